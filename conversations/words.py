@@ -1,0 +1,113 @@
+"""What is to be said, without the words of any language. Next: locales/render.py.
+
+A `Text` names a message of the catalogue and the values that stand in it. Values that look different from language to
+language (a day, an hour, a number that is counted) travel as what they are and become words only when rendered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, shown with its weekday."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """0 = Monday."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A time of day in 24 hours."""
+
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant (aware), shown as weekday, date and time in the programme's zone."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language, named in itself."""
+
+    code: str
+
+
+Value = "str | int | Text | Day | Weekday | Hour | Moment | Language"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`id` is the gettext context. `count` chooses the plural form and stands as {count}.
+
+    `source` is the English text of an id that comes from a programme file; ids of our own have theirs in
+    `locales/messages.py`. User text is a value, never an id.
+    """
+
+    id: str
+    values: tuple[tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Language], ...] = ()
+    count: int | None = None
+    source: str | None = None
+
+
+def text(
+    id: str,
+    *,
+    count: int | None = None,
+    source: str | None = None,
+    **values: str | int | Text | Day | Weekday | Hour | Moment | Language,
+) -> Text:
+    """Shorthand: `text("welcome.hello", alias="Amina")`."""
+    return Text(id, tuple(sorted(values.items())), count, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """What a person wrote, shown as it is on lines of its own (never a part of a sentence of ours)."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bold:
+    """A line that carries weight: the question of a card, a headline."""
+
+    line: Text
+
+
+Line = Text | Verbatim | Bold | None  # None: an empty line between two thoughts
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Comes back as `id`, never as its label. With `url` it opens a link and does not come back at all."""
+
+    id: str
+    label: Text
+    emoji: str = ""
+    url: str | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Lines, then rows of buttons below them."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[tuple[Button, ...], ...] = field(default=())
+
+
+def message(*lines: Line, rows: tuple[tuple[Button, ...], ...] = ()) -> Message:
+    return Message(lines, rows)
