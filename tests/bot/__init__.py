@@ -1,0 +1,1 @@
+"""Tests of the network, the clock and the process."""
