@@ -1,0 +1,128 @@
+"""The translations of every language, read once at the start and never changed. Next: locales/render.py.
+
+A translation is found by id *and* English source: a session that runs on an older version of a programme keeps its
+older words, which stay in the catalogue as obsolete entries. A fuzzy entry, or one whose placeholders are not those of
+its source, counts as missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from babel.messages.pofile import PoFileError, read_po
+
+from locales.languages import SOURCE, TONGUES, Tongue
+from locales.messages import MESSAGES, is_safety
+from locales.plurals import rule, same_rule
+from locales.sources import Source, forms, placeholders
+
+HERE = Path(__file__).parent
+
+Key = tuple[str, tuple[str, ...]]
+"""The id, and the English source: one form, or singular and plural."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One language. `broken` says why none of its words can be trusted."""
+
+    tongue: Tongue
+    words: Mapping[Key, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    older: Mapping[Key, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    broken: str | None = None
+
+    @cached_property
+    def is_source(self) -> bool:
+        return self.tongue.code == SOURCE
+
+    def find(self, id: str, source: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The forms of a translation, one for each plural form of the language, or None."""
+        if self.is_source:
+            return source
+        return self.words.get((id, source)) or self.older.get((id, source))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The languages that a person may choose, and why others that were wanted are not among them."""
+
+    codes: tuple[str, ...]
+    left_out: Mapping[str, str]
+
+
+def path_of(code: str, folder: Path = HERE) -> Path:
+    return folder / code / "LC_MESSAGES" / "askel.po"
+
+
+def load(folder: Path = HERE, tongues: Mapping[str, Tongue] = TONGUES) -> Mapping[str, Catalogue]:
+    """Every language by its code; one that cannot be read is there too, and says why."""
+    return MappingProxyType({code: _read(tongue, path_of(code, folder)) for code, tongue in tongues.items()})
+
+
+def offered(
+    catalogues: Mapping[str, Catalogue], wanted: Iterable[str], texts: Mapping[str, Source] = MESSAGES
+) -> Offer:
+    """`wanted` without the languages that do not have all of `texts` (our own and those of the programmes)."""
+    why = {code: _shortcoming(catalogues.get(code), texts) for code in wanted}
+    return Offer(
+        tuple(code for code, reason in why.items() if reason is None),
+        MappingProxyType({code: reason for code, reason in why.items() if reason is not None}),
+    )
+
+
+def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> str | None:
+    if catalogue is None:
+        return "not a language of Askel: see locales/languages.py"
+    if catalogue.broken:
+        return catalogue.broken
+    if catalogue.is_source:
+        return None
+    missing = [id for id, source in texts.items() if (id, forms(source)) not in catalogue.words]
+    if not missing:
+        return None
+    safety = sum(map(is_safety, missing))
+    first = ", ".join(sorted(missing, key=lambda id: not is_safety(id))[:3])
+    return f"{len(missing)} of {len(texts)} texts are not translated, {safety} of them safety texts: {first}"
+
+
+def _read(tongue: Tongue, path: Path) -> Catalogue:
+    if tongue.code == SOURCE:
+        return Catalogue(tongue)
+    try:
+        with path.open("rb") as file:
+            read = read_po(file, abort_invalid=True)
+    except FileNotFoundError:
+        return Catalogue(tongue, broken="has no catalogue yet: python -m locales update")
+    except (PoFileError, ValueError) as fault:
+        return Catalogue(tongue, broken=f"its catalogue cannot be read: {fault}")
+    if not same_rule(read.plural_forms, tongue.plural):
+        return Catalogue(tongue, broken=f"its Plural-Forms must be: {tongue.plural}")
+    return Catalogue(tongue, _entries(read, tongue), _entries(read.obsolete.values(), tongue))
+
+
+def _entries(messages: Iterable[Any], tongue: Tongue) -> Mapping[Key, tuple[str, ...]]:
+    wanted, _ = rule(tongue.plural)
+    entries: dict[Key, tuple[str, ...]] = {}
+    for message in messages:
+        if not message.id or not message.context or message.fuzzy:
+            continue
+        source, words = _tuple(message.id), _tuple(message.string)
+        if len(words) == (wanted if len(source) > 1 else 1) and fits(source, words):
+            entries[message.context, source] = words
+    return MappingProxyType(entries)
+
+
+def fits(source: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Nothing empty, and every value of the source in every form. Only {count} may be said in words: "two clients"."""
+    needed = placeholders(source[-1]) - {"count"} if len(source) > 1 else placeholders(source[0])
+    allowed = placeholders(source[-1])
+    return all(form.strip() and needed <= placeholders(form) <= allowed for form in words)
+
+
+def _tuple(words: str | Iterable[str]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)

@@ -1,0 +1,73 @@
+"""Every message of our own by id: the gettext context, with its English source. Next: locales/catalogues.py.
+
+An id says what it is: `….button.…` is a button's label, `….toast.…` the short note over a tap. Texts of programmes are
+not here; they come from the programme files by way of conversations/programme_texts.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from locales import (
+    texts_alerts,
+    texts_check_in,
+    texts_common,
+    texts_faults,
+    texts_help,
+    texts_privacy,
+    texts_settings,
+    texts_staff,
+    texts_talk,
+    texts_welcome,
+)
+from locales.sources import Source
+
+AREAS = (
+    texts_common,
+    texts_welcome,
+    texts_check_in,
+    texts_settings,
+    texts_talk,
+    texts_alerts,
+    texts_staff,
+    texts_help,
+    texts_privacy,
+    texts_faults,
+)
+
+SAFETY = ("consent.", "crisis.", "alerts.")
+"""Ids that begin so are safety texts: never offered half translated, never shortened, never fuzzy."""
+
+STAFF = ("staff.", "alerts.")
+"""Ids that begin so are read by staff; all others must be plain language."""
+
+
+class DuplicateId(Exception):
+    """Two areas name the same message."""
+
+
+def merged(*areas: Mapping[str, Source]) -> Mapping[str, Source]:
+    """All areas as one table that nobody can change."""
+    table: dict[str, Source] = {}
+    for area in areas:
+        if twice := table.keys() & area.keys():
+            raise DuplicateId(", ".join(sorted(twice)))
+        table |= area
+    return MappingProxyType(table)
+
+
+def is_safety(id: str) -> bool:
+    return id.startswith(SAFETY)
+
+
+def is_button(id: str) -> bool:
+    """Also an option of a programme: its `label` stands on a button."""
+    return ".button." in id or id.endswith(".label")
+
+
+def is_toast(id: str) -> bool:
+    return ".toast." in id
+
+
+MESSAGES = merged(*(area.TEXTS for area in AREAS))

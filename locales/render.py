@@ -1,0 +1,212 @@
+"""A message without words → text, entities and buttons in one language, within Telegram's limits. Next: the outbox.
+
+Never a parse mode and never `str.format`: what a person wrote stays what it is. A missing value or an unknown id is a
+fault of ours, and fails the turn rather than the sender.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any, assert_never
+
+from conversations.words import Bold, Button, Day, Hour, Language, Line, Message, Moment, Text, Verbatim, Weekday
+from locales.bidi import FSI, PDI, isolated, led, tamed
+from locales.catalogues import Catalogue
+from locales.languages import SOURCE, TONGUES
+from locales.lengths import shares, shortened, units
+from locales.messages import MESSAGES
+from locales.moments import day_words, hour_words, moment_words, weekday_words
+from locales.plurals import form
+from locales.sources import PLACEHOLDER, forms
+
+MESSAGE_LIMIT = 4096
+TOAST_LIMIT = 200
+LABEL_LIMIT = 64
+VALUE_LIMIT = 200  # of one value, and only when a message would not fit otherwise
+
+CHOSEN = "✅"
+
+Value = str | int | Text | Day | Weekday | Hour | Moment | Language
+
+
+class WordsFault(Exception):
+    """A message that cannot be said.
+
+    WordsFault
+    ├── UnknownMessage   its id is in no table, and it brought no source
+    └── MissingValue     its text has a placeholder that it brought no value for
+    """
+
+
+class UnknownMessage(WordsFault):
+    """Its id is in no table, and it brought no source."""
+
+
+class MissingValue(WordsFault):
+    """Its text has a placeholder that it brought no value for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedButton:
+    """`id` is for the keyboard's callback data, which is not made here."""
+
+    id: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What Telegram is sent: `entities` as in its MessageEntity, offsets in UTF-16 units."""
+
+    text: str
+    entities: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[list[RenderedButton]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A line of the message in words, and the entity around it."""
+
+    words: str
+    entity: str | None = None
+
+
+def render(message: Message, catalogue: Catalogue, zone: tzinfo) -> Rendered:
+    """`message` in the language of `catalogue`, its instants as the clock shows them in `zone`."""
+    parts = _fitted([_part(line, catalogue, zone) for line in message.lines])
+    if _total(parts) > MESSAGE_LIMIT:
+        parts = _fitted([_part(line, catalogue, zone, VALUE_LIMIT) for line in message.lines])
+    text, entities = _joined(parts)
+    rows = [[_button(button, catalogue, zone) for button in row] for row in message.rows]
+    return Rendered(text, entities, rows)
+
+
+def render_text(text: Text, catalogue: Catalogue, zone: tzinfo, *, limit: int = TOAST_LIMIT) -> str:
+    """One text alone, for what is no message: a toast, a name, the subject of a letter."""
+    return shortened(_led(_said(text, catalogue, zone), catalogue), limit)
+
+
+def language_name(code: str) -> str:
+    """A language as it names itself; one that we do not know by its code."""
+    tongue = TONGUES.get(code)
+    return tongue.name if tongue else code
+
+
+def _part(line: Line, catalogue: Catalogue, zone: tzinfo, value_limit: int | None = None) -> _Part:
+    match line:
+        case None:
+            return _Part("")
+        case Text():
+            return _Part(_led(_said(line, catalogue, zone, value_limit), catalogue))
+        case Bold(inner):
+            return _Part(_led(_said(inner, catalogue, zone, value_limit), catalogue), "bold")
+        case Verbatim(words):
+            return _Part(tamed(words).strip(), "blockquote")
+        case _:
+            assert_never(line)
+
+
+def _button(button: Button, catalogue: Catalogue, zone: tzinfo) -> RenderedButton:
+    label = _said(button.label, catalogue, zone)
+    words = " ".join(filter(None, (CHOSEN if button.chosen else "", button.emoji, label)))
+    return RenderedButton(button.id, shortened(_led(words, catalogue), LABEL_LIMIT), button.url)
+
+
+def _led(words: str, catalogue: Catalogue) -> str:
+    return led(words, rtl=catalogue.tongue.rtl)
+
+
+def _said(text: Text, catalogue: Catalogue, zone: tzinfo, value_limit: int | None = None) -> str:
+    """The translation with its values in it, each isolated. A value that looks like {a} stays so."""
+    template, translated = _template(text, catalogue)
+    values: Mapping[str, Value] = dict(text.values)
+    if text.count is not None:
+        values = {"count": text.count, **values}
+
+    def value(name: str) -> str:
+        if name not in values:
+            raise MissingValue(f"{text.id} has no value for {{{name}}}")
+        return _value(values[name], catalogue, zone, value_limit)
+
+    words = PLACEHOLDER.sub(lambda found: value(found[1]), template)
+    return words if translated or not catalogue.tongue.rtl else _each_line_isolated(words)
+
+
+def _template(text: Text, catalogue: Catalogue) -> tuple[str, bool]:
+    """The form that fits the count, and whether it is in the person's language."""
+    source = MESSAGES.get(text.id) if text.source is None else text.source
+    if source is None:
+        raise UnknownMessage(text.id)
+    found = catalogue.find(text.id, forms(source))
+    words = found or forms(source)
+    if len(words) == 1:
+        return words[0], found is not None
+    if text.count is None:
+        raise MissingValue(f"{text.id} has no count")
+    plural = catalogue.tongue.plural if found else TONGUES[SOURCE].plural
+    return words[form(plural, text.count)], found is not None
+
+
+def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) -> str:
+    locale = catalogue.tongue.locale
+    match value:
+        case str():
+            return isolated(value if limit is None else shortened(value, limit))
+        case int():
+            return isolated(str(value))
+        case Text():
+            return _each_line_isolated(_said(value, catalogue, zone, limit))
+        case Day(day):
+            return isolated(day_words(day, locale))
+        case Weekday(number):
+            return isolated(weekday_words(number, locale))
+        case Hour(at):
+            return isolated(hour_words(at, locale))
+        case Moment(at):
+            return isolated(moment_words(at, zone, locale))
+        case Language(code):
+            return isolated(language_name(code))
+        case _:
+            assert_never(value)
+
+
+def _each_line_isolated(words: str) -> str:
+    """An isolate ends with its line, whether it was closed or not."""
+    return "\n".join(FSI + line + PDI for line in words.split("\n"))
+
+
+def _total(parts: list[_Part]) -> int:
+    return sum(units(part.words) for part in parts) + len(parts) - 1
+
+
+def _fitted(parts: list[_Part]) -> list[_Part]:
+    """Quotations shortened, the longest first, until the message fits. Words of ours stay whole."""
+    if _total(parts) <= MESSAGE_LIMIT:
+        return parts
+    quoted = [units(part.words) for part in parts if part.entity == "blockquote"]
+    room = MESSAGE_LIMIT - (_total(parts) - sum(quoted))
+    share = iter(shares(quoted, room))
+    return [
+        _Part(shortened(part.words, next(share)), part.entity) if part.entity == "blockquote" else part
+        for part in parts
+    ]
+
+
+def _joined(parts: list[_Part]) -> tuple[str, list[dict[str, Any]]]:
+    entities: list[dict[str, Any]] = []
+    offset = 0
+    for part in parts:
+        length = units(part.words)
+        if part.entity and length:
+            entities.append({"type": part.entity, "offset": offset, "length": length})
+        offset += length + 1
+    text = shortened("\n".join(part.words for part in parts), MESSAGE_LIMIT)
+    return text, [cut for entity in entities if (cut := _within(entity, units(text)))]
+
+
+def _within(entity: dict[str, Any], end: int) -> dict[str, Any] | None:
+    length = min(entity["length"], end - entity["offset"])
+    return {**entity, "length": length} if length > 0 else None
