@@ -1,0 +1,45 @@
+"""Words that belong to no question: the bot does not read them, and asks whether a human should."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from conversations.check_in_card import help_now_row
+from conversations.effects import Ask, PassOn, RaiseAlert
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.step import Facts, State, Step
+from conversations.words import Bold, Button, Message, message, text
+
+MOST = 10  # messages that are held until the person decides
+LONGEST = 4096
+
+
+class Holding(State):
+    """What was written and waits for a yes."""
+
+    kind: Literal["holding"] = "holding"
+    words: tuple[str, ...]
+
+
+Aside = Holding
+
+
+def step(state: Holding, event: Event, facts: Facts) -> Step[Holding]:
+    match event:
+        case Began() | Elapsed():
+            return Step(state, (Ask(_card()),))
+        case Said(words):
+            held = state.model_copy(update={"words": (*state.words, words[:LONGEST])[-MOST:]})
+            return Step(held, (Ask(_card(), fresh=True),))
+        case Pressed("yes"):
+            passed = tuple(PassOn(words) for words in state.words)
+            return Step(None, (RaiseAlert("wants_to_talk"), *passed, Ask(message(text("aside.passed_on")))))
+        case Pressed("no"):
+            return Step(None, (Ask(message(text("aside.left"))),))
+        case Returned() | Pressed() | Sent():
+            return Step(state, (Ask(_card(), fresh=True),))
+
+
+def _card() -> Message:
+    yes, no = Button("yes", text("aside.yes"), "👋"), Button("no", text("aside.no"))
+    return Message((text("aside.not_read"), Bold(text("aside.question"))), ((yes,), (no,), help_now_row()))

@@ -1,0 +1,167 @@
+"""/invite: a coordinator chooses who is invited and gets a link to forward."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from conversations import profile
+from conversations.effects import Ask, Invite
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.step import Facts, FindPerson, ListMentors, Question, State, Step
+from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
+
+NOBODY = "nobody"
+OPEN = "open"
+ROLES = ("client", "mentor", "coordinator")
+
+
+class PickingRole(State):
+    kind: Literal["picking_role"] = "picking_role"
+
+
+class PickingAudience(State):
+    kind: Literal["picking_audience"] = "picking_audience"
+
+
+class PickingLanguage(State):
+    kind: Literal["picking_language"] = "picking_language"
+    audience: str
+
+
+class PickingMentor(State):
+    kind: Literal["picking_mentor"] = "picking_mentor"
+    audience: str
+    language: str
+
+
+class PickingSource(State):
+    kind: Literal["picking_source"] = "picking_source"
+    audience: str
+    language: str
+    mentor: str
+
+
+class Finding(State):
+    """An invite for someone who is here already: a new phone or account."""
+
+    kind: Literal["finding"] = "finding"
+
+
+Inviting = Annotated[
+    PickingRole | PickingAudience | PickingLanguage | PickingMentor | PickingSource | Finding,
+    Field(discriminator="kind"),
+]
+
+
+def question(state: Inviting, event: Event) -> Question | None:
+    match state, event:
+        case Finding(), Said(words):
+            return FindPerson(words)
+        case (PickingLanguage() | PickingMentor()), _:
+            return ListMentors()
+        case _:
+            return None
+
+
+def step(state: Inviting, event: Event, facts: Facts) -> Step[Inviting]:
+    match event:
+        case Began():
+            return _ask(state, facts)
+        case Returned() | Elapsed():
+            return _ask(state, facts, fresh=True)
+        case Pressed("back"):
+            return _ask(_before(state), facts)
+        case Pressed() | Said() | Sent():
+            return _answer(state, event, facts) or _ask(state, facts, fresh=True)
+
+
+def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | None:
+    programme, languages = facts.programme, (*facts.service.languages, OPEN)
+    match state, event:
+        case PickingRole(), Pressed("client"):
+            return _ask(PickingAudience(), facts)
+        case PickingRole(), Pressed("again"):
+            return _ask(Finding(), facts)
+        case PickingRole(), Pressed(role) if role in ROLES:
+            return _made(Invite(role), text(f"inviting.made_{role}"))
+        case PickingAudience(), Pressed(audience) if audience in {a.id for a in programme.audiences}:
+            return _ask(PickingLanguage(audience=audience), facts)
+        case PickingLanguage(), Pressed(language) if language in languages:
+            return _ask(PickingMentor(audience=state.audience, language=language), facts)
+        case PickingMentor(), Pressed(mentor) if mentor == NOBODY or mentor in {m.id for m in facts.mentors}:
+            return _ask(PickingSource(audience=state.audience, language=state.language, mentor=mentor), facts)
+        case PickingSource(), Pressed(source) if source == OPEN or source in {s.id for s in programme.sources}:
+            return _made(_invite(state, source), text("inviting.made_client"))
+        case Finding(), Said(_, forwarded=False):
+            return _found(state, facts)
+        case _:
+            return None
+
+
+def _invite(state: PickingSource, source: str) -> Invite:
+    return Invite(
+        "client",
+        audience=state.audience,
+        language=None if state.language == OPEN else state.language,
+        mentor=None if state.mentor == NOBODY else state.mentor,
+        source=None if source == OPEN else source,
+    )
+
+
+def _found(state: Finding, facts: Facts) -> Step[Inviting]:
+    if facts.found is None:
+        return Step(state, (Ask(message(text("inviting.nobody_called_so"), None, *_card(state, facts).lines), fresh=True),))
+    invite = Invite("again", person=facts.found.id)
+    return Step(None, (Ask(message(text("inviting.made_again", alias=facts.found.name)), fresh=True), invite))
+
+
+def _made(invite: Invite, said: Text) -> Step[Inviting]:
+    return Step(None, (Ask(message(said)), invite))
+
+
+def _before(state: Inviting) -> Inviting:
+    match state:
+        case PickingLanguage():
+            return PickingAudience()
+        case PickingMentor():
+            return PickingLanguage(audience=state.audience)
+        case PickingSource():
+            return PickingMentor(audience=state.audience, language=state.language)
+        case PickingRole() | PickingAudience() | Finding():
+            return PickingRole()
+
+
+def _ask(state: Inviting, facts: Facts, *, fresh: bool = False) -> Step[Inviting]:
+    card = _card(state, facts)
+    back = () if isinstance(state, PickingRole) else (profile.BACK,)
+    return Step(state, (Ask(Message(card.lines, (*card.rows, *back)), fresh=fresh),))
+
+
+def _card(state: Inviting, facts: Facts) -> Message:
+    match state:
+        case PickingRole():
+            roles = tuple((Button(role, text(f"roles.{role}")),) for role in ROLES)
+            return _choice(text("inviting.role_question"), (*roles, (Button("again", text("inviting.again")),)))
+        case PickingAudience():
+            named = facts.programme.audiences
+            buttons = tuple((Button(a.id, facts.programme.words(f"audiences.{a.id}.label", a.label)),) for a in named)
+            return _choice(text("inviting.audience_question"), buttons)
+        case PickingLanguage():
+            each = tuple((Button(code, text("common.plain", it=Language(code))),) for code in facts.service.languages)
+            return _choice(text("inviting.language_question"), (*each, (Button(OPEN, text("inviting.language_open")),)))
+        case PickingMentor():
+            mentors = tuple((Button(m.id, text("common.plain", it=m.name)),) for m in facts.mentors)
+            return _choice(text("inviting.mentor_question"), (*mentors, (Button(NOBODY, text("inviting.no_mentor")),)))
+        case PickingSource():
+            named = facts.programme.sources
+            buttons = tuple((Button(s.id, facts.programme.words(f"sources.{s.id}.label", s.label)),) for s in named)
+            return _choice(text("inviting.source_question"), (*buttons, (Button(OPEN, text("inviting.no_source")),)))
+        case Finding():
+            return _choice(text("inviting.find_question"), ())
+
+
+def _choice(asked: Text, rows: tuple[tuple[Button, ...], ...]) -> Message:
+    lines: tuple[Line, ...] = (Bold(asked),)
+    return Message(lines, rows)

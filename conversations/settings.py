@@ -1,0 +1,170 @@
+"""Changing one's own name, language, day and hour; for staff, their working hours instead of a day."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from conversations import profile
+from conversations.aliases import clean_alias
+from conversations.effects import Ask, Call, Effect, Schedule, Speak, Toast, Work
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.step import CheckAlias, Facts, Me, Question, State, Step
+from conversations.words import Bold, Button, Line, Message, message, text
+
+WORK_FROM = tuple(str(hour) for hour in range(6, 13))
+WORK_TO = tuple(str(hour) for hour in range(13, 22))
+
+
+class Menu(State):
+    kind: Literal["menu"] = "menu"
+
+
+class Naming(State):
+    kind: Literal["naming"] = "naming"
+
+
+class Choosing(State):
+    """The language."""
+
+    kind: Literal["choosing"] = "choosing"
+
+
+class PickingDay(State):
+    kind: Literal["picking_day"] = "picking_day"
+
+
+class PickingHour(State):
+    kind: Literal["picking_hour"] = "picking_hour"
+    weekday: int
+
+
+class WorkingFrom(State):
+    kind: Literal["working_from"] = "working_from"
+
+
+class WorkingTo(State):
+    kind: Literal["working_to"] = "working_to"
+    start: int
+
+
+Settings = Annotated[
+    Menu | Naming | Choosing | PickingDay | PickingHour | WorkingFrom | WorkingTo, Field(discriminator="kind")
+]
+
+
+def question(state: Settings, event: Event) -> Question | None:
+    match state, event:
+        case Naming(), Said(words):
+            alias = clean_alias(words)
+            return CheckAlias(alias) if alias else None
+        case _:
+            return None
+
+
+def step(state: Settings, event: Event, facts: Facts) -> Step[Settings]:
+    match event:
+        case Began():
+            return _ask(state, facts)
+        case Returned() | Elapsed():
+            return _ask(state, facts, fresh=True)
+        case Pressed("back"):
+            return _ask(PickingDay() if isinstance(state, PickingHour) else Menu(), facts)
+        case Pressed() | Said() | Sent():
+            return _answer(state, event, facts) or _ask(state, facts, fresh=True)
+
+
+def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | None:
+    match state, event:
+        case Menu(), Pressed("close"):
+            return Step(None, (Ask(message(*_summary(facts))),))
+        case Menu(), Pressed(button) if (chosen := _opened(button, facts.me)) is not None:
+            return _ask(chosen, facts)
+        case Naming(), Said(words, forwarded=False):
+            return _named(state, clean_alias(words), facts)
+        case Choosing(), Pressed(language) if language in facts.service.languages:
+            return _changed(Speak(language))
+        case PickingDay(), Pressed(day) if day in profile.DAYS:
+            return _ask(PickingHour(weekday=int(day)), facts)
+        case PickingHour(), Pressed(hour) if hour in profile.HOURS:
+            return _changed(Schedule(state.weekday, int(hour)))
+        case WorkingFrom(), Pressed(hour) if hour in WORK_FROM:
+            return _ask(WorkingTo(start=int(hour)), facts)
+        case WorkingTo(), Pressed(hour) if hour in WORK_TO:
+            return _changed(Work(state.start, int(hour)))
+        case _:
+            return None
+
+
+def _changed(*effects: Effect) -> Step[Settings]:
+    """Done: the card says so, in the language that holds from now on."""
+    return Step(None, (*effects, Ask(message(text("settings.changed"))), Toast(text("settings.changed"))))
+
+
+def _named(state: Naming, alias: str | None, facts: Facts) -> Step[Settings]:
+    if alias is None:
+        return Step(state, (Ask(message(text("profile.alias_empty")), fresh=True),))
+    if not facts.alias_free:
+        return Step(state, (Ask(profile.alias_taken(facts), fresh=True),))
+    return Step(None, (Call(alias), Ask(message(text("settings.changed_alias", alias=alias)), fresh=True)))
+
+
+def _opened(button: str, me: Me | None) -> Settings | None:
+    match button:
+        case "alias":
+            return Naming()
+        case "language":
+            return Choosing()
+        case "day" if me and me.is_client:
+            return PickingDay()
+        case "work" if me and me.is_staff:
+            return WorkingFrom()
+        case _:
+            return None
+
+
+def _ask(state: Settings, facts: Facts, *, fresh: bool = False) -> Step[Settings]:
+    return Step(state, (Ask(_card(state, facts), fresh=fresh),))
+
+
+def _card(state: Settings, facts: Facts) -> Message:
+    match state:
+        case Menu():
+            return Message((*_summary(facts), None, Bold(text("settings.question"))), _menu(facts.me))
+        case Naming():
+            return Message((Bold(text("settings.alias_question")),), (profile.BACK,))
+        case Choosing():
+            card = profile.language_card(facts)
+            return Message(card.lines, (*card.rows, profile.BACK))
+        case PickingDay():
+            card = profile.day_card(text("profile.weekday_question"))
+            return Message(card.lines, (*card.rows, profile.BACK))
+        case PickingHour():
+            return profile.hour_card(text("profile.hour_question"), back=True)
+        case WorkingFrom():
+            return profile.hour_card(text("settings.work_from"), back=True, hours=WORK_FROM)
+        case WorkingTo():
+            return profile.hour_card(text("settings.work_to"), back=True, hours=WORK_TO)
+
+
+def _menu(me: Me | None) -> tuple[tuple[Button, ...], ...]:
+    buttons = [Button("alias", text("settings.alias"), "✏️"), Button("language", text("common.languages"), "🌐")]
+    if me and me.is_client:
+        buttons.append(Button("day", text("settings.day"), "📅"))
+    if me and me.is_staff:
+        buttons.append(Button("work", text("settings.work"), "🕗"))
+    buttons.append(Button("close", text("settings.close"), "✔️"))
+    return tuple((button,) for button in buttons)
+
+
+def _summary(facts: Facts) -> tuple[Line, ...]:
+    me = facts.me
+    if me is None:
+        return ()
+    lines: list[Line] = [text("settings.your_alias", alias=me.alias)]
+    if me.is_client and me.weekday is not None and me.hour is not None:
+        lines.append(text("settings.your_day", **profile.when(me.weekday, me.hour)))
+    if me.is_staff and me.work_from is not None and me.work_to is not None:
+        lines.append(text("settings.your_work", start=str(me.work_from), end=str(me.work_to)))
+    return tuple(lines)
