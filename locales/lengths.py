@@ -31,7 +31,7 @@ def shortened(words: str, limit: int) -> str:
 
 
 def shares(lengths: list[int], room: int) -> list[int]:
-    """`room` divided so that short ones stay whole, long ones get the same: `shares([5, 90, 80], 65) == [5, 30, 30]`."""
+    """`room` divided so that short ones stay whole, long ones share: `shares([5, 90, 80], 65) == [5, 30, 30]`."""
     given = [0] * len(lengths)
     left = max(room, 0)
     in_order = sorted(range(len(lengths)), key=lengths.__getitem__)
