@@ -27,11 +27,18 @@ class Calls:
         self._n = 0
 
     def add(
-        self, bot: int, method: str, chat_id: int | None, params: dict[str, Any], error: int | None, fault: str | None
+        self,
+        bot_id: int,
+        method: str,
+        chat_id: int | None,
+        params: dict[str, Any],
+        *,
+        error: int | None = None,
+        fault: str | None = None,
     ) -> None:
         self._n += 1
-        call = Call(self._n, time.monotonic(), bot, method, chat_id, error is None, error, params, fault)
-        self._log.append(call)
+        ok = error is None
+        self._log.append(Call(self._n, time.monotonic(), bot_id, method, chat_id, ok, error, params, fault))
 
     def since(self, n: int = 0) -> list[Call]:
         return [call for call in self._log if call.n > n]

@@ -1,8 +1,8 @@
 """What Telegram says when it refuses, word for word, so that a bot can tell one refusal from another.
 
-    Exception
-    ├── Refused    to a bot: an error code, a description, sometimes parameters
-    └── Wrong      to whoever drives the simulator: one sentence about what was wrong with the request
+Exception
+├── Refused    to a bot: an error code, a description, sometimes parameters
+└── Wrong      to whoever drives the simulator: one sentence about what was wrong with the request
 """
 
 from typing import Any
