@@ -1,0 +1,412 @@
+"""All that can be set, from the environment and `.env`: all errors at once, in words, and never a secret in them.
+
+`Settings(…)` takes values and reads nothing; `load_settings()` reads the environment and the file. What each variable
+is for stands in `.env.example`; a test keeps names and defaults equal.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.values import (
+    ALL,
+    DEFAULT_HELP_NUMBERS,
+    DEFAULT_WITHOUT_TELEGRAM,
+    Address,
+    AddressOrNone,
+    HelpNumber,
+    Hour,
+    Languages,
+    Listen,
+    Number,
+    Numbers,
+    Rate,
+    Weekdays,
+    Worded,
+    web_address,
+)
+from locales.languages import TONGUES
+from storage.seal import BadKey, Seal
+
+PREFIX = "ASKEL_"
+FOR_TESTS = "ASKEL_TEST_"
+TO_RUN = ("bot_token", "secret_key")  # what `askel run` cannot do without
+TELEGRAM = "https://api.telegram.org"
+WEBHOOK_PORTS = (443, 80, 88, 8443)  # Telegram calls no others
+EMPTY_MEANS_OFF = {"health_listen"}  # elsewhere an empty variable is an unset one
+
+RIGHT = {
+    "bot_token": "the token as @BotFather gave it: digits, a colon, about 35 letters, digits, - or _",
+    "telegram_api": f"{TELEGRAM}, or the address of a Bot API server of your own, without /bot",
+    "proxy": "http://host:port, or http://user:password@host:port",
+    "database": "sqlite:///askel.db (a path from here), sqlite:////var/lib/askel.db, or postgresql://user:password@host/name",
+    "secret_key": "what `askel key` prints: 32 bytes in base64url; several with commas between, the newest first",
+    "programme": "the name of a shipped programme, or the path of a .toml file that exists",
+    "timezone": "a name of the time zone database, as in Europe/Helsinki",
+    "languages": f"some of {','.join(TONGUES)}, with commas between",
+    "webhook_url": "https://host/path, with port 443, 80, 88 or 8443; empty for polling",
+    "webhook_secret": "1 to 256 letters A-Z a-z, digits, - or _; needed with ASKEL_WEBHOOK_URL",
+    "webhook_listen": "host:port, as in 127.0.0.1:8443",
+    "health_listen": "host:port, as in 127.0.0.1:8090; empty for none",
+    "rate_global": "messages a second, as in 25; 0 for no limit",
+    "rate_chat": "messages a second to one chat, as in 1; 0 for no limit",
+    "rate_group": "messages a minute to one group, as in 20; 0 for no limit",
+    "rate_burst": "a whole number, at least 2: one is kept for alerts and replies",
+    "rate_chat_burst": "a whole number, at least 1",
+    "quiet_from": "a full hour from 0 to 23; the same as ASKEL_QUIET_TO for no quiet hours",
+    "quiet_to": "a full hour from 0 to 23",
+    "work_from": "a full hour from 0 to 23",
+    "work_to": "a full hour from 1 to 24, later than ASKEL_WORK_FROM",
+    "work_days": "days or spans of days, as in mon-fri or mon,wed,sat",
+    "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
+    "log_format": "text or json",
+    "without_telegram": 'a sentence, or JSON of one for each language, as in {"fi": "…", "en": "…"}',
+    "help_numbers": 'JSON, as in {"all": [{"id": "emergency", "number": "112", "all_day": true}], "fi": […]}; '
+    "what is for all languages must hold `emergency`",
+    "social_emergency": "a telephone number: digits, spaces, + or -",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One setting that cannot be used: its variable, what is wrong with it, and what would be right."""
+
+    variable: str
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        return f"{self.variable} {self.wrong}. Right would be: {self.right}."
+
+
+class SettingsWrong(Exception):
+    """Settings that cannot be used: all of them, in `errors`."""
+
+    def __init__(self, errors: list[Wrong]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = errors
+
+
+class Settings(BaseModel):
+    """What Askel was told. Immutable; what is secret does not show in its `repr`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    bot_token: SecretStr | None = None
+    telegram_api: str = TELEGRAM
+    proxy: str | None = Field(None, repr=False)  # may hold a password
+    database: str = Field("sqlite:///askel.db", repr=False)  # may hold a password
+    secret_key: SecretStr | None = None
+    programme: str = "vantaa"
+    timezone: str = "Europe/Helsinki"
+    languages: Languages = ("fi", "en", "ar", "ru")
+
+    webhook_url: str | None = Field(None, repr=False)  # its path may be a secret
+    webhook_secret: SecretStr | None = Field(None, validate_default=True)
+    webhook_listen: Address = Listen("127.0.0.1", 8443)
+    health_listen: AddressOrNone = Listen("127.0.0.1", 8090)
+
+    rate_global: Rate = 25
+    rate_chat: Rate = 1
+    rate_group: Rate = 20  # a minute
+    rate_burst: int = Field(5, ge=2)
+    rate_chat_burst: int = Field(3, ge=1)
+
+    quiet_from: Hour = 21
+    quiet_to: Hour = 8
+    work_from: Hour = 8
+    work_to: int = Field(16, ge=1, le=24, validate_default=True)
+    work_days: Weekdays = frozenset(range(5))  # 0 = Monday
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+
+    controller: str = "Vantaan kaupunki (City of Vantaa)"
+    controller_contact: str = "vantaa.fi"
+    without_telegram: Worded = DEFAULT_WITHOUT_TELEGRAM
+    help_numbers: Numbers = DEFAULT_HELP_NUMBERS
+    social_emergency: Number | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_unset(cls, values: Any) -> Any:
+        return {name: value for name, value in values.items() if value != "" or name in EMPTY_MEANS_OFF}
+
+    @field_validator("bot_token")
+    @classmethod
+    def _like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
+        # what is accepted here is what bot/logs.py recognises and blanks out
+        if token and not re.fullmatch(r"\d{6,}:[A-Za-z0-9_-]{30,}", token.get_secret_value()):
+            raise ValueError("does not look like a token")
+        return token
+
+    @field_validator("secret_key")
+    @classmethod
+    def _seals(cls, keys: SecretStr | None) -> SecretStr | None:
+        try:
+            if keys:
+                Seal(keys.get_secret_value())
+        except BadKey as wrong:
+            raise ValueError(str(wrong)) from wrong
+        return keys
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _without_bot(cls, value: str) -> str:
+        parts = web_address(value)
+        if parts.query or parts.fragment or re.search(r"/bot[^/]*/?$", parts.path):
+            raise ValueError("is more than the base address")
+        return value.rstrip("/")
+
+    @field_validator("proxy")
+    @classmethod
+    def _http_proxy(cls, value: str | None) -> str | None:
+        if value:
+            web_address(value)
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            url = make_url(value)
+        except ArgumentError as wrong:
+            raise ValueError("is not a database address") from wrong
+        if url.drivername.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+            raise ValueError("is neither SQLite nor PostgreSQL")
+        if url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:"):
+            raise ValueError("names no file, so that all would be lost at the end")
+        return value
+
+    @field_validator("programme")
+    @classmethod
+    def _found(cls, value: str) -> str:
+        if value.endswith(".toml"):
+            if not Path(value).is_file():
+                raise ValueError("is a file that does not exist")
+        elif not re.fullmatch(r"[\w-]+", value) or not files("programmes").joinpath(f"{value}.toml").is_file():
+            raise ValueError("is not a shipped programme")
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("is not a known time zone")
+        return value
+
+    @field_validator("languages")
+    @classmethod
+    def _known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value or set(value) - set(TONGUES):
+            raise ValueError("names a language that Askel does not speak" if value else "names no language")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _reachable_for_telegram(cls, value: str | None, others: ValidationInfo) -> str | None:
+        if value is None:
+            return value
+        parts = web_address(value)
+        if others.data.get("telegram_api", TELEGRAM) == TELEGRAM:  # a server of one's own calls anything
+            if parts.scheme != "https":
+                raise ValueError("is not https")
+            if (parts.port or 443) not in WEBHOOK_PORTS:
+                raise ValueError("has a port that Telegram does not call")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _guards_the_webhook(cls, secret: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+        if secret is None and others.data.get("webhook_url"):
+            raise ValueError("is missing: anybody could send updates to the webhook")
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("holds characters that Telegram does not take, or too many")
+        return secret
+
+    @field_validator("work_to")
+    @classmethod
+    def _after_work_from(cls, value: int, others: ValidationInfo) -> int:
+        if value <= others.data.get("work_from", -1):
+            raise ValueError("is not later than ASKEL_WORK_FROM")
+        return value
+
+    @field_validator("work_days")
+    @classmethod
+    def _some_days(cls, value: frozenset[int]) -> frozenset[int]:
+        if not value or not value <= set(range(7)):
+            raise ValueError("names no day")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("without_telegram")
+    @classmethod
+    def _never_silent(cls, value: Mapping[str, str]) -> Mapping[str, str]:
+        if not value or not all(sentence.strip() for sentence in value.values()):
+            raise ValueError("has an empty sentence")
+        return value
+
+    @field_validator("help_numbers")
+    @classmethod
+    def _emergency_for_all(cls, value: Mapping[str, tuple[HelpNumber, ...]]) -> Mapping[str, tuple[HelpNumber, ...]]:
+        if "emergency" not in {number.id for number in value.get(ALL, ())}:
+            raise ValueError("has no emergency number for everybody")
+        return value
+
+    # --- what others ask of the settings ---
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def token(self) -> str:
+        """The bot's token. Raises `SettingsWrong` when there is none."""
+        self.require("bot_token")
+        return self.bot_token.get_secret_value() if self.bot_token else ""
+
+    @property
+    def sealing_keys(self) -> str:
+        """What `storage.seal.Seal` takes. Raises `SettingsWrong` when there is none."""
+        self.require("secret_key")
+        return self.secret_key.get_secret_value() if self.secret_key else ""
+
+    def require(self, *names: str) -> None:
+        """Raises `SettingsWrong` with all of these fields that are not set."""
+        missing = [Wrong(_variable(name), "is not set", _right(name)) for name in names if getattr(self, name) is None]
+        if missing:
+            raise SettingsWrong(missing)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no log may show, word by word."""
+        hidden = [secret.get_secret_value() for secret in (self.bot_token, self.webhook_secret) if secret]
+        hidden += self.secret_key.get_secret_value().split(",") if self.secret_key else []
+        for address in (self.database, self.proxy or ""):  # as written and as meant: %40 is @
+            password = urlsplit(address).password or ""
+            hidden += [password, unquote(password)]
+        return tuple(dict.fromkeys(secret.strip() for secret in hidden if secret.strip()))
+
+    def way_without_telegram(self, language: str) -> str:
+        """The sentence in this language (`fi@selko` falls back to `fi`), or in English, or in whatever there is."""
+        told = self.without_telegram
+        return next(told[key] for key in (*_closest(language), ALL, "en", *told) if key in told)
+
+    def numbers_to_call(self, language: str) -> tuple[HelpNumber, ...]:
+        """The emergency number first, then those of the language (English where it has none), then the others."""
+        own = next((self.help_numbers[key] for key in (*_closest(language), "en") if key in self.help_numbers), ())
+        common = list(self.help_numbers[ALL])
+        if self.social_emergency:
+            common.append(HelpNumber(id="social_emergency", number=self.social_emergency))
+        return tuple(sorted((*own, *common), key=lambda number: number.id != "emergency"))
+
+
+class _FromEnvironment(Settings, BaseSettings):
+    """The same fields, read from `ASKEL_…` in the environment and, behind it, from the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file_encoding="utf-8", enable_decoding=False, extra="ignore", hide_input_in_errors=True
+    )
+
+
+def load_settings(env_file: str | Path | None = ".env") -> Settings:
+    """The settings of this machine. Raises `SettingsWrong` with everything that is wrong."""
+    try:
+        in_file = _names_in(env_file)
+    except (OSError, UnicodeDecodeError) as unreadable:
+        wrong = "cannot be read" if isinstance(unreadable, OSError) else "is not UTF-8"
+        raise SettingsWrong([Wrong(str(env_file), wrong, "a text file of lines as in .env.example")]) from None
+    errors = [_unknown(name) for name in sorted(in_file | _likely_typos(os.environ))]
+    try:
+        settings = _FromEnvironment(_env_file=env_file)
+    except ValidationError as invalid:
+        errors = [_told(error) for error in invalid.errors(include_input=False, include_url=False)] + errors
+    if errors:
+        raise SettingsWrong(errors) from None
+    return Settings.model_construct(settings.model_fields_set, **dict(settings))
+
+
+def _variable(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _right(field: str) -> str:
+    return RIGHT.get(field, "a text")
+
+
+def _closest(language: str) -> tuple[str, str]:
+    return language, language.partition("@")[0]
+
+
+def _known() -> set[str]:
+    return {_variable(field) for field in Settings.model_fields}
+
+
+def _names_in(env_file: str | Path | None) -> set[str]:
+    """Variables of the file that begin like ours and are not."""
+    names = DotEnvSettingsSource(_FromEnvironment, env_file=env_file).env_vars
+    return {name.upper() for name in names if name.upper().startswith(PREFIX)} - _known()
+
+
+def _likely_typos(names: Iterable[str]) -> set[str]:
+    """Variables of the environment that look like a slip; others there may belong to other programs."""
+    strange = {name for name in names if name.startswith(PREFIX) and not name.startswith(FOR_TESTS)} - _known()
+    return {name for name in strange if difflib.get_close_matches(name, _known(), cutoff=0.85)}
+
+
+def _unknown(name: str) -> Wrong:
+    close = difflib.get_close_matches(name, sorted(_known()), n=1)
+    return Wrong(name, "is not a setting", close[0] if close else "a name from .env.example")
+
+
+def _told(error: ErrorDetails) -> Wrong:
+    field, *inside = map(str, error["loc"])
+    place = f" (in {'.'.join(inside)})" if inside else ""
+    return Wrong(_variable(field), _what_is_wrong(error) + place, _right(field))
+
+
+def _what_is_wrong(error: ErrorDetails) -> str:
+    match error["type"]:
+        case "value_error":
+            return str(error["ctx"]["error"])
+        case "int_parsing" | "int_from_float":
+            return "is not a whole number"
+        case "float_parsing" | "finite_number":
+            return "is not a number"
+        case "greater_than_equal" | "less_than_equal":
+            return "is out of range"
+        case "literal_error":
+            return "is not one of the values that it may have"
+        case "string_pattern_mismatch":
+            return "holds characters that do not belong there"
+        case "missing" | "extra_forbidden":
+            return "has a part too little or too much"
+        case _:
+            return "is not of the right form"

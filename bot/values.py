@@ -1,0 +1,125 @@
+"""From the text of a variable to its value: addresses to listen on, languages, days, numbers to call.
+
+Each raises `ValueError` with what is wrong, as the second half of a sentence: "ASKEL_WORK_DAYS …".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+import orjson
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ALL = "all"  # in a value that is given per language: for every language
+
+
+class Listen(NamedTuple):
+    """Where a server of ours listens. Port 0: any free one."""
+
+    host: str
+    port: int
+
+
+Number = Annotated[str, Field(pattern=r"^[0-9+][0-9 +-]*$")]
+
+
+class HelpNumber(BaseModel):
+    """A number to call. `id` names it in the catalogue; a `name` is shown instead, for numbers that we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    number: Number
+    all_day: bool = False  # known to answer at every hour; if not, people must be told so
+    name: str | None = None
+
+
+DEFAULT_HELP_NUMBERS: Mapping[str, tuple[HelpNumber, ...]] = {
+    ALL: (
+        HelpNumber(id="emergency", number="112", all_day=True),
+        HelpNumber(id="medical", number="116117", all_day=True),
+        HelpNumber(id="violence", number="080 005 005", all_day=True),
+        HelpNumber(id="poison", number="0800 147 111"),
+    ),
+    "fi": (HelpNumber(id="crisis", number="09 2525 0111", all_day=True),),
+    "sv": (HelpNumber(id="crisis", number="09 2525 0112"),),
+    "en": (HelpNumber(id="crisis", number="09 2525 0113"),),
+    "ar": (HelpNumber(id="crisis", number="09 2525 0113"),),
+    "uk": (HelpNumber(id="crisis", number="09 2525 0114"),),
+    "ru": (HelpNumber(id="crisis", number="09 2525 0115"),),
+}
+DEFAULT_WITHOUT_TELEGRAM: Mapping[str, str] = {
+    "fi": "Saat palvelun myös ilman Telegramia: kysy siltä, joka antoi sinulle kutsun.",
+    "en": "You can have the service without Telegram: ask the person who gave you the invite.",
+    "ar": "يمكنك الحصول على الخدمة بدون تيليغرام: اسأل الشخص الذي أعطاك الدعوة.",
+    "ru": "Вы можете получать помощь и без Telegram: спросите того, кто дал вам приглашение.",
+}
+
+
+def _listen(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if not value:
+        return None
+    host, colon, port = value.rpartition(":")
+    if not (host and colon and re.fullmatch(r"\d{1,5}", port) and int(port) < 65536):
+        raise ValueError("is not host:port")
+    return Listen(host.strip("[]"), int(port))
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _languages(value: object) -> object:
+    return tuple(dict.fromkeys(_listed(value))) if isinstance(value, str) else value
+
+
+def _weekdays(value: object) -> object:
+    return frozenset(day for part in _listed(value.lower()) for day in _span(part)) if isinstance(value, str) else value
+
+
+def _span(part: str) -> list[int]:
+    """`fri-mon` → [4, 5, 6, 0]"""
+    first, dash, last = part.partition("-")
+    last = last if dash else first
+    if first not in WEEKDAYS or last not in WEEKDAYS:
+        raise ValueError(f"names a day that is not one of {', '.join(WEEKDAYS)}")
+    begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
+    return [(begin + step) % 7 for step in range((end - begin) % 7 + 1)]
+
+
+def _json(value: object) -> object:
+    try:
+        return orjson.loads(value) if isinstance(value, str) else value
+    except orjson.JSONDecodeError as wrong:
+        raise ValueError("is not JSON") from wrong
+
+
+def _worded(value: object) -> object:
+    return {ALL: value} if isinstance(value, str) and not value.startswith("{") else _json(value)
+
+
+def web_address(value: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError("is not an address that begins with http:// or https://")
+    return parts
+
+
+Address = Annotated[Listen, BeforeValidator(_listen)]
+AddressOrNone = Annotated[Listen | None, BeforeValidator(_listen)]
+Languages = Annotated[tuple[str, ...], BeforeValidator(_languages)]
+Weekdays = Annotated[frozenset[int], BeforeValidator(_weekdays)]
+Worded = Annotated[Mapping[str, str], BeforeValidator(_worded)]
+Numbers = Annotated[Mapping[str, tuple[HelpNumber, ...]], BeforeValidator(_json)]
+Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Hour = Annotated[int, Field(ge=0, le=23)]
