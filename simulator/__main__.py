@@ -3,9 +3,15 @@
 import argparse
 import asyncio
 import signal
+import sys
 
 from simulator.limits import Rates
 from simulator.server import Simulator
+
+if sys.platform == "win32":
+    from asyncio import run
+else:
+    from uvloop import run  # a third faster
 
 
 async def serve(host: str, port: int, rates: Rates) -> None:
@@ -23,7 +29,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8081, help="port to listen on, 0 for a free one (default: 8081)")
     parser.add_argument("--no-limits", action="store_true", help="take any number of messages a second")
     asked = parser.parse_args()
-    asyncio.run(serve(asked.host, asked.port, Rates.none() if asked.no_limits else Rates()))
+    run(serve(asked.host, asked.port, Rates.none() if asked.no_limits else Rates()))
 
 
 if __name__ == "__main__":

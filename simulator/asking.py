@@ -116,7 +116,7 @@ def set_my_commands(call: Call) -> bool:
     if len(commands) > 100:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
     call.bot.commands[scope(call)] = [checked(command) for command in commands]
-    call.world.events.add("commands", None, None, bot_id=call.bot.id)
+    call.world.events.add("commands", bot_id=call.bot.id)
     return True
 
 
@@ -139,7 +139,7 @@ def get_my_commands(call: Call) -> list[JSON]:
 
 def delete_my_commands(call: Call) -> bool:
     call.bot.commands.pop(scope(call), None)
-    call.world.events.add("commands", None, None, bot_id=call.bot.id)
+    call.world.events.add("commands", bot_id=call.bot.id)
     return True
 
 

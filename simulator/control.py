@@ -1,11 +1,11 @@
 """The control interface: whoever plays the people, the network and the clock does it here. docs/simulator.md says how.
 
-Next: control_people.py (what people do), control_weather.py (faults, limits, clock, what was called).
+Next: control_people.py (what people do), control_updates.py (what goes wrong with updates),
+control_weather.py (faults, limits, the clock, what was called).
 """
 
 from collections.abc import Awaitable, Callable, Iterable
 from functools import wraps
-from random import Random
 from typing import Any
 
 import orjson
@@ -14,11 +14,10 @@ from aiohttp import web
 from simulator.asked import Asked, read_asked
 from simulator.groups import add_member, create, migrate, remove_member
 from simulator.refusals import Refused, Wrong
-from simulator.updates import Update
 from simulator.views import group_view
 from simulator.world import JSON, TOKEN, Bot, Group, Person, World
 
-__all__ = ["Control", "Handler", "find_bot", "find_person", "open_routes"]
+__all__ = ["Control", "Handler", "find_bot", "find_group", "find_person", "open_routes"]
 
 Handler = Callable[[web.Request], Awaitable[Any]]
 
@@ -88,11 +87,6 @@ class Control:
             ("POST", "/sim/groups/{id}/add", self.add),
             ("POST", "/sim/groups/{id}/remove", self.remove),
             ("POST", "/sim/groups/{id}/migrate", self.migrate),
-            ("POST", "/sim/raw", self.raw),
-            ("POST", "/sim/rawbytes", self.raw_bytes),
-            ("POST", "/sim/duplicate", self.duplicate),
-            ("POST", "/sim/hold", self.hold),
-            ("POST", "/sim/release", self.release),
         ]
 
     async def bot(self, request: web.Request) -> JSON:
@@ -128,7 +122,7 @@ class Control:
         known = self.world.people.setdefault(person_id, person)
         for name in ("first_name", *names):  # the same id again: the person has changed
             setattr(known, name, getattr(person, name))
-        self.world.events.add("person", person_id, None)
+        self.world.events.add("person", person_id)
         return known.user()
 
     async def people(self, request: web.Request) -> JSON:
@@ -184,81 +178,3 @@ class Control:
     def _by(self, group: Group, asked: Asked) -> Person:
         given = asked.whole("by", None)
         return find_person(self.world, next(iter(group.people)) if given is None else given)
-
-    async def raw(self, request: web.Request) -> JSON:
-        asked = await read_asked(request)
-        bot, update = find_bot(self.world, asked.any("bot", None)), asked.any("update")
-        asked.done()
-        update_id = update.get("update_id") if isinstance(update, dict) else None
-        if not isinstance(update_id, int) or isinstance(update_id, bool):
-            update_id = self._take_id(bot, None)
-            if isinstance(update, dict) and "update_id" not in update:
-                update = {"update_id": update_id, **update}
-        else:
-            self._take_id(bot, update_id)
-        return self._put(bot, update_id, orjson.dumps(update), chat_in(update))
-
-    async def raw_bytes(self, request: web.Request) -> JSON:
-        bot, given = find_bot(self.world, request.query.get("bot")), request.query.get("update_id")
-        if given is not None and not given.isdecimal():
-            raise Wrong("'update_id' must be a whole number.")
-        body = await request.read()
-        if not body:
-            raise Wrong("There are no bytes to deliver.")
-        return self._put(bot, self._take_id(bot, int(given) if given else None), body, 0)
-
-    def _take_id(self, bot: Bot, given: int | None) -> int:
-        if given is None:
-            return bot.mailbox.take_id()
-        bot.mailbox.next_id = max(bot.mailbox.next_id, given + 1)
-        return given
-
-    def _put(self, bot: Bot, update_id: int, body: bytes, lane: int) -> JSON:
-        bot.mailbox.put(Update(update_id, "raw", lane, body, self.world.clock.now(), stubborn=True))
-        return {"update_id": update_id}
-
-    async def duplicate(self, request: web.Request) -> JSON:
-        asked = await read_asked(request)
-        bot, update_id = find_bot(self.world, asked.any("bot", None)), asked.whole("update_id")
-        asked.done()
-        if not bot.mailbox.again(update_id):
-            raise Wrong(f"There was no update {update_id}.", 404)
-        return {"update_id": update_id}
-
-    async def hold(self, request: web.Request) -> JSON:
-        asked = await read_asked(request)
-        bot = find_bot(self.world, asked.any("bot", None))
-        asked.done()
-        bot.mailbox.hold()
-        return {"held": True}
-
-    async def release(self, request: web.Request) -> JSON:
-        asked = await read_asked(request)
-        bot = find_bot(self.world, asked.any("bot", None))
-        order = asked.choice("order", ("kept", "reversed", "shuffled"), "kept")
-        chance = Random(asked.whole("seed", 0))  # noqa: S311 (repeatable, not secret)
-        asked.done()
-
-        def ordered(updates: list[Update]) -> Iterable[Update]:
-            match order:
-                case "reversed":
-                    return reversed(updates)
-                case "shuffled":
-                    return chance.sample(updates, len(updates))
-                case _:
-                    return updates
-
-        return {"released": bot.mailbox.release(ordered)}
-
-
-def chat_in(update: Any) -> int:
-    """The chat that an update is about, as far as one can tell; its order is kept within that."""
-    match update:
-        case {"message": {"chat": {"id": int(chat)}}} | {"edited_message": {"chat": {"id": int(chat)}}}:
-            return chat
-        case {"callback_query": {"message": {"chat": {"id": int(chat)}}}} | {
-            "my_chat_member": {"chat": {"id": int(chat)}}
-        }:
-            return chat
-        case _:
-            return 0

@@ -201,7 +201,7 @@ class ControlPeople:
         if kept is None:
             raise Wrong("There is no such file.", 404)
         return web.Response(
-            body=kept.body, headers={"Content-Type": kept.mime_type, "X-Content-Type-Options": "nosniff"}
+            body=kept.body, headers={"Content-Type": kept.mime_type, "Content-Security-Policy": "sandbox"}
         )
 
 

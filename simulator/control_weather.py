@@ -93,8 +93,7 @@ class ControlWeather:
         asked = await read_asked(request)
         seconds = asked.number("forward_seconds")
         asked.done()
-        self.world.clock.forward(seconds)
-        self.world.events.add("clock", None, None, now=self.world.clock.now())
+        self.world.forward(seconds)
         return await self.clock(request)
 
     async def clock(self, request: web.Request) -> JSON:
@@ -147,7 +146,7 @@ def read_fault(asked: Asked) -> Fault:
         raise Wrong("'times' must be 1 or more; leave it out for a fault that stays.")
     return Fault(
         kind=kind,
-        method=method.lower() if method else None,
+        method=method,
         chat_id=asked.whole("chat_id", None),
         bot_id=asked.whole("bot_id", None),
         times=times,

@@ -42,6 +42,7 @@ class Fault:
     chance: random.Random = field(default_factory=random.Random, repr=False)
 
     def __post_init__(self) -> None:
+        self.method = self.method.lower() if self.method else None
         self.chance = random.Random(self.seed)  # noqa: S311 (repeatable, not secret)
 
     def meets(self, bot: int, method: str, chat_id: int | None) -> bool:

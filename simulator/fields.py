@@ -32,16 +32,17 @@ class Fields:
         self.files = files or {}
 
     def text(self, name: str) -> str:
-        match self.values.get(name):
-            case str(value):
-                return value
+        value = self.values.get(name)
+        if isinstance(value, str):  # the usual case, and this is the hot path
+            return value
+        match value:
             case None:
                 return ""
-            case bool(value):
+            case bool():
                 return "true" if value else "false"
-            case int() | float() as value:
+            case int() | float():
                 return str(value)
-            case value:
+            case _:
                 return orjson.dumps(value).decode()
 
     def whole(self, name: str, default: int = 0) -> int:

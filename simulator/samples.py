@@ -29,7 +29,7 @@ PLACE = {"latitude": 60.2934, "longitude": 25.0378}
 
 def poll(question: str, options: list[str]) -> JSON:
     return {
-        "id": "5300000000000000001",
+        "id": str(5_300_000_000_000_000_000 + zlib.crc32(question.encode())),
         "question": question,
         "options": [{"persistent_id": str(n), "text": text, "voter_count": 0} for n, text in enumerate(options)],
         "total_voter_count": 0,

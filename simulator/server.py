@@ -11,6 +11,7 @@ from aiohttp import web
 from simulator.bot_api import BotApi
 from simulator.control import Control, open_routes
 from simulator.control_people import ControlPeople
+from simulator.control_updates import ControlUpdates
 from simulator.control_weather import ControlWeather
 from simulator.limits import Rates
 from simulator.people import People, Person
@@ -112,11 +113,17 @@ class Simulator:
         assert self.people
         return await self.people.person(first_name, **more)
 
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **query: Any) -> dict[str, Any]:
+        """The control interface: `await sim.ask("POST", "/sim/limits", {"all": 0})`."""
+        assert self.people
+        return await self.people.ask(method, path, body, **query)
+
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=LARGEST_BODY)
         self._bot_api.add_routes(app)
-        for part in (Control(self.world), ControlPeople(self.world), ControlWeather(self.world, self.refuse)):
+        for part in (Control(self.world), ControlPeople(self.world), ControlUpdates(self.world)):
             open_routes(app, part.routes())
+        open_routes(app, ControlWeather(self.world, self.refuse).routes())
         app.router.add_get("/", index)
         if PAGE.is_dir():
             app.router.add_static("/page", PAGE)

@@ -149,6 +149,10 @@ class World:
         self._person_ids = count(FIRST_PERSON)
         self._query_ids = count(4_382_000_000_000_000_001)
 
+    def forward(self, seconds: float) -> None:
+        self.clock.forward(seconds)
+        self.events.add("clock", now=self.clock.now(), ahead=self.clock.ahead)
+
     def bot_by_token(self, token: str) -> Bot:
         """The bot of this token; the first use of a well-formed one registers it."""
         match = TOKEN.fullmatch(token)
