@@ -18,8 +18,8 @@ from babel.messages.pofile import PoFileError, read_po
 
 from locales.languages import SOURCE, TONGUES, Tongue
 from locales.messages import MESSAGES, is_safety
-from locales.plurals import rule, same_rule
-from locales.sources import Source, forms, placeholders
+from locales.plurals import rule, same_rule, single
+from locales.sources import Source, forms, is_wordless, placeholders
 
 HERE = Path(__file__).parent
 
@@ -82,7 +82,9 @@ def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> st
         return catalogue.broken
     if catalogue.is_source:
         return None
-    missing = [id for id, source in texts.items() if (id, forms(source)) not in catalogue.words]
+    missing = [
+        id for id, source in texts.items() if (id, forms(source)) not in catalogue.words and not is_wordless(source)
+    ]
     if not missing:
         return None
     safety = sum(map(is_safety, missing))
@@ -112,16 +114,21 @@ def _entries(messages: Iterable[Any], tongue: Tongue) -> Mapping[Key, tuple[str,
         if not message.id or not message.context or message.fuzzy:
             continue
         source, words = _tuple(message.id), _tuple(message.string)
-        if len(words) == (wanted if len(source) > 1 else 1) and fits(source, words):
+        if len(words) == (wanted if len(source) > 1 else 1) and fits(source, words, tongue.plural):
             entries[message.context, source] = words
     return MappingProxyType(entries)
 
 
-def fits(source: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Nothing empty, and every value of the source in every form. Only {count} may be said in words: "two clients"."""
-    needed = placeholders(source[-1]) - {"count"} if len(source) > 1 else placeholders(source[0])
-    allowed = placeholders(source[-1])
-    return all(form.strip() and needed <= placeholders(form) <= allowed for form in words)
+def fits(source: tuple[str, ...], words: tuple[str, ...], plural: str) -> bool:
+    """Nothing empty, and the values of the source in every form."""
+    return all(form.strip() and not any(misplaced(source, nth, form, plural)) for nth, form in enumerate(words))
+
+
+def misplaced(source: tuple[str, ...], nth: int, form: str, plural: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The values that a form lacks, and those that do not exist. A form of one count may say {count} in words."""
+    there, known = placeholders(form), placeholders(source[-1])
+    in_words = {"count"} if len(source) > 1 and nth in single(plural) else set()
+    return known - in_words - there, there - known
 
 
 def _tuple(words: str | Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Every message of our own by id: the gettext context, with its English source. Next: locales/catalogues.py.
 
-An id says what it is: `….button.…` is a button's label, `….toast.…` the short note over a tap. Texts of programmes are
-not here; they come from the programme files by way of conversations/programme_texts.py.
+Texts of programmes are not here; they come from the programme files by way of conversations/programme_texts.py. A new
+area is a module with a dict TEXTS, and a line in AREAS.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ AREAS = (
     texts_faults,
 )
 
-SAFETY = ("consent.", "crisis.", "alerts.")
+SAFETY = ("welcome.consent", "welcome.not_watched", "crisis.", "alerts.")
 """Ids that begin so are safety texts: never offered half translated, never shortened, never fuzzy."""
 
 STAFF = ("staff.", "alerts.")
@@ -59,15 +59,6 @@ def merged(*areas: Mapping[str, Source]) -> Mapping[str, Source]:
 
 def is_safety(id: str) -> bool:
     return id.startswith(SAFETY)
-
-
-def is_button(id: str) -> bool:
-    """Also an option of a programme: its `label` stands on a button."""
-    return ".button." in id or id.endswith(".label")
-
-
-def is_toast(id: str) -> bool:
-    return ".toast." in id
 
 
 MESSAGES = merged(*(area.TEXTS for area in AREAS))

@@ -30,6 +30,14 @@ def same_rule(header: str, pinned: str) -> bool:
     return forms == pinned_forms and all(choose(count) == pinned_choose(count) for count in TRIED)
 
 
+@cache
+def single(header: str) -> frozenset[int]:
+    """The forms of exactly one count: "two clients" needs no {count}. Russian has none: 1 goes like 21."""
+    forms, choose = rule(header)
+    chosen = [choose(count) for count in TRIED]
+    return frozenset(form for form in range(forms) if chosen.count(form) == 1)
+
+
 def form(header: str, count: int) -> int:
     """−1 is counted like 1."""
     return rule(header)[1](abs(count))

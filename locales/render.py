@@ -19,7 +19,7 @@ from locales.lengths import shares, shortened, units
 from locales.messages import MESSAGES
 from locales.moments import day_words, hour_words, moment_words, weekday_words
 from locales.plurals import form
-from locales.sources import PLACEHOLDER, forms
+from locales.sources import PLACEHOLDER, forms, is_wordless
 
 MESSAGE_LIMIT = 4096
 TOAST_LIMIT = 200
@@ -143,7 +143,7 @@ def _template(text: Text, catalogue: Catalogue) -> tuple[str, bool]:
     found = catalogue.find(text.id, forms(source))
     words = found or forms(source)
     if len(words) == 1:
-        return words[0], found is not None
+        return words[0], found is not None or is_wordless(source)
     if text.count is None:
         raise MissingValue(f"{text.id} has no count")
     plural = catalogue.tongue.plural if found else TONGUES[SOURCE].plural

@@ -1,11 +1,14 @@
-"""Words that many conversations share: buttons to move with, names of days and hours in a line."""
+"""Words that many conversations share: buttons to move with, a value that stands alone."""
 
-from locales.sources import Noted, Source
+from locales.sources import Label, Source
 
 TEXTS: dict[str, Source] = {
-    "common.button.yes": "Yes",
-    "common.button.no": "No",
-    "common.button.back": Noted("Back", note="Goes back to the question before."),
-    "common.button.skip": Noted("Skip", note="Goes on without an answer."),
-    "common.toast.old": "This question is old. Please use the newest message.",
+    "common.yes": Label("Yes"),
+    "common.no": Label("No"),
+    "common.go_on": Label("Go on", note="Goes to the next page or question."),
+    "common.help_now": Label("I need help now", note="Opens the emergency numbers and tells the mentor at once."),
+    "common.languages": Label("Languages", note="Goes back to the list of languages."),
+    "common.number": "{number}",
+    "common.plain": "{it}",
+    "common.weekday": "{day}",
 }

@@ -1,18 +1,18 @@
 """From the invitation to the first meeting: language, notice, consent."""
 
-from locales.sources import Noted, Source
+from locales.sources import Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "welcome.hello": Noted("Hello, {alias}!", note="{alias}: what the person wants to be called."),
-    "welcome.language": "Which language do you want to use?",
-    "consent.question": Noted(
-        "Do you agree that we keep your answers here?",
-        note="Safety text. The person gives consent with this. Be exact.",
+    "welcome.hello": "Hello! I am a bot. I help you and your mentor to stay in touch.",
+    "welcome.mentor": Noted("Your mentor is {mentor}.", note="{mentor}: what the mentor wants to be called."),
+    "welcome.not_watched": Noted(
+        "Nobody reads this chat day and night. In an emergency, call 112.",
+        note="Safety text. Be exact: this is no emergency service.",
     ),
-    "consent.not_watched": Noted(
-        "Nobody reads this chat all day and night. In an emergency, call {number}.",
-        note="Safety text. {number}: 112.",
+    "welcome.consent": Noted(
+        "Do you agree that we keep your answers and show them to your mentor?",
+        note="Safety text. The person gives consent to exactly this sentence.",
     ),
-    "consent.button.agree": "Yes, I agree",
-    "consent.button.refuse": "No, I do not agree",
+    "welcome.agree": Label("I agree"),
+    "welcome.disagree": Label("I do not agree"),
 }

@@ -1,0 +1,153 @@
+"""The source texts of messages and programmes → the template, and each language's .po with what changed marked fuzzy.
+
+A translation belongs to its id and its exact source. When a source changes, the entry becomes fuzzy and the old one
+stays as obsolete: sessions on an older version of a programme still find their words there.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from conversations.programme_texts import programme_texts
+from locales.catalogues import HERE, path_of
+from locales.languages import SOURCE, TONGUES, Tongue
+from locales.messages import MESSAGES, merged
+from locales.plurals import rule
+from locales.sources import Source, forms, is_wordless, note
+
+PROGRAMMES = HERE.parent / "programmes"
+TEMPLATE = "askel.pot"
+
+NO_NATIVE_READER = "Translated without a native reader. Please correct whatever sounds wrong."
+
+_DEFAULTS = {"FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"}  # what Babel says when a header says nothing
+
+
+def all_texts(programmes: Path = PROGRAMMES) -> Mapping[str, Source]:
+    """Everything that a language needs: our own messages and the texts of every programme file in the folder."""
+    files = sorted(programmes.glob("*.toml"))
+    return merged(MESSAGES, *(programme_texts(tomllib.loads(file.read_text("utf-8")), file.stem) for file in files))
+
+
+def extract(folder: Path = HERE, texts: Mapping[str, Source] | None = None) -> Path:
+    """Writes the template for new languages."""
+    texts = all_texts() if texts is None else texts
+    catalog = Catalog()
+    for id, source in _to_translate(texts):
+        _add(catalog, id, source, ("",) * len(forms(source)))
+    path = folder / TEMPLATE
+    path.write_bytes(_header("Template of Askel's messages.", {"Language": ""}) + _body(catalog))
+    return path
+
+
+def update(
+    folder: Path = HERE, texts: Mapping[str, Source] | None = None, tongues: Mapping[str, Tongue] = TONGUES
+) -> list[Path]:
+    """Brings every .po up to the sources, and makes those that are not there yet."""
+    texts = all_texts() if texts is None else texts
+    paths = []
+    for tongue in tongues.values():
+        if tongue.code == SOURCE:
+            continue
+        path = path_of(tongue.code, folder)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(updated(path.read_bytes() if path.exists() else b"", texts, tongue))
+        paths.append(path)
+    return paths
+
+
+def updated(before: bytes, texts: Mapping[str, Source], tongue: Tongue) -> bytes:
+    """The .po of one language with exactly `texts`; raises PoFileError when `before` cannot be read."""
+    old = read_po(BytesIO(before), abort_invalid=True) if before else Catalog()
+    new = Catalog()
+    new.mime_headers = [("Plural-Forms", tongue.plural)]
+    earlier = _Earlier(
+        exact={(m.context, m.id): m for m in (*old.obsolete.values(), *old) if m.id},
+        by_id={m.context: m for m in old if m.id and any(_strings(m))},
+    )
+    for id, source in _to_translate(texts):
+        _carry_over(new, id, source, earlier, rule(tongue.plural)[0])
+    kept = {(m.context, m.id) for m in new}
+    for key, message in earlier.exact.items():
+        if key not in kept and all(_strings(message)) and not message.fuzzy:
+            new.obsolete[key] = message
+    return _header(*_comments_and_fields(old if before else None, tongue)) + _body(new)
+
+
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """What a .po had: by id and source (with the obsolete ones), and by id alone (what has words now)."""
+
+    exact: Mapping[Any, Any]
+    by_id: Mapping[Any, Any]
+
+
+def _to_translate(texts: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
+    return ((id, source) for id, source in texts.items() if not is_wordless(source))
+
+
+def _carry_over(new: Catalog, id: str, source: Source, before: _Earlier, plurals: int) -> None:
+    same, earlier = before.exact.get((id, _msgid(source))), before.by_id.get(id)
+    empty = ("",) * (plurals if len(forms(source)) > 1 else 1)
+    if same:
+        message = _add(new, id, source, _strings(same) if len(_strings(same)) == len(empty) else empty)
+        message.flags |= same.flags & {"fuzzy"}
+        message.user_comments = [line for line in same.user_comments if not line.startswith("|")]
+    elif earlier and len(_strings(earlier)) == len(empty):
+        message = _add(new, id, source, _strings(earlier))
+        message.flags.add("fuzzy")
+        message.previous_id = [earlier.id] if isinstance(earlier.id, str) else list(earlier.id)
+    else:
+        _add(new, id, source, empty)
+
+
+def _add(catalog: Catalog, id: str, source: Source, strings: tuple[str, ...]) -> Any:
+    comments = [line for line in (note(source),) if line]
+    string = strings if len(forms(source)) > 1 else strings[0]
+    return catalog.add(_msgid(source), string, auto_comments=comments, context=id)
+
+
+def _msgid(source: Source) -> str | tuple[str, ...]:
+    words = forms(source)
+    return words if len(words) > 1 else words[0]
+
+
+def _strings(message: Any) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string)
+
+
+def _body(catalog: Catalog) -> bytes:
+    body = BytesIO()
+    write_po(body, catalog, width=100, omit_header=True, include_previous=True)
+    return body.getvalue().rstrip() + b"\n"
+
+
+def _comments_and_fields(old: Catalog | None, tongue: Tongue) -> tuple[str, dict[str, str]]:
+    """The header that we pin; what translators wrote into it stays."""
+    fields = {"Language": tongue.code, "Plural-Forms": tongue.plural}
+    if old is None:
+        return f"Askel in {tongue.name}.\n{NO_NATIVE_READER}", fields
+    for name, value in (("Last-Translator", old.last_translator), ("Language-Team", old.language_team)):
+        if value not in _DEFAULTS:
+            fields[name] = value
+    comment = "\n".join(line.removeprefix("#").strip() for line in old.header_comment.splitlines())
+    return comment, fields
+
+
+def _header(comment: str, fields: Mapping[str, str]) -> bytes:
+    """Without dates: git knows them, and every update would change them."""
+    charset = {"MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
+    lines = [f"# {line}".rstrip() for line in comment.splitlines()]
+    lines += ['msgid ""', 'msgstr ""']
+    lines += [
+        f'"{name}: {value}\\n"' for name, value in ({"Project-Id-Version": "Askel"} | dict(fields) | charset).items()
+    ]
+    return ("\n".join(lines) + "\n\n").encode()
