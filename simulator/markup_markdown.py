@@ -129,7 +129,8 @@ class Parser:
         return re.sub(r"\\(.)", r"\1", found.group(1), flags=re.DOTALL)
 
     def line_starts(self) -> bool:
-        return self.at == 0 or self.source[self.at - 1] == "\n" or self.source[self.at - 3 : self.at] == "\n**"
+        before = self.source[max(0, self.at - 3) : self.at]
+        return before in ("", "**", "\n**") or before.endswith("\n")
 
     def line_ends(self) -> bool:
         return self.at + 2 == len(self.source) or self.source[self.at + 2] == "\n"
