@@ -1,0 +1,107 @@
+"""Rules in local time become instants: weekly hours, quiet hours, working hours.
+
+Wall clocks skip an hour in spring and repeat one in autumn, at midnight in some zones. Cron triggers then fire twice or
+never; here every rule has exactly one instant a week, named by the local date that the rule means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
+SECOND = timedelta(seconds=1)  # no clock was ever changed at a fraction of one
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Once a week in local time. `weekday`: 0 = Monday."""
+
+    weekday: int
+    hour: int
+    minute: int = 0
+
+    def on(self, day: date) -> datetime:
+        """The naive local time on that day."""
+        return datetime.combine(day, time(self.hour, self.minute))
+
+
+def resolve(local: datetime, zone: tzinfo) -> datetime:
+    """The instant (UTC) at which clocks first show `local` (naive); if they skip it, the one at which they skip it."""
+    return _shown(local, zone)[0]
+
+
+def next_weekly(rule: Weekly, zone: tzinfo, after: datetime) -> tuple[datetime, date]:
+    """The rule's first instant later than `after`, and the local date that it is meant for (its key)."""
+    day = after.astimezone(zone).date() - WEEK  # to spare: a skipped day moves an instant into the next
+    day += ((rule.weekday - day.weekday()) % 7) * DAY
+    while (instant := resolve(rule.on(day), zone)) <= after:
+        day += WEEK
+    return instant, day
+
+
+def quiet_until(now: datetime, zone: tzinfo, quiet_from: int, quiet_to: int) -> datetime | None:
+    """When the quiet hours end in which `now` falls; None outside of them. Equal hours: there are none."""
+    local = now.astimezone(zone)
+    overnight = quiet_from > quiet_to
+    evening, morning = local.hour >= quiet_from, local.hour < quiet_to
+    if not (evening or morning if overnight else evening and morning):
+        return None
+    last_day = local.date() + (DAY if overnight and evening else timedelta())
+    ends = _shown(datetime.combine(last_day, time(quiet_to)), zone)
+    return next((end for end in ends if end > now), ends[-1])
+
+
+def working_hours_later(  # noqa: PLR0917
+    start: datetime, hours: float, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int]
+) -> datetime:
+    """The instant at which `hours` of working time have passed since `start`; nights and free days do not count.
+
+    `work_from` 0–23 and `work_to` 1–24 are full hours of the local day, `work_days` holds 0 for Monday.
+    """
+    left = timedelta(hours=hours)
+    for begin, end in _working_days(start, zone, work_from, work_to, work_days):
+        if left <= end - begin:
+            return begin + left
+        left -= end - begin
+    raise AssertionError("there is always a next working day")
+
+
+def _working_days(
+    start: datetime, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int]
+) -> Iterator[tuple[datetime, datetime]]:
+    """What is left of each working day from `start` on, for ever."""
+    if not (0 <= work_from < work_to <= 24 and any(day in work_days for day in range(7))):
+        raise ValueError(f"nobody ever works from {work_from} to {work_to} on days {sorted(work_days)}")
+    day = start.astimezone(zone).date()
+    while True:
+        if day.weekday() in work_days:
+            midnight = datetime.combine(day, time())
+            begin = max(start.astimezone(UTC), resolve(midnight + timedelta(hours=work_from), zone))
+            end = resolve(midnight + timedelta(hours=work_to), zone)
+            if begin < end:
+                yield begin, end
+        day += DAY
+
+
+def _shown(local: datetime, zone: tzinfo) -> list[datetime]:
+    """The instants at which clocks show `local`: one, two when it is repeated, or that of the change that skips it."""
+    first = local.replace(tzinfo=zone, fold=0).astimezone(UTC)
+    second = local.replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None, fold=0) == local:
+        return sorted({first, second})
+    return [_change(second, first, zone)]  # in a gap, `second` is reckoned from the later offset and so comes earlier
+
+
+def _change(before: datetime, after: datetime, zone: tzinfo) -> datetime:
+    """The instant between the two at which the zone's offset changes."""
+    old = before.astimezone(zone).utcoffset()
+    while after - before > SECOND:
+        middle = before + (after - before) // SECOND // 2 * SECOND
+        if middle.astimezone(zone).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after
