@@ -1,4 +1,4 @@
-"""How much may be sent now: token buckets on the monotonic clock, one for all and one for each chat. Used by bot/queue.py.
+"""How much may be sent now: token buckets on the monotonic clock, one for all and one a chat. Used by bot/queue.py.
 
 The defaults stay below what Telegram is known to allow (about 30 messages a second in all, 1 a second to a chat, 20 a
 minute to a group). Allowing paid broadcasts is a higher global rate and nothing more.
@@ -52,8 +52,12 @@ class Rates:
     everywhere: float = 25.0
     chat: float = 1.0
     group: float = 20.0
-    burst: float = 5.0
     chat_burst: float = 3.0
+
+    @property
+    def burst(self) -> float:
+        """A fifth of a second's messages at once: 5 of 25."""
+        return max(1.0, self.everywhere / 5)
 
     @property
     def kept(self) -> float:
@@ -74,7 +78,7 @@ class Buckets:
         self._chats: dict[int, Bucket] = {}
 
     def wait(self, now: float, *, bulk: bool) -> float:
-        """Seconds until anything may be sent at all. `bulk`: scheduled or broadcast, which leave a part of the burst."""
+        """Seconds until anything may be sent. `bulk` (scheduled or broadcast) leaves a part of the burst."""
         return self._all.wait(now, self._rates.kept if bulk else 0.0) if self._all else 0.0
 
     def wait_chat(self, chat_id: int, now: float) -> float:
