@@ -92,7 +92,7 @@ def _later(lane: str, lanes: Lanes, hours: Hours, told: tuple[Staff, ...], now: 
     if lane == "now":
         return now + lanes.now
     return min(
-        working_hours_later(now, lanes.today, hours.zone, staff.work_from, staff.work_to, hours.work_days)
+        working_hours_later(now, lanes.today_working_hours, hours.zone, staff.work_from, staff.work_to, hours.work_days)
         for staff in told
     )
 

@@ -5,7 +5,6 @@ Every answer is kept as it is given; *Back* opens the last one again, and a chan
 
 from __future__ import annotations
 
-
 from conversations.check_in_card import asked, closed, finished
 from conversations.check_in_state import Asking, Given
 from conversations.digits import whole_number
@@ -90,7 +89,6 @@ def _onward(state: Asking, facts: Facts, effects: list[Effect]) -> Step[Asking]:
         return Step(None, (*effects, Ask(finished(state, facts)), CloseCheckIn(complete=True)))
     now = state.model_copy(update={"question": order[here + 1]})
     return Step(now, (*effects, _card(now, facts)))
-
 
 
 def _value(question: Question, button: str) -> int | str | None:

@@ -10,7 +10,7 @@ from conversations.words import Message, Text
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The conversation's card shows this now. `fresh`: as a new message at the bottom, the old card loses its buttons."""
+    """The conversation's card shows this now. `fresh`: as a new message; the old card loses its buttons."""
 
     message: Message
     fresh: bool = False
@@ -61,7 +61,7 @@ class NoteCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Wake:
-    """Come back with `Elapsed(kind, key)` at `at`. One per person, kind and key: a later wish replaces an earlier one."""
+    """Come back with `Elapsed(kind, key)` at `at`. One per person, kind and key: a later wish wins."""
 
     kind: str
     key: str

@@ -59,7 +59,7 @@ def question(state: Inviting, event: Event) -> Question | None:
     match state, event:
         case Finding(), Said(words):
             return FindPerson(words)
-        case (PickingLanguage() | PickingMentor()), _:
+        case ((PickingLanguage() | PickingMentor()), _):
             return ListMentors()
         case _:
             return None
@@ -112,7 +112,9 @@ def _invite(state: PickingSource, source: str) -> Invite:
 
 def _found(state: Finding, facts: Facts) -> Step[Inviting]:
     if facts.found is None:
-        return Step(state, (Ask(message(text("inviting.nobody_called_so"), None, *_card(state, facts).lines), fresh=True),))
+        return Step(
+            state, (Ask(message(text("inviting.nobody_called_so"), None, *_card(state, facts).lines), fresh=True),)
+        )
     invite = Invite("again", person=facts.found.id)
     return Step(None, (Ask(message(text("inviting.made_again", alias=facts.found.name)), fresh=True), invite))
 

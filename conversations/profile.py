@@ -38,5 +38,6 @@ def alias_taken(facts: Facts) -> Message:
     return message(text("profile.alias_taken"), text("profile.alias_offer", names=offers))
 
 
-def when(weekday: int, hour: int) -> dict[str, Weekday | Hour]:
-    return {"day": Weekday(weekday), "hour": Hour(time(hour))}
+def when(id: str, weekday: int, hour: int) -> Text:
+    """A text with a weekday and an hour in it."""
+    return text(id, day=Weekday(weekday), hour=Hour(time(hour)))

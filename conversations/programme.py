@@ -42,8 +42,8 @@ class Option(Data):
 class Question(Data):
     """One question of a check-in.
 
-    `choice` has options; `scale` runs from `lowest` to `highest`; `yes_no` is yes or no; `text` takes a sentence and can
-    be skipped. `alert` says which rule an answer sets off.
+    `choice` has options; `scale` runs from `lowest` to `highest`; `yes_no` is yes or no; `text` takes a sentence
+    and can be skipped. `alert` says which rule an answer sets off.
     """
 
     id: Id
@@ -113,10 +113,6 @@ class Lanes(Data):
     @property
     def now(self) -> timedelta:
         return timedelta(minutes=self.now_minutes)
-
-    @property
-    def today(self) -> timedelta:
-        return timedelta(hours=self.today_working_hours)
 
 
 class Programme(Data):

@@ -35,7 +35,7 @@ def resolve(local: datetime, zone: tzinfo) -> datetime:
 
 def next_weekly(rule: Weekly, zone: tzinfo, after: datetime) -> tuple[datetime, date]:
     """The rule's first instant later than `after`, and the local date that it is meant for (its key)."""
-    day = after.astimezone(zone).date() - WEEK  # to spare: a skipped day moves an instant into the next
+    day = after.astimezone(zone).date() - DAY  # to spare: a skipped day moves an instant into the next
     day += ((rule.weekday - day.weekday()) % 7) * DAY
     while (instant := resolve(rule.on(day), zone)) <= after:
         day += WEEK

@@ -164,7 +164,7 @@ def _summary(facts: Facts) -> tuple[Line, ...]:
         return ()
     lines: list[Line] = [text("settings.your_alias", alias=me.alias)]
     if me.is_client and me.weekday is not None and me.hour is not None:
-        lines.append(text("settings.your_day", **profile.when(me.weekday, me.hour)))
+        lines.append(profile.when("settings.your_day", me.weekday, me.hour))
     if me.is_staff and me.work_from is not None and me.work_to is not None:
         lines.append(text("settings.your_work", start=str(me.work_from), end=str(me.work_to)))
     return tuple(lines)

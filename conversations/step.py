@@ -19,15 +19,25 @@ class State(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
 
-S = TypeVar("S", bound=State, covariant=True)
+S_co = TypeVar("S_co", bound=State, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[S]):
+class Step(Generic[S_co]):
     """Where the conversation is now (None: it is over), and what it asks for."""
 
-    state: S | None
+    state: S_co | None
     effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone:
+    """A number to call. `name` stands in place of a text of ours, for numbers that only the settings know."""
+
+    id: str
+    number: str
+    all_day: bool
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +50,9 @@ class Service:
     controller: str
     contact: str
     without_telegram: tuple[tuple[str, str], ...]  # language → the way without Telegram; "" is the fallback
-    help_numbers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # language → (what, number) in order
+    help_numbers: tuple[tuple[str, tuple[Telephone, ...]], ...]  # by language, in the order in which they are shown
 
-    def numbers(self, language: str) -> tuple[tuple[str, str], ...]:
+    def numbers(self, language: str) -> tuple[Telephone, ...]:
         table = dict(self.help_numbers)
         return table.get(language) or table.get("en") or ()
 

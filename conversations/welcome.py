@@ -102,11 +102,11 @@ def step(state: Welcome, event: Event, facts: Facts) -> Step[Welcome]:
 def _answer(state: Welcome, event: Event, facts: Facts) -> Step[Welcome] | None:
     match state, event:
         case Choosing(), Pressed(language) if language in facts.service.languages:
-            return _ask(Reading(**_known(state), language=language), facts)
+            return _ask(_moved(Reading, state, language), facts)
         case Reading(), Pressed("on"):
-            return _ask(Deciding(**_known(state), language=state.language), facts)
+            return _ask(_moved(Deciding, state, state.language), facts)
         case Reading() | Deciding(), Pressed("back"):
-            return _ask(Choosing(**_known(state)), facts)
+            return _ask(Choosing(invite=state.invite, role=state.role, returning=state.returning), facts)
         case Deciding(), Pressed("no"):
             return Step(None, (Ask(_declined(facts, state.language)),))
         case Deciding(), Pressed("yes"):
@@ -124,8 +124,8 @@ def _answer(state: Welcome, event: Event, facts: Facts) -> Step[Welcome] | None:
             return None
 
 
-def _known(state: Choosing | Reading | Deciding) -> dict[str, str | bool]:
-    return {"invite": state.invite, "role": state.role, "returning": state.returning}
+def _moved(to: type[Reading | Deciding], state: Choosing | Reading, language: str) -> Reading | Deciding:
+    return to(invite=state.invite, role=state.role, language=language, returning=state.returning)
 
 
 def _join(state: Deciding, facts: Facts) -> Step[Welcome]:
@@ -209,7 +209,7 @@ def ready(facts: Facts, weekday: int, hour: int) -> Message:
     """The end: who the mentor is, when the first question comes, what one can do meanwhile."""
     mentor = facts.me.mentor if facts.me else None
     who = text("welcome.mentor", mentor=mentor) if mentor else text("welcome.no_mentor_yet")
-    when = text("welcome.when", **profile.when(weekday, hour))
+    when = profile.when("welcome.when", weekday, hour)
     return message(text("welcome.ready"), who, when, None, text("welcome.anytime"))
 
 

@@ -1,18 +1,23 @@
 """The weekly check-in: what surrounds the questions of the programme."""
 
-from locales.sources import Brief, Label, Noted, Plural, Source
+from locales.sources import Brief, Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "check_in.progress": Noted("Question {step} of {steps}", note="{step}, {steps}: numbers, such as 2 and 7."),
-    "check_in.answer": Noted("✓ {label}: {answer}", note="A line of the summary: “✓ Mood: Good”."),
-    "check_in.hint_buttons": Brief("Please tap one of the buttons."),
-    "check_in.left": Plural(
-        one="{count} question is left.",
-        other="{count} questions are left.",
-        note="{count}: how many questions of the weekly check-in are not answered yet.",
+    "check_in.progress": Noted("Question {step} of {steps}", note="How far one is in the weekly questions."),
+    "check_in.reminder": "Your questions are still open. You can answer now.",
+    "check_in.hint_buttons": Brief("Please tap a button. You can also write the number."),
+    "check_in.hint_text": Brief("Please write it as text. Or tap the button."),
+    "check_in.answer": Noted("✓ {label}: {answer}", note="{label}: the name of a question, as in Sleep."),
+    "check_in.answer_emoji": "✓ {label}: {emoji} {answer}",
+    "check_in.own_words": "✓ {label}:",
+    "check_in.skipped": Noted("not answered", note="Stands in place of an answer. Without blame."),
+    "check_in.ends": Noted(
+        "{lowest} = {low}, {highest} = {high}",
+        note="The two ends of a scale, as in: 0 = no pain, 10 = very strong pain.",
     ),
-    "check_in.next": Noted("Your next questions come on: {day}.", note="{day}: “Monday 24 November”."),
-    "check_in.back": Label("Back", note="Opens the last answer again."),
-    "check_in.skip": Label("Skip", note="Goes on without an answer."),
-    "check_in.thanks": "Thank you. Your answers are saved.",
+    "check_in.back": Label("Back"),
+    "check_in.skip": Label("Skip"),
+    "check_in.thanks": Noted("Thank you! Your answers are saved.", note="In English it begins with: Thank you"),
+    "check_in.see_you": "See you next week. To answer again: /checkin",
+    "check_in.closed_partial": "New questions are coming. I saved the answers that you gave here.",
 }

@@ -7,8 +7,11 @@ TEXTS: dict[str, Source] = {
     "common.no": Label("No"),
     "common.go_on": Label("Go on", note="Goes to the next page or question."),
     "common.help_now": Label("I need help now", note="Opens the emergency numbers and tells the mentor at once."),
-    "common.languages": Label("Languages", note="Goes back to the list of languages."),
+    "common.languages": Label("Language", note="Opens the list of languages."),
     "common.number": "{number}",
     "common.plain": "{it}",
     "common.weekday": "{day}",
+    "roles.client": Label("Client"),
+    "roles.mentor": Label("Mentor"),
+    "roles.coordinator": Label("Coordinator"),
 }

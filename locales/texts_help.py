@@ -1,7 +1,22 @@
-"""/help: what the bot can do and where a human is."""
+"""/help, and the commands as they stand in the menu."""
 
-from locales.sources import Source
+from locales.sources import Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "help.head": "This bot helps you and your mentor to stay in touch.",
+    "help.hello": "What you can do here",
+    "help.command": Noted("{command} – {what}", note="A command and what it does."),
+    "help.not_watched": Noted(
+        "Nobody watches this chat day and night. It is no emergency service.",
+        note="Safety text. Be exact: this is no emergency service.",
+    ),
+    "commands.checkin": Label("Answer the questions"),
+    "commands.talk": Label("Talk with a human"),
+    "commands.settings": Label("Name, language, day and time"),
+    "commands.language": Label("Change the language"),
+    "commands.help": Label("Help"),
+    "commands.privacy": Label("What is kept about you"),
+    "commands.stop": Label("Stop"),
+    "commands.clients": Label("Your clients"),
+    "commands.people": Label("Everyone"),
+    "commands.invite": Label("Invite somebody"),
 }

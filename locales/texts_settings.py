@@ -1,8 +1,35 @@
-"""What a person chooses for themself: language, weekday, hour, a pause."""
+"""What a person can say about themselves, and change; and how one leaves."""
 
-from locales.sources import Source
+from locales.sources import Brief, Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "settings.weekday": "Your weekday: {weekday}",
-    "settings.hour": "Your time: {hour}",
+    "profile.language_question": "🌐 Choose your language",
+    "profile.alias_question": "What may we call you here? Write a name. It need not be your real name.",
+    "profile.alias_question_staff": "What may clients call you? Write your first name.",
+    "profile.alias_empty": "I cannot use this name. Please write a short name with letters.",
+    "profile.alias_taken": "Somebody has this name already. Please write another one.",
+    "profile.alias_offer": Noted("These are free: {names}", note="{names}: some names with commas between."),
+    "profile.weekday_question": "On which day may I ask how you are?",
+    "profile.hour_question": "At what time?",
+    "settings.question": "What do you want to change?",
+    "settings.alias": Label("Name"),
+    "settings.day": Label("Day and time"),
+    "settings.work": Label("Working hours"),
+    "settings.close": Label("Nothing"),
+    "settings.alias_question": "What may we call you? Write the new name.",
+    "settings.work_from": "When does your working day begin?",
+    "settings.work_to": "When does it end?",
+    "settings.changed": Brief("Done. It is changed."),
+    "settings.changed_alias": "Done. Here you are called {alias}.",
+    "settings.your_alias": "Name: {alias}",
+    "settings.your_day": Noted("Your questions come: {day} {hour}", note="{day}: a weekday standing alone."),
+    "settings.your_work": Noted("Working hours: {start}–{end}", note="Full hours, as in 8–16."),
+    "leaving.question": "Do you want to stop?",
+    "leaving.again": "I will not write to you any more. You can come back at any time: /start",
+    "leaving.yes": Label("Yes, stop"),
+    "leaving.no": Label("No, go on"),
+    "leaving.stayed": "Good. We go on.",
+    "leaving.stopped": "You have stopped. I will not write to you any more. To come back: /start",
+    "leaving.other_way": Noted("The way without Telegram: {way}", note="{way}: a whole sentence from the settings."),
+    "leaving.is_stopped": "You have stopped, so I do not write to you. To come back: /start",
 }

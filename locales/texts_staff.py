@@ -1,7 +1,48 @@
-"""Cards and lists of mentors and coordinators."""
+"""Lists and news for mentors and coordinators, and how they invite."""
 
-from locales.sources import Plural, Source
+from locales.sources import Label, Noted, Plural, Source
 
 TEXTS: dict[str, Source] = {
-    "staff.clients": Plural(one="You have {count} client.", other="You have {count} clients."),
+    "staff.clients": Plural(one="You have {count} client", other="You have {count} clients"),
+    "staff.people": Plural(one="{count} person", other="{count} people"),
+    "staff.nobody_yet": "Nobody yet.",
+    "staff.client": Noted(
+        "• {alias} ({language}), {state}. Last check-in: {last}", note="{last}: a day and time, or the word never."
+    ),
+    "staff.person": "• {alias}: {role} ({language}), {state}",
+    "staff.never": Noted("never", note="In place of a day: there was no check-in yet."),
+    "staff.check_in_open": Noted("   a check-in is open", note="Stands below a name; keep the spaces."),
+    "staff.check_ins_done": Plural(
+        one="   {count} check-in answered", other="   {count} check-ins answered", note="Below a name; keep the spaces."
+    ),
+    "staff.open_alerts": Plural(
+        one="   🔔 {count} open alert", other="   🔔 {count} open alerts", note="Below a name; keep the spaces."
+    ),
+    "staff.state_joining": Noted("is joining", note="Has agreed, has not finished the first questions."),
+    "staff.state_active": "takes part",
+    "staff.state_stopped": "has stopped",
+    "staff.state_unreachable": "cannot be reached in Telegram",
+    "staff.earlier": Label("Earlier", note="The page before."),
+    "staff.later": Label("Later", note="The next page."),
+    "staff.joined": "{alias} has joined as your client. Please greet within a day.",
+    "staff.left": "{alias} has stopped the bot. Alerts about them stay open.",
+    "staff.lost": "{alias} cannot be reached in Telegram any more.",
+    "staff.reply_hint": "To write to a client, reply to one of their cards or messages.",
+    "inviting.role_question": "Who is invited?",
+    "inviting.again": Label("Somebody with a new phone"),
+    "inviting.audience_question": "To which group does the client belong?",
+    "inviting.language_question": "In which language shall the link open?",
+    "inviting.language_open": Label("Let them choose"),
+    "inviting.mentor_question": "Who will be the mentor?",
+    "inviting.no_mentor": Label("Nobody yet"),
+    "inviting.source_question": "Where does the client come from?",
+    "inviting.no_source": Label("Not known"),
+    "inviting.find_question": "What is this person called here? Write the name.",
+    "inviting.nobody_called_so": "Nobody is called so.",
+    "inviting.made_client": "The link for the client comes now. Please forward it. It works once, for 14 days.",
+    "inviting.made_mentor": "The link for the mentor comes now. Please forward it. It works once, for 14 days.",
+    "inviting.made_coordinator": "The link for the coordinator comes now. Please forward it. "
+    "It works once, for 14 days.",
+    "inviting.made_again": "The link for {alias} comes now. Whoever opens it takes the place of {alias}. "
+    "Give it to this person only.",
 }

@@ -1,7 +1,36 @@
-"""Messages between a client and the mentor."""
+"""Between a client and a human: asking for one, talking through the bot, words that belong to no question."""
 
-from locales.sources import Source
+from locales.sources import Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "talk.asked": "Your mentor gets your message. Your mentor answers when they are at work.",
+    "talk.asked": "I tell a human now that you want to talk.",
+    "talk.not_watched": "Answers come in working hours. In an emergency, call 112.",
+    "talk.taken": Noted("{alias} has read it and writes to you here.", note="{alias}: the mentor who took it."),
+    "talk.write_here": "You can write or send a voice message here. It goes to them.",
+    "talk.says": Noted("💬 {alias}:", note="Stands above what the other person wrote."),
+    "talk.passed_on": "✓ Passed on.",
+    "talk.passed_on_staff": "✓ Passed on to the client.",
+    "talk.cut": "Your message was too long. Only the beginning was passed on.",
+    "talk.identity_code": "A personal identity code stood in it. I took it out. Please never send it here.",
+    "talk.only_text_and_voice": "I can pass on text and voice messages only.",
+    "talk.ended": "This talk has ended. To talk with a human again: /talk",
+    "talk.quiet_staff": "The talk with {alias} ended after 12 hours of silence. Reply to the alert to go on.",
+    "talk.not_heard": "{alias} has stopped the bot. Your message was not passed on.",
+    "aside.not_read": "I am a bot. I do not understand free text.",
+    "aside.question": "Shall I pass it on to your mentor?",
+    "aside.yes": Label("Yes, pass it on"),
+    "aside.no": Label("No"),
+    "aside.passed_on": "I passed it on. A human will answer in working hours.",
+    "aside.left": "All right. I passed nothing on.",
+    "aside.only_text": "I understand buttons and short texts only. To talk with a human: /talk",
+    "crisis.call": "Are you in danger? Call now:",
+    "crisis.told": "I also tell your mentor now. Do not wait for the answer if you are in danger.",
+    "crisis.number": Noted("{what}: {number}", note="Who answers the telephone, and the number."),
+    "crisis.number_hours": Noted("{what}: {number} (not at all hours)", note="The number answers at some hours only."),
+    "crisis.emergency": "Emergency: ambulance, police",
+    "crisis.medical": "Medical helpline, day and night",
+    "crisis.crisis": "Crisis line of MIELI",
+    "crisis.violence": "Violence at home: Nollalinja, day and night",
+    "crisis.poison": "Poison information",
+    "crisis.social_emergency": "Social and crisis emergency service",
 }

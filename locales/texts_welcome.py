@@ -1,18 +1,55 @@
-"""From the invitation to the first meeting: language, notice, consent."""
+"""From the invitation to the first check-in: language, notice, consent, name, day and hour."""
 
 from locales.sources import Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "welcome.hello": "Hello! I am a bot. I help you and your mentor to stay in touch.",
-    "welcome.mentor": Noted("Your mentor is {mentor}.", note="{mentor}: what the mentor wants to be called."),
+    "welcome.stranger": "Hello! This bot is for people who were invited.",
+    "welcome.link_used": "This link was used already. Please ask for a new one.",
+    "welcome.link_expired": "This link is too old. Please ask for a new one.",
+    "welcome.already_here": "You are here already. Nothing has changed.",
+    "welcome.hello": "Hello! I am a bot.",
+    "welcome.what": "Once a week I ask how you are. Your mentor sees your answers and helps you.",
+    "welcome.kept": "I keep your name here, your language and your answers. They are locked with a key.",
+    "welcome.readers": "Your mentor and the coordinators of the service can read them. Nobody else can.",
+    "welcome.telegram": "Messages go through Telegram. Telegram could read them. "
+    "Do not write your personal identity code or illnesses here.",
     "welcome.not_watched": Noted(
-        "Nobody reads this chat day and night. In an emergency, call 112.",
+        "Nobody watches this chat day and night. It is no emergency service. In an emergency, call 112.",
         note="Safety text. Be exact: this is no emergency service.",
     ),
-    "welcome.consent": Noted(
-        "Do you agree that we keep your answers and show them to your mentor?",
-        note="Safety text. The person gives consent to exactly this sentence.",
+    "welcome.free": Noted(
+        "You are free to choose. You get the same help without Telegram: {way}",
+        note="{way}: a whole sentence from the settings that says how.",
     ),
-    "welcome.agree": Label("I agree"),
-    "welcome.disagree": Label("I do not agree"),
+    "welcome.other_way": Noted("The way without Telegram: {way}", note="{way}: a whole sentence from the settings."),
+    "welcome.controller": Noted(
+        "Responsible for your data: {controller}. Contact: {contact}",
+        note="The controller in the sense of the GDPR.",
+    ),
+    "welcome.staff_notice": "Hello! I am the bot of the mentoring service. Here you hear of clients who need a human. "
+    "Messages go through Telegram: use the names that clients have here, and write no diagnoses.",
+    "welcome.consent": Noted(
+        "Do you agree that we keep your answers and show them to your mentor? You can stop at any time.",
+        note="Safety text. The person gives consent to exactly this.",
+    ),
+    "welcome.consent_staff": Noted(
+        "Do you agree that we keep your name here, your language and what you do with the bot?",
+        note="Safety text. A member of staff gives consent to exactly this.",
+    ),
+    "welcome.agree": Label("Yes, I agree"),
+    "welcome.disagree": Label("No, thank you"),
+    "welcome.declined": "All right. I keep nothing about you. Your link stays good if you change your mind.",
+    "welcome.thanks": "Thank you!",
+    "welcome.ready": "Now everything is ready.",
+    "welcome.mentor": Noted("Your mentor is {mentor}.", note="{mentor}: what the mentor wants to be called."),
+    "welcome.no_mentor_yet": "You will soon get a mentor of your own.",
+    "welcome.when": Noted(
+        "I ask how you are every week: {day} at {hour}.",
+        note="{day}: a weekday standing alone, as in Monday. Change the sentence if your language would bend it.",
+    ),
+    "welcome.anytime": "To answer now: /checkin\nTo talk with a human: /talk\nMore: /help",
+    "welcome.ready_mentor": "You are a mentor here now. Your clients: /clients\nYour working hours: /settings",
+    "welcome.ready_coordinator": "You are a coordinator here now. Everyone: /people\nTo invite someone: /invite",
+    "welcome.back_again": "Welcome back! Everything goes on here as before.",
+    "welcome.resumed": "Welcome back! I will write to you again. You can stop at any time: /stop",
 }

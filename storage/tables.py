@@ -272,6 +272,16 @@ alert_log = Table(
 )
 Index("ix_alert_log_alert", alert_log.c.alert_id, alert_log.c.at)
 
+alert_words = Table(
+    "alert_words",
+    metadata,
+    _id(),
+    Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
+    Column("words", LargeBinary, nullable=False),  # sealed: what the client asked to pass on
+    Column("said_at", Instant, nullable=False),
+)
+Index("ix_alert_words_alert", alert_words.c.alert_id)
+
 talks = Table(
     "talks",
     metadata,
@@ -331,7 +341,9 @@ outbox = Table(
     Column("person_id", Text),
     Column("lane", SmallInteger, nullable=False),  # 0 alert, 1 reply, 2 scheduled, 3 broadcast
     Column("method", Text, nullable=False),  # of the Bot API; for a card sendMessage, the sender makes it an edit
-    Column("payload", LargeBinary, nullable=False),  # sealed JSON of the parameters but for chat_id: outbox.payload:<id>
+    Column(
+        "payload", LargeBinary, nullable=False
+    ),  # sealed JSON of the parameters but for chat_id: outbox.payload:<id>
     Column("card_id", Text),
     Column("question", Text),  # session.turn that this row asks, so that an unknown outcome can be asked again
     Column("tag", Text, nullable=False),  # what kind of thing was said: a message id, for people who count

@@ -1,0 +1,39 @@
+"""Every conversation by name: how its state is loaded, how it goes on, and what it asks the database first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from conversations import aside, check_in, inviting, leaving, settings, welcome
+from conversations.check_in_state import Asking
+from conversations.events import Event
+from conversations.step import Facts, Question, State, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    states: TypeAdapter[Any]
+    step: Callable[[Any, Event, Facts], Step[Any]]
+    question: Callable[[Any, Event], Question | None] | None = None
+
+    def load(self, saved: bytes) -> State:
+        """A state as it was saved, by whatever version of this code. Raises `ValidationError`."""
+        state: State = self.states.validate_json(saved)
+        return state
+
+    def save(self, state: State) -> bytes:
+        return self.states.dump_json(state)
+
+
+CONVERSATIONS: dict[str, Conversation] = {
+    "welcome": Conversation(TypeAdapter(welcome.Welcome), welcome.step, welcome.question),
+    "check_in": Conversation(TypeAdapter(Asking), check_in.step),
+    "settings": Conversation(TypeAdapter(settings.Settings), settings.step, settings.question),
+    "inviting": Conversation(TypeAdapter(inviting.Inviting), inviting.step, inviting.question),
+    "aside": Conversation(TypeAdapter(aside.Aside), aside.step),
+    "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
+}

@@ -1,0 +1,153 @@
+"""Carries out what a conversation asked for, as changes in the draft of the turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from conversations import effects as e
+from conversations.aliases import fold_alias
+from conversations.effects import Effect
+from conversations.identity_code import blank_out
+from conversations.schedule import Weekly, next_weekly
+from handlers import invitations, menus
+from handlers.joining import join
+from handlers.raising import note_correction, pass_on, raise_alert
+from handlers.turn import Turn
+from storage import due, people, sessions
+from storage import tables as t
+
+FIRST_WEEKDAY, FIRST_HOUR = 0, 18  # where nothing was chosen yet
+
+
+@dataclass(slots=True)
+class Session:
+    """The conversation that is being stepped."""
+
+    id: str
+    conversation: str
+    turn: int
+    card_id: str | None
+    new: bool = False
+
+
+async def apply(turn: Turn, session: Session, wanted: tuple[Effect, ...], prefix: str, *, lasting: bool) -> None:
+    for effect in wanted:
+        await _apply_one(turn, session, effect, prefix, lasting=lasting)
+
+
+async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, *, lasting: bool) -> None:  # noqa: C901
+    match effect:
+        case e.Ask():
+            ask(turn, session, effect, prefix, lasting=lasting)
+        case e.Say(said, last):
+            turn.say(said, last=last)
+        case e.Toast(line):
+            turn.answer(line)
+        case e.Keep():
+            _keep(turn, session, effect)
+        case e.CloseCheckIn(complete):
+            turn.draft.change(t.check_ins, session.id, state="complete" if complete else "partial", closed_at=turn.now)
+        case e.RaiseAlert(rule):
+            await raise_alert(turn, rule, session.id if session.conversation == "check_in" else None)
+        case e.NoteCorrection(rule):
+            await note_correction(turn, rule)
+        case e.Wake(kind, key, at):
+            turn.wake(kind, key, at)
+        case e.Join():
+            await join(turn, effect)
+        case e.Call(alias):
+            rename(turn, alias)
+        case e.Speak(language):
+            turn.language = language
+            turn.draft.change(t.people, turn.here, language=language)
+            menus.set_commands(turn, language)
+        case e.Schedule(weekday, hour):
+            schedule(turn, weekday, hour)
+        case e.Work(start, end):
+            turn.draft.change(t.people, turn.here, work_from=start, work_to=end)
+        case e.Activate():
+            activate(turn)
+        case e.Leave():
+            leave(turn)
+        case e.Invite():
+            await invitations.make(turn, effect)
+        case e.PassOn(words):
+            pass_on(turn, words)
+        case _:
+            assert_never(effect)
+
+
+def ask(turn: Turn, session: Session, effect: e.Ask, prefix: str, *, lasting: bool) -> None:
+    """The conversation's card. A fresh one takes the buttons of the old one away."""
+    question = prefix.rstrip(".") if lasting else None
+    if session.card_id is None or effect.fresh:
+        if session.card_id is not None:
+            turn.close_card(session.card_id)
+        session.card_id = turn.put_card("session", session.id, effect.message, prefix=prefix, question=question)
+    else:
+        turn.edit_card(session.card_id, effect.message, prefix=prefix, question=question)
+
+
+def _keep(turn: Turn, session: Session, effect: e.Keep) -> None:
+    id = turn.tools.new_id()
+    value = blank_out(effect.value)[0] if isinstance(effect.value, str) else effect.value
+    turn.draft.insert(
+        t.answers,
+        id=id,
+        check_in_id=session.id,
+        turn=session.turn,
+        question=effect.question,
+        value=turn.tools.seal.seal_json(value, sessions.answer_place(id)),
+        corrected=effect.corrected,
+        given_at=turn.now,
+    )
+
+
+def rename(turn: Turn, alias: str) -> None:
+    seal, id = turn.tools.seal, turn.here
+    turn.draft.change(
+        t.people, id, alias=seal.seal(alias.encode(), people.place(id)), alias_index=seal.blind(fold_alias(alias))
+    )
+
+
+def schedule(turn: Turn, weekday: int, hour: int) -> None:
+    """The next check-in moves to the new day and hour; what was planned for the old one is taken back."""
+    id = turn.here
+    turn.draft.change(t.people, id, weekday=weekday, hour=hour)
+    turn.scheduled = True
+    turn.before(lambda tx: due.cancel(tx, id, ("check_in",)))
+    plan_check_in(turn, weekday, hour)
+
+
+def plan_check_in(turn: Turn, weekday: int, hour: int) -> None:
+    at, local_date = next_weekly(Weekly(weekday, hour), turn.tools.service.zone, turn.now)
+    turn.wake("check_in", local_date.isoformat(), at)
+
+
+def activate(turn: Turn) -> None:
+    """Takes part from now on: commands, the first check-in, and a word to the mentor."""
+    id = turn.here
+    turn.draft.change(t.people, id, state="active", joined_at=turn.now, stopped_at=None)
+    menus.set_commands(turn, turn.language)
+    row = turn.person.row if turn.person else None
+    if turn.person and turn.person.roles & {"client"} and row is not None:
+        if row.weekday is None and not turn.scheduled:
+            schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
+        elif row.weekday is not None:
+            plan_check_in(turn, row.weekday, row.hour)
+        if row.mentor_id:
+            turn.tell(row.mentor_id, "joined", client=id)
+
+
+def leave(turn: Turn) -> None:
+    """No message follows the goodbye. Alerts about the person stay with staff."""
+    id = turn.here
+    turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
+    turn.before(lambda tx: due.cancel(tx, id, ("check_in", "reminder", "again")))
+    for row in [row for row in turn.sessions if row.conversation != "leaving"]:
+        turn.draft.change(t.sessions, row.id, closed_at=turn.now)
+        if row.conversation == "check_in":
+            turn.draft.change(t.check_ins, row.id, state="partial", closed_at=turn.now)
+    if turn.person and turn.person.row.mentor_id:
+        turn.tell(turn.person.row.mentor_id, "left", client=id)

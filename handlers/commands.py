@@ -1,0 +1,124 @@
+"""What a command does. A stranger's commands never come here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from conversations import inviting, leaving, settings
+from conversations.check_in_card import help_now_row
+from conversations.events import Began, Returned
+from conversations.step import Telephone
+from conversations.words import Bold, Line, Message, Text, message, text
+from handlers import check_ins, lists
+from handlers.apply import activate
+from handlers.menus import commands_of
+from handlers.raising import raise_alert
+from handlers.sessions import go_on, open_session
+from handlers.turn import Turn
+from storage.people import Person
+
+
+async def help(turn: Turn) -> None:
+    """What one can do here, by role; for clients with the button that reaches a human now."""
+    roles = turn.person.roles if turn.person else frozenset()
+    lines: list[Line] = [Bold(text("help.hello"))]
+    lines += [text("help.command", command=f"/{name}", what=text(f"commands.{name}")) for name in commands_of(roles)]
+    if "client" in roles:
+        lines += [None, text("help.not_watched"), *numbers(turn)]
+        turn.say(Message(tuple(lines), (help_now_row(),)))
+    else:
+        turn.say(Message(tuple(lines)))
+
+
+def numbers(turn: Turn) -> list[Line]:
+    """The numbers to call, in the person's language, as the settings have them."""
+    return [_number(called) for called in turn.tools.service.numbers(turn.language)]
+
+
+def _number(called: Telephone) -> Text:
+    what = called.name or text(f"crisis.{called.id}")
+    return text("crisis.number" if called.all_day else "crisis.number_hours", what=what, number=called.number)
+
+
+async def help_now(turn: Turn) -> None:
+    """*I need help now*: the numbers at once, and a human hears of it ahead of everything else."""
+    turn.say(message(Bold(text("crisis.call")), *numbers(turn), None, text("crisis.told")))
+    await raise_alert(turn, "needs_help_now")
+
+
+async def talk(turn: Turn) -> None:
+    turn.say(message(text("talk.asked"), text("talk.not_watched")))
+    await raise_alert(turn, "wants_to_talk")
+
+
+async def privacy(turn: Turn) -> None:
+    service = turn.tools.service
+    who = text("welcome.controller", controller=service.controller, contact=service.contact)
+    kept = text("privacy.kept" if turn.person and "client" in turn.person.roles else "privacy.kept_staff")
+    way = text("privacy.other_way", way=service.other_way(turn.language))
+    turn.say(message(Bold(text("privacy.title")), kept, text("privacy.readers"), text("privacy.rights"), way, who))
+
+
+async def start(turn: Turn) -> None:
+    """/start without a link: resumes after /stop, otherwise shows what one can do."""
+    if turn.person and turn.person.row.state == "stopped":
+        activate(turn)
+        turn.say(message(text("welcome.resumed")))
+    elif (row := next((row for row in turn.sessions if row.conversation == "welcome"), None)) is not None:
+        await go_on(turn, row, Returned())
+    else:
+        await help(turn)
+
+
+async def open_settings(turn: Turn) -> None:
+    await open_session(turn, "settings", settings.Menu(), Began())
+
+
+async def language(turn: Turn) -> None:
+    await open_session(turn, "settings", settings.Choosing(), Began())
+
+
+async def stop(turn: Turn) -> None:
+    await open_session(turn, "leaving", leaving.Sure(), Began())
+
+
+async def invite(turn: Turn) -> None:
+    await open_session(turn, "inviting", inviting.PickingRole(), Began())
+
+
+async def clients(turn: Turn) -> None:
+    await lists.clients(turn)
+
+
+async def everyone(turn: Turn) -> None:
+    await lists.everyone(turn)
+
+
+ANYONE = frozenset({"client", "mentor", "coordinator"})
+STAFF = frozenset({"mentor", "coordinator"})
+COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = {
+    "start": (ANYONE, start),
+    "help": (ANYONE, help),
+    "privacy": (ANYONE, privacy),
+    "settings": (ANYONE, open_settings),
+    "language": (ANYONE, language),
+    "stop": (ANYONE, stop),
+    "checkin": (frozenset({"client"}), check_ins.asked_for),
+    "talk": (frozenset({"client"}), talk),
+    "clients": (STAFF, clients),
+    "people": (frozenset({"coordinator"}), everyone),
+    "invite": (frozenset({"coordinator"}), invite),
+}
+
+
+async def run(turn: Turn, person: Person, name: str) -> None:
+    """The command, if the person's roles allow it now; otherwise what they can do."""
+    allowed, command = COMMANDS.get(name, (frozenset(), help))
+    if name not in COMMANDS:
+        turn.say(message(text("faults.unknown_command")))
+    elif not person.roles & allowed:
+        turn.say(message(text("faults.not_for_you")))
+    elif person.row.state == "stopped" and name not in ("start", "privacy", "help"):
+        turn.say(message(text("leaving.is_stopped")))
+    else:
+        await command(turn)

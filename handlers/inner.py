@@ -1,0 +1,121 @@
+"""What the bot tells itself: a due time, another person's turn, the sender's findings. The same door as a message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from conversations.events import Returned
+from conversations.words import message, text
+from handlers import alert_taps, check_ins, ladder, talks
+from handlers.raising import climb_now
+from handlers.sessions import go_on
+from handlers.turn import Turn
+from storage import alerts, people
+from storage import tables as t
+from storage.outbox import Lane
+
+
+async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+    """`kind` and `data` as they were told. Somebody who is no longer here has nothing to be told."""
+    match kind:
+        case "unreachable":
+            await reached(turn, str(data.get("why", "cannot be reached")))
+        case "ladder":
+            await ladder.climb(turn, data["alert"], again=bool(data.get("again")))
+        case "due":
+            await due(turn, data)
+        case _ if turn.person is None:
+            turn.note = "told to somebody who is no longer here"
+        case "alert":
+            await alert_taps.told(turn, data["alert"], fresh=bool(data.get("fresh")), again=bool(data.get("again")))
+        case "held":
+            await _held(turn, data)
+        case _ if turn.person.row.state == "stopped":
+            turn.note = "told to somebody who stopped"
+            if kind == "talk":
+                turn.tell(data["by"], "not_heard", by=turn.here)
+        case _:
+            await _told(turn, kind, data)
+
+
+async def due(turn: Turn, data: dict[str, Any]) -> None:
+    """A due row came to its time."""
+    key = data["key"]
+    turn.lane = Lane.SCHEDULED
+    match data["due"]:
+        case "alert":
+            await ladder.climb(turn, key)
+        case "check_in":
+            await check_ins.due(turn, key)
+        case "reminder":
+            await check_ins.remind(turn, key, datetime.fromisoformat(data["at"]))
+        case "again":
+            await _again(turn, key)
+        case "close_card":
+            turn.lane = Lane.REPLY
+            await alert_taps.close_opened(turn, key)
+        case "talk_quiet":
+            turn.lane = Lane.REPLY
+            await talks.quiet(turn, key)
+        case other:
+            turn.note = f"due for nothing we know: {other}"[:80]
+
+
+async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+    match kind:
+        case "taken":
+            turn.say(message(text("talk.taken", alias=await _name(turn, data["by"])), text("talk.write_here")))
+        case "talk":
+            await talks.hear(turn, data)
+        case "talk_ended":
+            turn.say(message(text("talk.ended")))
+        case "talk_quiet_staff":
+            turn.say(message(text("talk.quiet_staff", alias=await _name(turn, data["client"]))))
+        case "not_heard":
+            turn.say(message(text("talk.not_heard", alias=await _name(turn, data["by"]))))
+        case "joined" | "left" | "lost":
+            turn.say(message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
+        case other:
+            turn.note = f"told something we do not know: {other}"[:80]
+
+
+async def _name(turn: Turn, person_id: str) -> str:
+    person = (await people.by_id(turn.tx, [person_id]))[person_id]
+    return people.alias_of(turn.tools.seal, person.id, person.row.alias)
+
+
+async def reached(turn: Turn, why: str | None) -> None:
+    """The person blocked the bot or is gone from Telegram (`why`), or is back (None)."""
+    person = turn.person
+    if person is None:
+        turn.note = "a stranger"
+        return
+    turn.draft.change(t.people, person.id, reachable=why is None)
+    if why is None or not person.row.reachable:
+        return
+    if "client" in person.roles:
+        watchers = [person.row.mentor_id] if person.row.mentor_id else []
+    else:
+        watchers = []
+    others = [staff.id for staff in await people.with_role(turn.tx, "coordinator") if staff.id != person.id]
+    for watcher in watchers or others:
+        turn.tell(watcher, "lost", client=person.id)
+    for alert in await alerts.hanging_on(turn.tx, person.id):  # the next rung at once
+        await alerts.hurry(turn.tx, alert.id, turn.now)
+        climb_now(turn, alert.id, client=alert.client_id)
+
+
+async def _held(turn: Turn, data: dict[str, Any]) -> None:
+    """Quiet hours held a message back: what it was about is said anew when they are over."""
+    open_ones = [row for row in turn.sessions if row.conversation == "check_in"]
+    if open_ones:
+        turn.wake("again", open_ones[0].id, datetime.fromisoformat(str(data["until"])))
+    else:
+        turn.note = "held back, and no longer of interest"
+
+
+async def _again(turn: Turn, session_id: str) -> None:
+    row = next((row for row in turn.sessions if row.id == session_id), None)
+    if row is not None and turn.person is not None and turn.person.row.state == "active":
+        await go_on(turn, row, Returned())

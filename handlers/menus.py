@@ -1,0 +1,31 @@
+"""Which commands a person sees: set per chat, because Telegram knows only two-letter languages for the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from conversations.words import text
+from handlers.turn import Turn
+
+CLIENT = ("checkin", "talk", "settings", "language", "help", "privacy", "stop")
+MENTOR = ("clients", "settings", "language", "help", "privacy", "stop")
+COORDINATOR = ("people", "invite", "clients", "settings", "language", "help", "privacy", "stop")
+
+
+def commands_of(roles: Iterable[str]) -> tuple[str, ...]:
+    """The commands of all roles of a person, each once, in a steady order."""
+    table = {"coordinator": COORDINATOR, "mentor": MENTOR, "client": CLIENT}
+    held = set(roles)
+    return tuple(dict.fromkeys(name for role, names in table.items() if role in held for name in names))
+
+
+def set_commands(turn: Turn, language: str, roles: Iterable[str] | None = None) -> None:
+    """Goes out beside the messages; harmless when it is lost."""
+    held = roles if roles is not None else (turn.person.roles if turn.person else ())
+    commands = [
+        {"command": name, "description": turn.tools.render_text(text(f"commands.{name}"), language)}
+        for name in commands_of(held)
+    ]
+    if commands:
+        scope = {"type": "chat", "chat_id": turn.user_id}
+        turn.send("setMyCommands", {"commands": commands, "scope": scope}, "commands")

@@ -1,0 +1,81 @@
+"""A client needs a human: the alert is written with the answer that raised it. Next: handlers/ladder.py tells someone.
+
+The ladder runs as an event in the client's own mailbox, ahead of everything else; a due row stands behind it from the
+first moment, so that an open alert always has a next action.
+"""
+
+from __future__ import annotations
+
+from conversations.identity_code import blank_out
+from handlers.turn import Turn
+from storage import alerts
+from storage import tables as t
+
+
+def words_place(id: str) -> str:
+    return f"alert_words.words:{id}"
+
+
+async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> None:
+    """One alert per client and rule is open at a time: asking again tells the same people again."""
+    client = turn.here
+    same = next((row for row in await alerts.open_of(turn.tx, client) if row.rule == rule), None)
+    if same is not None:
+        turn.alert_id = same.id
+        record(turn, same.id, "again")
+        turn.draft.change(t.alerts, same.id, next_at=turn.now)
+        climb_now(turn, same.id, again=True)
+        return
+    id = turn.tools.new_id()
+    turn.alert_id = id
+    turn.draft.insert(
+        t.alerts,
+        id=id,
+        client_id=client,
+        rule=rule,
+        lane=turn.tools.programme.rule(rule).lane,
+        check_in_id=check_in_id,
+        state="open",
+        rung=0,
+        next_at=turn.now,
+        raised_at=turn.now,
+    )
+    record(turn, id, "raised")
+    climb_now(turn, id)
+
+
+def climb_now(turn: Turn, alert_id: str, *, client: str | None = None, again: bool = False) -> None:
+    """The next rung of the ladder, as the very next thing in the client's mailbox, and as a due row behind it."""
+    person = client or turn.here
+    turn.wake("alert", alert_id, turn.now, person_id=person)
+    turn.tell(person, "ladder", priority=0, alert=alert_id, again=again)
+
+
+async def note_correction(turn: Turn, rule: str) -> None:
+    """The answer was changed; the alert stays, and those who have it see that."""
+    for row in await alerts.open_of(turn.tx, turn.here):
+        if row.rule == rule:
+            record(turn, row.id, "corrected")
+            await refresh_cards(turn, row.id)
+
+
+async def refresh_cards(turn: Turn, alert_id: str, *, but: str | None = None) -> None:
+    """Everyone who has a card of this alert sees how it stands now."""
+    for holder in await alerts.holders(turn.tx, alert_id):
+        if holder != but:
+            turn.tell(holder, "alert", priority=0, alert=alert_id)
+
+
+def pass_on(turn: Turn, words: str) -> None:
+    """What the client wrote goes with the alert that was raised in this turn."""
+    if turn.alert_id is None:
+        raise LookupError("words were passed on without an alert")
+    id = turn.tools.new_id()
+    sealed = turn.tools.seal.seal(blank_out(words)[0].encode(), words_place(id))
+    turn.draft.insert(t.alert_words, id=id, alert_id=turn.alert_id, words=sealed, said_at=turn.now)
+
+
+def record(turn: Turn, alert_id: str, what: str, who: str | None = None) -> None:
+    turn.draft.insert(
+        t.alert_log, id=turn.tools.new_id(), alert_id=alert_id, what=what, person_id=who or turn.person_id, at=turn.now
+    )

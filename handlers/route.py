@@ -1,0 +1,199 @@
+"""Where an arrival belongs: to a command, to a question that waits, to a human talk, to an alert."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from conversations.aside import Holding
+from conversations.events import Began, Event, Pressed, Returned, Said, Sent
+from conversations.identity_code import blank_out
+from conversations.words import message, text
+from handlers import alert_taps, commands, inner, lists, strangers, talks
+from handlers.decode import (
+    AddedToGroup,
+    Blocked,
+    Commanded,
+    Ignored,
+    Internal,
+    Showed,
+    Tapped,
+    Wrote,
+)
+from handlers.sessions import go_on, open_session
+from handlers.turn import Turn
+from storage import alerts
+
+
+async def route(turn: Turn) -> None:
+    arrival = turn.arrival
+    match arrival:
+        case Internal(kind, data):
+            await inner.happened(turn, kind, data)
+        case Commanded():
+            await _command(turn, arrival)
+        case Wrote():
+            await _wrote(turn, arrival)
+        case Showed():
+            await _showed(turn, arrival)
+        case Tapped():
+            await _tapped(turn, arrival)
+        case Blocked(_, blocked):
+            await inner.reached(turn, "blocked the bot" if blocked else None)
+        case AddedToGroup(chat_id):
+            turn.send("leaveChat", {}, "leave", chat_id=chat_id)
+        case Ignored(why):
+            turn.note = why
+        case _:
+            assert_never(arrival)
+
+
+async def _command(turn: Turn, arrival: Commanded) -> None:
+    if arrival.name == "start" and arrival.argument:
+        await strangers.open_link(turn, arrival.argument, arrival.who.app_language)
+    elif turn.person is None:
+        await _stranger(turn, Said(""))
+    elif turn.person.row.state == "joining" and arrival.name not in ("privacy", "help", "stop"):
+        await _stranger(turn, Returned())
+    else:
+        await commands.run(turn, turn.person, arrival.name)
+
+
+async def _stranger(turn: Turn, event: Event) -> None:
+    """Nobody we know: in the middle of a welcome, or without an invite."""
+    row = next((row for row in turn.sessions if row.conversation == "welcome"), None)
+    if row is not None:
+        await go_on(turn, row, event)
+    elif turn.person is None:
+        await strangers.greet(turn)
+    else:
+        await commands.help(turn)
+
+
+async def _wrote(turn: Turn, arrival: Wrote) -> None:
+    words = blank_out(arrival.words)[0]
+    said = Said(words, arrival.forwarded)
+    if arrival.edited:
+        await _edited(turn)
+        return
+    if turn.person is None or turn.person.row.state == "joining":
+        await _stranger(turn, said)
+        return
+    if turn.person.row.state == "stopped":
+        turn.say(message(text("leaving.is_stopped")))
+        return
+    if await _staff_reply(turn, arrival.reply_to, words=arrival.words):
+        return
+    talk, waiting = await _claimants(turn)
+    if waiting is not None and (talk is None or talk.last_at < waiting.touched_at):
+        await go_on(turn, waiting, said)
+    elif talk is not None:
+        talks.pass_words(turn, talk, arrival.words)
+    elif "client" in turn.person.roles:
+        await _aside(turn, said)
+    else:
+        turn.say(message(text("staff.reply_hint")))
+
+
+async def _aside(turn: Turn, said: Said) -> None:
+    row = next((row for row in turn.sessions if row.conversation == "aside"), None)
+    if row is not None:
+        await go_on(turn, row, said)
+    else:
+        await open_session(turn, "aside", Holding(words=(said.words,)), Began())
+
+
+async def _edited(turn: Turn) -> None:
+    """An answer that was accepted stays as it was accepted; the person hears how to change it."""
+    if turn.person is not None and turn.person.row.state == "active":
+        turn.say(message(text("faults.edited")))
+
+
+async def _claimants(turn: Turn) -> tuple[Any | None, Any | None]:
+    """The human talk, and the conversation that waits for an answer: the one that moved last has the word."""
+    talk = await talks.open_with(turn) if turn.person and "client" in turn.person.roles else None
+    waiting = next((row for row in turn.sessions if row.conversation != "aside"), None)
+    return talk, waiting
+
+
+async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voice: str | None = None) -> bool:
+    """A member of staff answers a card or a message of a client: it reaches that client."""
+    if reply_to is None or turn.person is None or not turn.person.roles & {"mentor", "coordinator"}:
+        return False
+    talk = await talks.replied_to(turn, reply_to)
+    if talk is None:
+        return False
+    if voice is not None:
+        talks.pass_voice(turn, talk, voice)
+    else:
+        talks.pass_words(turn, talk, words)
+    return True
+
+
+async def _showed(turn: Turn, arrival: Showed) -> None:
+    """No text: voice goes through in a talk; to a question anything else gets the question again."""
+    if turn.person is None or turn.person.row.state == "joining":
+        await _stranger(turn, Sent(arrival.kind))
+        return
+    if turn.person.row.state == "stopped":
+        turn.say(message(text("leaving.is_stopped")))
+        return
+    if arrival.file_id is not None and await _staff_reply(turn, arrival.reply_to, voice=arrival.file_id):
+        return
+    talk, waiting = await _claimants(turn)
+    if talk is not None and arrival.file_id is not None:
+        talks.pass_voice(turn, talk, arrival.file_id)
+    elif talk is not None and waiting is None:
+        turn.say(message(text("talk.only_text_and_voice")))
+    elif waiting is not None:
+        await go_on(turn, waiting, Sent(arrival.kind))
+    elif "client" in turn.person.roles:
+        turn.say(message(text("aside.only_text")))
+    else:
+        turn.say(message(text("staff.reply_hint")))
+
+
+async def _tapped(turn: Turn, tap: Tapped) -> None:
+    match tap.data.split(":"):
+        case ["alert", id, action]:
+            await alert_taps.tapped(turn, id, action, tap.message_id)
+        case ["menu", "-", "help_now"] if turn.person is not None and "client" in turn.person.roles:
+            await commands.help_now(turn)
+        case ["clients", page, "page"] if page.isascii() and page.isdigit():
+            await lists.clients(turn, int(page), card=await _list_card(turn, tap.message_id))
+        case ["people", page, "page"] if page.isascii() and page.isdigit():
+            await lists.everyone(turn, int(page), card=await _list_card(turn, tap.message_id))
+        case _:
+            await _session_tap(turn, tap)
+
+
+async def _list_card(turn: Turn, message_id: int | None) -> str | None:
+    card = await alerts.card_of_message(turn.tx, turn.user_id, message_id) if message_id else None
+    return card.id if card is not None else None
+
+
+async def _session_tap(turn: Turn, tap: Tapped) -> None:
+    """`session.turn.button`: taken only once, and only from the card that asks now."""
+    session, _, rest = tap.data.partition(".")
+    number, _, button = rest.partition(".")
+    row = next((row for row in turn.sessions if row.id == session), None)
+    if row is None:
+        await _old_card(turn, tap)
+    elif number == str(row.turn):
+        await go_on(turn, row, Pressed(button))
+    elif tap.message_id is None or row.card_message in (None, tap.message_id):
+        turn.note = "a second tap on the current card"  # the next question is on its way
+    else:
+        await _old_card(turn, tap)
+        await go_on(turn, row, Returned())
+
+
+async def _old_card(turn: Turn, tap: Tapped) -> None:
+    """A card of something that is over: its buttons go, and the person sees where they are."""
+    turn.answer(text("faults.toast.over"))
+    if tap.message_id is not None:
+        card = await alerts.card_of_message(turn.tx, turn.user_id, tap.message_id)
+        params = {"message_id": tap.message_id, "reply_markup": {"inline_keyboard": []}}
+        if card is not None:
+            turn.close_card(card.id)
+        else:
+            turn.send("editMessageReplyMarkup", params, "strip")

@@ -1,0 +1,116 @@
+"""Runs a conversation: load its state, ask the database what it asks, step, apply. Next: handlers/apply.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations.aliases import fold_alias
+from conversations.events import Event
+from conversations.programme import Programme
+from conversations.step import CheckAlias, Choice, FindPerson, ListMentors, SpendInvite, State
+from conversations.table import CONVERSATIONS
+from conversations.welcome import spoken
+from handlers.apply import Session, apply
+from handlers.turn import Turn
+from storage import invites, people, sessions
+from storage import tables as t
+
+OFFERS = 3  # free names that are offered for one that is taken
+
+
+def prefix(id: str, turn: int) -> str:
+    """What stands before a button's id in the callback data."""
+    return f"{id}.{turn}."
+
+
+async def open_session(turn: Turn, name: str, state: State, event: Event, **more: Any) -> str:
+    """A new conversation; one of the same name that was open is over without a word. Its id."""
+    for row in [row for row in turn.sessions if row.conversation == name]:
+        close(turn, row)
+    id = turn.tools.new_id()
+    session = Session(id=id, conversation=name, turn=0, card_id=None, new=True)
+    await _step(turn, session, state, event, turn.tools.programme, more)
+    return id
+
+
+async def go_on(turn: Turn, row: Any, event: Event, **more: Any) -> None:
+    """The next step of an open conversation, on the programme with which it began."""
+    state = saved_state(turn, row)
+    session = Session(id=row.id, conversation=row.conversation, turn=row.turn, card_id=row.card_id)
+    await _step(turn, session, state, event, turn.tools.programmes[row.programme], more)
+
+
+def saved_state(turn: Turn, row: Any) -> State:
+    return CONVERSATIONS[row.conversation].load(turn.tools.seal.open(row.state, sessions.place(row.id)))
+
+
+def close(turn: Turn, row: Any) -> None:
+    """Ends a conversation from outside; its card loses its buttons."""
+    turn.draft.change(t.sessions, row.id, closed_at=turn.now)
+    turn.sessions.remove(row)
+    if row.card_id:
+        turn.close_card(row.card_id)
+
+
+async def _step(
+    turn: Turn, session: Session, state: State, event: Event, programme: Programme, more: dict[str, Any]
+) -> None:
+    conversation = CONVERSATIONS[session.conversation]
+    if conversation.question and (question := conversation.question(state, event)):
+        more = {**more, **await _answered(turn, question)}
+    if session.conversation == "welcome":
+        turn.language = spoken(state, turn.language)  # type: ignore[arg-type]
+    step = conversation.step(state, event, turn.facts(programme, **more))
+    session.turn += 1
+    if session.conversation == "welcome" and step.state is not None:
+        turn.language = spoken(step.state, turn.language)
+    await apply(turn, session, step.effects, prefix(session.id, session.turn), lasting=step.state is not None)
+    _save(turn, session, step.state or state, programme, over=step.state is None)
+
+
+def _save(turn: Turn, session: Session, state: State, programme: Programme, *, over: bool) -> None:
+    saved = turn.tools.seal.seal(CONVERSATIONS[session.conversation].save(state), sessions.place(session.id))
+    values = {
+        "state": saved,
+        "turn": session.turn,
+        "card_id": session.card_id,
+        "touched_at": turn.now,
+        "closed_at": turn.now if over else None,
+    }
+    if not session.new:
+        turn.draft.change(t.sessions, session.id, **values)
+        return
+    turn.draft.insert(
+        t.sessions,
+        id=session.id,
+        mailbox=turn.user_id,
+        conversation=session.conversation,
+        programme=programme.hash,
+        opened_at=turn.now,
+        **values,
+    )
+
+
+async def _answered(turn: Turn, question: SpendInvite | CheckAlias | FindPerson | ListMentors) -> dict[str, Any]:
+    seal = turn.tools.seal
+    match question:
+        case SpendInvite(invite):
+            return {"invite_spent": await invites.spend(turn.tx, invite, turn.now)}
+        case CheckAlias(alias):
+            return await _alias_facts(turn, alias)
+        case FindPerson(alias):
+            person = await people.by_alias(turn.tx, seal.blind(fold_alias(alias.strip())))
+            found = Choice(person.id, people.alias_of(seal, person.id, person.row.alias)) if person else None
+            return {"found": found}
+        case ListMentors():
+            mentors = await people.with_role(turn.tx, "mentor")
+            return {"mentors": tuple(Choice(m.id, people.alias_of(seal, m.id, m.row.alias)) for m in mentors)}
+
+
+async def _alias_facts(turn: Turn, alias: str) -> dict[str, Any]:
+    """Is the name free (one's own is)? If not, which like it are?"""
+    tries = {name: turn.tools.seal.blind(fold_alias(name)) for name in [alias, *(f"{alias} {n}" for n in range(2, 12))]}
+    used = await people.taken(turn.tx, tries.values())
+    own = turn.person.row.alias_index if turn.person else None
+    free = [name for name, index in tries.items() if index not in used or index == own]
+    return {"alias_free": alias in free, "alias_offers": tuple(free[:OFFERS])}

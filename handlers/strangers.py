@@ -1,0 +1,69 @@
+"""Somebody without an invite: one friendly message a day in the language of their app, and nothing else.
+
+And somebody with one: the welcome begins.
+"""
+
+from __future__ import annotations
+
+from conversations import welcome
+from conversations.events import Began
+from conversations.step import InviteFacts
+from conversations.words import message, text
+from handlers.menus import set_commands
+from handlers.sessions import open_session
+from handlers.turn import Turn
+from storage import invites, strangers
+from storage import tables as t
+
+
+async def greet(turn: Turn) -> None:
+    """At most once a local day."""
+    today = turn.now.astimezone(turn.tools.service.zone).date().isoformat()
+    if await strangers.greeted_on(turn.tx, turn.user_id) == today:
+        turn.note = "a stranger who was greeted today"
+        return
+    turn.draft.upsert(t.strangers, ("user_id",), user_id=turn.user_id, greeted_on=today)
+    turn.say(
+        message(text("welcome.stranger"), text("welcome.other_way", way=turn.tools.service.other_way(turn.language)))
+    )
+
+
+async def open_link(turn: Turn, token: str, app_language: str) -> None:
+    """`/start <token>`: what the link is worth, and what follows from it."""
+    invite = await _invite(turn, token)
+    if turn.person is not None:
+        await _known_person(turn, invite)
+    elif invite is None:
+        await greet(turn)
+    elif invite.standing != "good":
+        turn.say(message(text(f"welcome.link_{invite.standing}")))
+    else:
+        if invite.language in turn.tools.service.languages:
+            turn.language = invite.language or turn.language
+        await open_session(turn, "welcome", welcome.begin(invite), Began(), invite=invite, app_language=app_language)
+
+
+async def _invite(turn: Turn, token: str) -> InviteFacts | None:
+    row = await invites.by_token(turn.tx, token)
+    if row is None:
+        return None
+    standing = "expired" if row.expires_at <= turn.now else "used" if row.uses_left <= 0 else "good"
+    return InviteFacts(row.id, row.role, row.language, row.person_id, standing)
+
+
+async def _known_person(turn: Turn, invite: InviteFacts | None) -> None:
+    """Someone who is here already: an invite for staff adds the role, any other changes nothing."""
+    person = turn.person
+    if person is None:
+        return
+    adds_role = invite is not None and invite.person is None and invite.role not in ("client", "again")
+    if invite is None or not adds_role or invite.role in person.roles or invite.standing != "good":
+        turn.say(message(text("welcome.already_here")))
+        return
+    if await invites.spend(turn.tx, invite.id, turn.now):
+        turn.draft.insert(t.roles, person_id=person.id, role=invite.role, since=turn.now)
+        if person.row.work_from is None:
+            hours = turn.tools.hours
+            turn.draft.change(t.people, person.id, work_from=hours.work_from, work_to=hours.work_to)
+        set_commands(turn, turn.language, person.roles | {invite.role})
+        turn.say(message(text(f"welcome.ready_{invite.role}")))

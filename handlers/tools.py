@@ -1,0 +1,41 @@
+"""What every turn may use: keys, words, programmes, fresh ids. Made once by bot/run.py and handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.alerts import Hours
+from conversations.programme import Programme
+from conversations.step import Service
+from conversations.words import Message, Text
+from locales.catalogues import Catalogue
+from locales.render import Rendered, render, render_text
+from storage.seal import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """`programmes` holds every version that was ever kept, by hash; `programme` is the current one."""
+
+    bot_id: int
+    seal: Seal
+    service: Service
+    hours: Hours
+    catalogues: Mapping[str, Catalogue]
+    programmes: Mapping[str, Programme]
+    programme: Programme
+    new_id: Callable[[], str]
+    new_token: Callable[[], str]
+    quiet_until: Callable[[datetime], datetime | None]
+
+    def catalogue(self, language: str) -> Catalogue:
+        """The language, or English for one that is no longer offered."""
+        return self.catalogues.get(language) or self.catalogues["en"]
+
+    def render(self, message: Message, language: str) -> Rendered:
+        return render(message, self.catalogue(language), self.service.zone)
+
+    def render_text(self, text: Text, language: str) -> str:
+        return render_text(text, self.catalogue(language), self.service.zone)

@@ -1,0 +1,127 @@
+"""Alerts, their cards and their record. What is won (Take, Resolve) is won by compare-and-set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import alert_log, alert_words, alerts, cards, identities, people, talks
+
+
+async def get(tx: AsyncConnection, id: str) -> Any | None:
+    return (await tx.execute(select(alerts).where(alerts.c.id == id))).first()
+
+
+async def open_of(tx: AsyncConnection, client_id: str) -> list[Any]:
+    query = select(alerts).where(alerts.c.client_id == client_id, alerts.c.state != "resolved")
+    return list(await tx.execute(query.order_by(alerts.c.raised_at)))
+
+
+async def take(tx: AsyncConnection, id: str, staff_id: str, now: datetime, comes_back: datetime) -> bool:
+    """False: someone was faster, or it is resolved."""
+    done = await tx.execute(
+        update(alerts)
+        .where(alerts.c.id == id, alerts.c.state == "open")
+        .values(state="taken", owner_id=staff_id, taken_at=now, next_at=comes_back)
+    )
+    return done.rowcount == 1
+
+
+async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime, *, reopen: bool) -> bool:
+    """The next rung, if the alert still stands as it was read. False: somebody took or resolved it meanwhile."""
+    values: dict[str, Any] = {"rung": rung, "next_at": next_at}
+    if reopen:
+        values |= {"state": "open", "owner_id": None, "taken_at": None}
+    owner = alerts.c.owner_id.is_not_distinct_from(alert.owner_id)
+    same = (alerts.c.id == alert.id, alerts.c.state == alert.state, owner)
+    done = await tx.execute(update(alerts).where(*same).values(**values))
+    return done.rowcount == 1
+
+
+async def resolve(tx: AsyncConnection, id: str, now: datetime) -> bool:
+    """False: it was not taken, or is resolved already."""
+    done = await tx.execute(
+        update(alerts).where(alerts.c.id == id, alerts.c.state == "taken").values(state="resolved", resolved_at=now)
+    )
+    return done.rowcount == 1
+
+
+async def holders(tx: AsyncConnection, id: str) -> list[str]:
+    """The people in whose chat a card of this alert stands."""
+    query = (
+        select(identities.c.person_id)
+        .join(cards, cards.c.chat_id == identities.c.user_id)
+        .where(cards.c.kind == "alert", cards.c.ref == id, cards.c.closed_at.is_(None))
+        .distinct()
+    )
+    return [row.person_id for row in await tx.execute(query)]
+
+
+async def card(tx: AsyncConnection, kind: str, ref: str, chat_id: int) -> Any | None:
+    """The open card of this thing in this chat."""
+    query = select(cards).where(
+        cards.c.kind == kind, cards.c.ref == ref, cards.c.chat_id == chat_id, cards.c.closed_at.is_(None)
+    )
+    return (await tx.execute(query.order_by(cards.c.created_at.desc()).limit(1))).first()
+
+
+async def card_of_message(tx: AsyncConnection, chat_id: int, message_id: int) -> Any | None:
+    """Which thing stands in this message, closed ones included."""
+    query = select(cards).where(cards.c.chat_id == chat_id, cards.c.message_id == message_id)
+    return (await tx.execute(query.limit(1))).first()
+
+
+async def talks_of(tx: AsyncConnection, person_ids: Iterable[str]) -> list[Any]:
+    """Open talks in which these people take part, the newest first."""
+    ids = list(person_ids)
+    query = select(talks).where(talks.c.closed_at.is_(None), or_(talks.c.client_id.in_(ids), talks.c.staff_id.in_(ids)))
+    return list(await tx.execute(query.order_by(talks.c.last_at.desc())))
+
+
+async def talk(tx: AsyncConnection, id: str) -> Any | None:
+    return (await tx.execute(select(talks).where(talks.c.id == id))).first()
+
+
+async def talk_of_alert(tx: AsyncConnection, alert_id: str) -> Any | None:
+    query = select(talks).where(talks.c.alert_id == alert_id, talks.c.closed_at.is_(None))
+    return (await tx.execute(query.order_by(talks.c.last_at.desc()).limit(1))).first()
+
+
+async def count_open(tx: AsyncConnection) -> int:
+    return int(await tx.scalar(select(func.count()).where(alerts.c.state != "resolved")) or 0)
+
+
+async def was(tx: AsyncConnection, alert_id: str, what: str) -> bool:
+    """Whether the record of the alert has such an entry."""
+    query = select(alert_log.c.id).where(alert_log.c.alert_id == alert_id, alert_log.c.what == what).limit(1)
+    return (await tx.execute(query)).first() is not None
+
+
+async def words_of(tx: AsyncConnection, alert_id: str) -> list[Any]:
+    """What the client asked to pass on with this alert, in order; sealed."""
+    query = select(alert_words).where(alert_words.c.alert_id == alert_id)
+    return list(await tx.execute(query.order_by(alert_words.c.said_at, alert_words.c.id)))
+
+
+async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
+    """Alerts that wait for this member of staff: taken by them, or of their clients and not taken by anyone."""
+    query = (
+        select(alerts)
+        .join(people, people.c.id == alerts.c.client_id)
+        .where(
+            or_(
+                and_(alerts.c.state == "open", people.c.mentor_id == staff_id),
+                and_(alerts.c.state == "taken", alerts.c.owner_id == staff_id),
+            )
+        )
+    )
+    return list(await tx.execute(query))
+
+
+async def hurry(tx: AsyncConnection, id: str, now: datetime) -> None:
+    """The next rung of an unresolved alert is due now."""
+    await tx.execute(update(alerts).where(alerts.c.id == id, alerts.c.state != "resolved").values(next_at=now))

@@ -1,0 +1,86 @@
+"""What a batch of turns wants to change, gathered first and written set-based: one statement per kind of change.
+
+Next: the transaction of the batch commits it all, or nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import tables as t
+
+# Parents before children: foreign keys are checked as rows come in.
+ORDER = [table.name for table in t.metadata.sorted_tables]
+Row = dict[str, Any]
+
+
+class Draft:
+    """Rows to insert, to change by id, and to put in place of others."""
+
+    def __init__(self) -> None:
+        self._inserts: dict[str, list[Row]] = defaultdict(list)
+        self._updates: dict[tuple[str, frozenset[str]], dict[str, Row]] = defaultdict(dict)
+        self._upserts: dict[tuple[str, tuple[str, ...]], list[Row]] = defaultdict(list)
+
+    def insert(self, table: Table, **row: Any) -> None:
+        self._inserts[table.name].append(row)
+
+    def change(self, table: Table, id: str, **values: Any) -> None:
+        """Changes the row with this id. A second change of the same columns wins over the first."""
+        self._updates[table.name, frozenset(values)][id] = values
+
+    def upsert(self, table: Table, on: tuple[str, ...], **row: Any) -> None:
+        """Inserts, or where `on` is taken already puts these values in its place (the id stays)."""
+        self._upserts[table.name, on].append(row)
+
+    def absorb(self, other: Draft) -> None:
+        """Takes over the changes of one turn, after it went through."""
+        for name, rows in other._inserts.items():
+            self._inserts[name].extend(rows)
+        for key, changes in other._updates.items():
+            self._updates[key].update(changes)
+        for where, rows in other._upserts.items():
+            self._upserts[where].extend(rows)
+
+    async def write(self, tx: AsyncConnection) -> None:
+        for name in sorted(self._inserts, key=ORDER.index):
+            await _insert(tx, t.metadata.tables[name], self._inserts[name])
+        for (name, on), rows in self._upserts.items():
+            await _upsert(tx, t.metadata.tables[name], on, rows)
+        for (name, columns), changes in self._updates.items():
+            await _update(tx, t.metadata.tables[name], columns, changes)
+
+
+async def _insert(tx: AsyncConnection, table: Table, rows: list[Row]) -> None:
+    by_shape: dict[frozenset[str], list[Row]] = defaultdict(list)
+    for row in rows:  # executemany needs rows of one shape
+        by_shape[frozenset(row)].append(row)
+    for same in by_shape.values():
+        await tx.execute(table.insert().inline(), same)
+
+
+async def _upsert(tx: AsyncConnection, table: Table, on: tuple[str, ...], rows: Iterable[Row]) -> None:
+    dialect: Any = sqlite if tx.dialect.name == "sqlite" else postgresql
+    by_shape: dict[frozenset[str], list[Row]] = defaultdict(list)
+    for row in rows:
+        by_shape[frozenset(row)].append(row)
+    for shape, same in by_shape.items():
+        statement = dialect.insert(table)
+        kept = {name: statement.excluded[name] for name in shape if name not in (*on, "id")}
+        await tx.execute(statement.on_conflict_do_update(index_elements=list(on), set_=kept).inline(), same)
+
+
+async def _update(tx: AsyncConnection, table: Table, columns: frozenset[str], changes: dict[str, Row]) -> None:
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("row_id"))
+        .values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns})
+    )
+    rows = [{"row_id": id, **{f"new_{name}": value for name, value in row.items()}} for id, row in changes.items()]
+    await tx.execute(statement, rows)

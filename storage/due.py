@@ -1,0 +1,47 @@
+"""What is to happen, and when. A due row enters the inbox as it fires, in one transaction: exactly once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import due, identities
+
+
+async def take_due(tx: AsyncConnection, now: datetime, limit: int = 500) -> list[Any]:
+    """Rows that are due, in the order of their time, marked as fired; each with the account of its person."""
+    query = (
+        select(due, identities.c.user_id)
+        .outerjoin(identities, identities.c.person_id == due.c.person_id)
+        .where(due.c.state == "waiting", due.c.due_at <= now)
+        .order_by(due.c.due_at, due.c.id)
+        .limit(limit)
+    )
+    rows = list(await tx.execute(query))
+    if rows:
+        fired = update(due).where(due.c.id.in_([row.id for row in rows])).values(state="fired")
+        await tx.execute(fired)
+    return rows
+
+
+async def next_due(tx: AsyncConnection) -> datetime | None:
+    """When the next thing is due."""
+    found: datetime | None = await tx.scalar(select(func.min(due.c.due_at)).where(due.c.state == "waiting"))
+    return found
+
+
+async def next_row(tx: AsyncConnection) -> Any | None:
+    query = select(due).where(due.c.state == "waiting").order_by(due.c.due_at, due.c.id).limit(1)
+    return (await tx.execute(query)).first()
+
+
+async def cancel(tx: AsyncConnection, person_id: str, kinds: tuple[str, ...]) -> None:
+    """Takes back what waits for this person."""
+    await tx.execute(
+        update(due)
+        .where(due.c.person_id == person_id, due.c.state == "waiting", due.c.kind.in_(kinds))
+        .values(state="cancelled")
+    )

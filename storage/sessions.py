@@ -1,0 +1,56 @@
+"""Conversations that are going on, and the check-ins among them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import answers, cards, check_ins, sessions
+
+
+def place(id: str) -> str:
+    """Where a state is sealed."""
+    return f"sessions.state:{id}"
+
+
+def answer_place(id: str) -> str:
+    return f"answers.value:{id}"
+
+
+async def open_for(tx: AsyncConnection, mailboxes: Iterable[int]) -> dict[int, list[Any]]:
+    """The open sessions of these mailboxes, the one last touched first, each with its card's message id."""
+    query = (
+        select(sessions, cards.c.message_id.label("card_message"))
+        .outerjoin(cards, cards.c.id == sessions.c.card_id)
+        .where(sessions.c.mailbox.in_(list(mailboxes)), sessions.c.closed_at.is_(None))
+        .order_by(sessions.c.touched_at.desc(), sessions.c.opened_at.desc())
+    )
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in await tx.execute(query):
+        found[row.mailbox].append(row)
+    return found
+
+
+async def last_check_in(tx: AsyncConnection, person_id: str) -> Any | None:
+    """The newest check-in in which something was answered, or None."""
+    query = (
+        select(check_ins)
+        .where(check_ins.c.person_id == person_id, check_ins.c.id.in_(select(answers.c.check_in_id)))
+        .order_by(check_ins.c.opened_at.desc())
+        .limit(1)
+    )
+    return (await tx.execute(query)).first()
+
+
+async def check_in(tx: AsyncConnection, id: str) -> Any | None:
+    return (await tx.execute(select(check_ins).where(check_ins.c.id == id))).first()
+
+
+async def answers_of(tx: AsyncConnection, check_in_id: str) -> list[Any]:
+    """All answers of a check-in in the order in which they were given, corrected ones included."""
+    query = select(answers).where(answers.c.check_in_id == check_in_id).order_by(answers.c.turn)
+    return list(await tx.execute(query))
