@@ -132,6 +132,7 @@ def _errors(tongue: Tongue, id: str, source: Source, nth: int, form: str) -> Ite
         yield f"lacks {{{name}}}", "put it where it belongs, spelled as in the English text"
     yield from rules.text_faults(form, limit(id, source))
     yield from rules.number_faults(forms(source)[-1], form)
+    yield from rules.indent_faults(forms(source)[-1], form)
 
 
 def _warnings(tongue: Tongue, source: Source, form: str) -> Iterator[rules.Fault]:

@@ -1,7 +1,7 @@
 """The source texts of messages and programmes → the template, and each language's .po with what changed marked fuzzy.
 
-A translation belongs to its id and its exact source. When a source changes, the entry becomes fuzzy and the old one
-stays as obsolete: sessions on an older version of a programme still find their words there.
+A translation belongs to its id and its exact source. When a source changes, the entry becomes fuzzy; the
+old one of a programme stays as obsolete, for the sessions that still run on an older version.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def updated(before: bytes, texts: Mapping[str, Source], tongue: Tongue) -> bytes
         _carry_over(new, id, source, earlier, rule(tongue.plural)[0])
     kept = {(m.context, m.id) for m in new}
     for key, message in earlier.exact.items():
-        if key not in kept and all(_strings(message)) and not message.fuzzy:
+        if key not in kept and not _is_ours(message.context) and all(_strings(message)) and not message.fuzzy:
             new.obsolete[key] = message
     return _header(*_comments_and_fields(old if before else None, tongue)) + _body(new)
 
@@ -92,6 +92,11 @@ class _Earlier:
 
 def _to_translate(texts: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
     return ((id, source) for id, source in texts.items() if not is_wordless(source))
+
+
+def _is_ours(id: str) -> bool:
+    """Of a message of our own nobody asks for an older wording; of a programme, sessions do."""
+    return any(id.startswith(ours.split(".", maxsplit=1)[0] + ".") for ours in MESSAGES)
 
 
 def _carry_over(new: Catalog, id: str, source: Source, before: _Earlier, plurals: int) -> None:

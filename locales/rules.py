@@ -29,8 +29,8 @@ def text_faults(words: str, limit: int | None) -> Iterator[Fault]:
         yield f"contains markup: {found[0]}", "write it without: bold is made by the program"
     if "{" in (rest := PLACEHOLDER.sub("", words)) or "}" in rest:
         yield "contains a brace that is no placeholder", "write placeholders as in the English text: {name}"
-    if words != words.strip():
-        yield "begins or ends with a space", "delete it"
+    if words != words.rstrip():
+        yield "ends with a space", "delete it"
     if limit and len(words) > limit:
         yield f"is {len(words)} characters long", f"shorten it to {limit}: there is no room for more on a phone"
 
@@ -43,6 +43,16 @@ def number_faults(source: str, words: str) -> Iterator[Fault]:
             yield f"lacks the number {number}", "write it as in the English text"
     if any(char.isdecimal() and not char.isascii() for char in words):
         yield "contains digits that are not Latin", "write 0–9: the same digits stand on the buttons"
+
+
+def indent_faults(source: str, words: str) -> Iterator[Fault]:
+    """Spaces in front are layout: a line that belongs to the one above."""
+    if (wanted := _indent(source)) != _indent(words):
+        yield f"begins with {_indent(words)} spaces", f"begin with {wanted}, as the English text does"
+
+
+def _indent(words: str) -> int:
+    return len(words) - len(words.lstrip())
 
 
 def rtl_faults(words: str) -> Iterator[Fault]:

@@ -25,10 +25,33 @@ from locales.catalogues import Catalogue
 from locales.languages import TONGUES
 from locales.lengths import units
 from locales.render import MissingValue, RenderedButton, UnknownMessage, language_name, render, render_text
+from locales.sources import Plural, forms
 
 from .strategies import long_words, unhurried, words
 
 SAID = "test.said"
+
+LEFT = Plural(one="{count} question is left.", other="{count} questions are left.")
+WORDS = {
+    "fi": ("{count} kysymys on jäljellä.", "{count} kysymystä on jäljellä."),
+    "ru": ("Остался {count} вопрос.", "Осталось {count} вопроса.", "Осталось {count} вопросов."),
+    "ar": (
+        "لم يبقَ سؤال.",
+        "بقي سؤال واحد.",
+        "بقي سؤالان.",
+        "بقيت {count} أسئلة.",
+        "بقي {count} سؤالًا.",
+        "بقي {count} سؤال.",
+    ),
+}
+
+
+@pytest.fixture
+def left(monkeypatch):
+    """A message with a plural, and its catalogues."""
+    monkeypatch.setattr("locales.render.MESSAGES", {"test.left": LEFT})
+    known = {code: {("test.left", forms(LEFT)): words} for code, words in WORDS.items()}
+    return {code: Catalogue(tongue, known.get(code, {})) for code, tongue in TONGUES.items()}
 
 
 def said(source, **values):
@@ -70,9 +93,9 @@ def test_an_unknown_id_is_a_fault(english, helsinki):
         render_text(text("nobody.knows"), english, helsinki)
 
 
-def test_a_plural_without_a_count_is_a_fault(english, helsinki):
+def test_a_plural_without_a_count_is_a_fault(left, helsinki):
     with pytest.raises(MissingValue, match="count"):
-        render_text(text("check_in.left"), english, helsinki)
+        render_text(text("test.left"), left["en"], helsinki)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +113,13 @@ def test_a_plural_without_a_count_is_a_fault(english, helsinki):
         ("ar", 100, f"بقي {FSI}100{PDI} سؤال."),
     ],
 )
-def test_a_count_takes_its_form_and_latin_digits(catalogues, helsinki, code, count, line):
-    assert render_text(text("check_in.left", count=count), catalogues[code], helsinki) == line
+def test_a_count_takes_its_form_and_latin_digits(left, helsinki, code, count, line):
+    assert render_text(text("test.left", count=count), left[code], helsinki) == line
+
+
+def test_an_untranslated_plural_is_formed_as_in_english(left, helsinki):
+    bare = Catalogue(TONGUES["ar"])
+    assert render_text(text("test.left", count=2), bare, helsinki).endswith(f"{FSI}2{PDI} questions are left.{PDI}")
 
 
 @pytest.mark.parametrize(
@@ -141,14 +169,14 @@ def test_a_button_of_a_link_keeps_it(english, helsinki):
     assert render(Message((said("?"),), rows), english, helsinki).rows[0][0].url == "https://t.me/askel"
 
 
-def test_an_arabic_line_begins_in_its_direction(arabic, helsinki):
-    rows = ((Button("yes", text("common.yes"), "👍"),),)
-    card = message(text("welcome.hello"), said("{alias}: 5", alias="Anna"), rows=rows)
+def test_an_arabic_line_begins_in_its_direction(helsinki):
+    known = {(SAID, ("Hello {alias}",)): ("مرحبًا {alias}",), (SAID, ("{alias} is here",)): ("{alias} هنا",)}
+    arabic = Catalogue(TONGUES["ar"], known)
+    rows = ((Button("yes", said("Hello {alias}", alias="Anna"), "👍"),),)
+    card = message(said("Hello {alias}", alias="Anna"), said("{alias} is here", alias="Anna"), rows=rows)
     rendered = render(card, arabic, helsinki)
-    first, second = rendered.text.split("\n")
-    assert first.startswith("م")
-    assert second.startswith(RLM)
-    assert rendered.rows[0][0].text == f"{RLM}👍 نعم"
+    assert rendered.text == f"مرحبًا {FSI}Anna{PDI}\n{RLM}{FSI}Anna{PDI} هنا"
+    assert rendered.rows[0][0].text == f"{RLM}👍 مرحبًا {FSI}Anna{PDI}"
 
 
 def test_english_within_arabic_is_isolated_as_a_whole(arabic, helsinki):
