@@ -14,6 +14,7 @@ from simulator.fields import Upload, read_fields
 from simulator.files import picture_size
 from simulator.gestures import block, edit, say, speak, start, tap, text_content, unblock
 from simulator.refusals import Wrong
+from simulator.sending import new_poll
 from simulator.views import private_view
 from simulator.world import JSON, Chat, Person, Post, Private, Query, World
 
@@ -194,7 +195,7 @@ class ControlPeople:
         asked.done()
         if not isinstance(options, list) or not options or not all(isinstance(one, str) for one in options):
             raise Wrong("'options' must be a list of texts.")
-        return speak(self.world, person, chat, {"poll": samples.poll(question, options)})
+        return speak(self.world, person, chat, {"poll": new_poll(question, options)})
 
     async def file(self, request: web.Request) -> web.Response:
         kept = self.world.files.by_unique(request.match_info["unique_id"])

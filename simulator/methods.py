@@ -34,6 +34,7 @@ METHODS: dict[str, Method] = {
         "sendVenue": sending.send_venue,
         "sendLocation": sending.send_location,
         "sendContact": sending.send_contact,
+        "sendPoll": sending.send_poll,
         "copyMessage": sending.copy_message,
         "forwardMessage": sending.forward_message,
         "sendChatAction": sending.send_chat_action,

@@ -4,9 +4,8 @@ import struct
 import zlib
 
 from simulator.fields import Upload
-from simulator.world import JSON
 
-__all__ = ["DOCUMENT", "PHOTO", "PLACE", "STICKER", "VOICE", "poll"]
+__all__ = ["DOCUMENT", "PHOTO", "PLACE", "STICKER", "VOICE"]
 
 
 def png(width: int, height: int, colour: bytes) -> bytes:
@@ -25,18 +24,3 @@ STICKER = Upload(
     "sticker.webp", "image/webp", b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0/\0\0\0\x10\x07\x10\x11\x11\x88\x88\xfe\x07\0"
 )
 PLACE = {"latitude": 60.2934, "longitude": 25.0378}
-
-
-def poll(question: str, options: list[str]) -> JSON:
-    return {
-        "id": str(5_300_000_000_000_000_000 + zlib.crc32(question.encode())),
-        "question": question,
-        "options": [{"persistent_id": str(n), "text": text, "voter_count": 0} for n, text in enumerate(options)],
-        "total_voter_count": 0,
-        "is_closed": False,
-        "is_anonymous": True,
-        "type": "regular",
-        "allows_multiple_answers": False,
-        "allows_revoting": True,
-        "members_only": False,
-    }

@@ -1,6 +1,7 @@
 """Methods that put a new message into a chat. One function delivers them all, and there the limits are kept."""
 
 from typing import Any
+from zlib import crc32
 
 from simulator.call import Call, reachable
 from simulator.fields import Upload
@@ -11,9 +12,9 @@ from simulator.refusals import bad_request
 from simulator.world import JSON, Chat, Group, Post
 
 __all__ = [
-    "copy_message", "forward_message", "reply_target", "send_animation", "send_audio", "send_chat_action",
-    "send_contact", "send_document", "send_location", "send_message", "send_photo", "send_sticker", "send_venue",
-    "send_video", "send_voice",
+    "copy_message", "forward_message", "new_poll", "reply_target", "send_animation", "send_audio", "send_chat_action",
+    "send_contact", "send_document", "send_location", "send_message", "send_photo", "send_poll", "send_sticker",
+    "send_venue", "send_video", "send_voice",
 ]  # fmt: skip
 
 LARGEST_PHOTO = 10 * 1024 * 1024
@@ -183,6 +184,36 @@ def send_contact(call: Call) -> JSON:
         raise bad_request("first name is empty")
     names = ("phone_number", "first_name", "last_name", "vcard")
     return deliver(call, chat, {"contact": {name: fields.text(name) for name in names if fields.text(name)}})
+
+
+def send_poll(call: Call) -> JSON:
+    chat, question = call.chat(), call.fields.text("question")
+    given = call.fields.structure("options", "poll options")
+    if not question:
+        raise bad_request("poll question must be non-empty")
+    if not isinstance(given, list):
+        raise bad_request("can't parse options list JSON object")
+    options = [str(one.get("text", "") if isinstance(one, dict) else one) for one in given]
+    if not options:
+        raise bad_request("poll must have at least 1 option")
+    if not all(options):
+        raise bad_request("poll option text must be non-empty")
+    return deliver(call, chat, {"poll": new_poll(question, options)})
+
+
+def new_poll(question: str, options: list[str]) -> JSON:
+    return {
+        "id": str(5_300_000_000_000_000_000 + crc32(question.encode())),
+        "question": question,
+        "options": [{"persistent_id": str(n), "text": text, "voter_count": 0} for n, text in enumerate(options)],
+        "total_voter_count": 0,
+        "is_closed": False,
+        "is_anonymous": True,
+        "type": "regular",
+        "allows_multiple_answers": False,
+        "allows_revoting": True,
+        "members_only": False,
+    }
 
 
 def copy_message(call: Call) -> JSON:

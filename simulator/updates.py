@@ -51,6 +51,11 @@ class Mailbox:
     def __len__(self) -> int:
         return len(self._pending)
 
+    @property
+    def polled(self) -> bool:
+        """Whether a poll waits here now."""
+        return self._poll is not None
+
     def allow(self, kinds: Any) -> None:
         """What the bot wants to hear of; an empty list means the usual, None leaves it as it is."""
         if isinstance(kinds, list):
