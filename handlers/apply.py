@@ -63,11 +63,11 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             turn.draft.change(t.people, turn.here, language=language)
             menus.set_commands(turn, language)
         case e.Schedule(weekday, hour):
-            schedule(turn, weekday, hour)
+            await schedule(turn, weekday, hour)
         case e.Work(start, end):
             turn.draft.change(t.people, turn.here, work_from=start, work_to=end)
         case e.Activate():
-            activate(turn)
+            await activate(turn)
         case e.Leave():
             leave(turn)
         case e.Invite():
@@ -111,21 +111,25 @@ def rename(turn: Turn, alias: str) -> None:
     )
 
 
-def schedule(turn: Turn, weekday: int, hour: int) -> None:
+async def schedule(turn: Turn, weekday: int, hour: int) -> None:
     """The next check-in moves to the new day and hour; what was planned for the old one is taken back."""
     id = turn.here
     turn.draft.change(t.people, id, weekday=weekday, hour=hour)
     turn.scheduled = True
     turn.before(lambda tx: due.cancel(tx, id, ("check_in",)))
-    plan_check_in(turn, weekday, hour)
+    await plan_check_in(turn, weekday, hour)
 
 
-def plan_check_in(turn: Turn, weekday: int, hour: int) -> None:
-    at, local_date = next_weekly(Weekly(weekday, hour), turn.tools.service.zone, turn.now)
-    turn.wake("check_in", local_date.isoformat(), at)
+async def plan_check_in(turn: Turn, weekday: int, hour: int) -> None:
+    """The next one after now; never a second one on a local date that has had its own."""
+    rule, zone = Weekly(weekday, hour), turn.tools.service.zone
+    at, day = next_weekly(rule, zone, turn.now)
+    if await due.has_fired(turn.tx, turn.here, "check_in", day.isoformat()):
+        at, day = next_weekly(rule, zone, at)
+    turn.wake("check_in", day.isoformat(), at)
 
 
-def activate(turn: Turn) -> None:
+async def activate(turn: Turn) -> None:
     """Takes part from now on: commands, the first check-in, and a word to the mentor."""
     id = turn.here
     turn.draft.change(t.people, id, state="active", joined_at=turn.now, stopped_at=None)
@@ -133,9 +137,9 @@ def activate(turn: Turn) -> None:
     row = turn.person.row if turn.person else None
     if turn.person and turn.person.roles & {"client"} and row is not None:
         if row.weekday is None and not turn.scheduled:
-            schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
+            await schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
         elif row.weekday is not None:
-            plan_check_in(turn, row.weekday, row.hour)
+            await plan_check_in(turn, row.weekday, row.hour)
         if row.mentor_id:
             turn.tell(row.mentor_id, "joined", client=id)
 

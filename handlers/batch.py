@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.decode import Arrival, Internal, Tapped, decode, decode_inner
@@ -99,6 +100,8 @@ async def _run(item: Item, turn: Turn) -> None:
         if not isinstance(turn.arrival, Internal) and turn.person and not turn.person.row.reachable:
             turn.draft.change(tables.people, turn.person.id, reachable=True)
         await route(turn)
+    except (DBAPIError, OSError):  # the machine's trouble, or a row that does not fit: the worker finds out whose
+        raise
     except Exception as fault:
         raise ItemFailed(item) from fault
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations import check_in
 from conversations.events import Began, Elapsed, Returned
-from conversations.schedule import Weekly, next_weekly
+from handlers.apply import plan_check_in
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
 from storage import alerts
@@ -63,9 +63,7 @@ async def due(turn: Turn, local_date: str) -> None:
         await go_on(turn, row, Elapsed("superseded"))
         turn.sessions.remove(row)
     await begin(turn, "scheduled")
-    zone = turn.tools.service.zone
-    at, day = next_weekly(Weekly(person.row.weekday, person.row.hour), zone, turn.now)
-    turn.wake("check_in", day.isoformat(), at)
+    await plan_check_in(turn, person.row.weekday, person.row.hour)
 
 
 async def remind(turn: Turn, check_in_id: str, planned: datetime) -> None:

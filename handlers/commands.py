@@ -62,7 +62,7 @@ async def privacy(turn: Turn) -> None:
 async def start(turn: Turn) -> None:
     """/start without a link: resumes after /stop, otherwise shows what one can do."""
     if turn.person and turn.person.row.state == "stopped":
-        activate(turn)
+        await activate(turn)
         turn.say(message(text("welcome.resumed")))
     elif (row := next((row for row in turn.sessions if row.conversation == "welcome"), None)) is not None:
         await go_on(turn, row, Returned())

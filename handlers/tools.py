@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from conversations.alerts import Hours
 from conversations.programme import Programme
@@ -28,7 +27,6 @@ class Tools:
     programme: Programme
     new_id: Callable[[], str]
     new_token: Callable[[], str]
-    quiet_until: Callable[[datetime], datetime | None]
 
     def catalogue(self, language: str) -> Catalogue:
         """The language, or English for one that is no longer offered."""

@@ -45,3 +45,9 @@ async def cancel(tx: AsyncConnection, person_id: str, kinds: tuple[str, ...]) ->
         .where(due.c.person_id == person_id, due.c.state == "waiting", due.c.kind.in_(kinds))
         .values(state="cancelled")
     )
+
+
+async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) -> bool:
+    """Whether this very thing has had its time already."""
+    query = select(due.c.id).where(due.c.person_id == person_id, due.c.kind == kind, due.c.key == key)
+    return (await tx.execute(query.where(due.c.state == "fired"))).first() is not None

@@ -1,0 +1,225 @@
+"""The whole bot in one process: receiver, worker, ticker, sender around one writer. Made by `askel run` and the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.buckets import Rates
+from bot.clock import Clock
+from bot.outcomes import Later, Sent
+from bot.receiver import Receiver
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram import Telegram
+from bot.ticker import EVERY, Ticker
+from bot.webhook import Webhook
+from bot.words import catalogues_for, programme_source, service_of
+from bot.worker import Worker
+from conversations.alerts import Hours
+from conversations.programme import read_programme
+from conversations.schedule import quiet_until
+from handlers.tools import Tools
+from storage import inbox, programmes, runs
+from storage.engine import reading_engine, writing_engine
+from storage.migrate import upgrade
+from storage.seal import Seal
+from storage.writer import Writer
+
+log = structlog.get_logger()
+
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+SETTLE_ROUNDS = 50
+ASK_AGAIN = (1.0, 30.0)  # seconds between tries to reach Telegram at the start
+
+
+class TelegramRefuses(Exception):
+    """Telegram does not know this bot: the token in ASKEL_BOT_TOKEN is wrong or was revoked."""
+
+
+def new_id() -> str:
+    """96 random bits in 16 characters: short enough for callback data."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(12)).decode()
+
+
+def new_token() -> str:
+    """128 random bits for a deep link."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
+
+
+class App:
+    """`async with App(settings) as app`: everything runs until the block ends, then stops in an orderly way."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        settings.require("bot_token", "secret_key")
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.seal = Seal(settings.sealing_keys)
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._run_id = new_id()
+
+    async def __aenter__(self) -> App:
+        await upgrade(self.settings.database)
+        self._writing: AsyncEngine = writing_engine(self.settings.database)
+        self.readers: AsyncEngine = reading_engine(self.settings.database)
+        self.writer = await Writer(self._writing).__aenter__()
+        self.telegram = await Telegram(
+            self.settings.token, self.settings.telegram_api, proxy=self.settings.proxy, trust_env=True
+        ).__aenter__()
+        self.tools = await self._tools(await self._username())
+        careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
+        self._assemble(careful)
+        await self._start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, where: TracebackType | None
+    ) -> None:
+        await self._stop_receiving()
+        self.scheduler.shutdown(wait=False)
+        self.worker.stop()
+        await self.sender.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.writer.run(lambda tx: runs.end(tx, self._run_id, self.clock.now()))
+        await self.writer.__aexit__(None, None, None)
+        await self.telegram.__aexit__(None, None, None)
+        await self._writing.dispose()
+        await self.readers.dispose()
+
+    # --- making it ---
+
+    async def _username(self) -> str:
+        """Asks until Telegram answers: without it there is nothing to do."""
+        wait = ASK_AGAIN[0]
+        while True:
+            match await self.telegram.call("getMe", {}):
+                case Sent(dict(me)):
+                    return str(me["username"])
+                case Later(_, reason, everywhere) if reason.startswith("Unauthorized") and everywhere:
+                    raise TelegramRefuses("Telegram refuses ASKEL_BOT_TOKEN: get the token from @BotFather again")
+                case outcome:
+                    log.warning("Telegram does not answer", outcome=type(outcome).__name__, again_in=wait)
+            await self.clock.sleep(wait)
+            wait = min(wait * 2, ASK_AGAIN[1])
+
+    async def _tools(self, username: str) -> Tools:
+        source = programme_source(self.settings)
+        current = source.programme()
+        await self.writer.run(lambda tx: programmes.keep(tx, source.hash, source.text, self.clock.now()))
+        async with self.readers.connect() as reader:
+            kept = await programmes.all_versions(reader)
+        catalogues, languages, left_out = catalogues_for(self.settings, source)
+        for code, why in left_out.items():
+            log.error("language is not offered", language=code, why=why, what_to_do="askel check")
+        return Tools(
+            bot_id=self.telegram.bot_id,
+            seal=self.seal,
+            service=service_of(self.settings, languages, username),
+            hours=Hours(self.settings.zone, self.settings.work_from, self.settings.work_to, self.settings.work_days),
+            catalogues=catalogues,
+            programmes={hash: read_programme(text, hash, "a kept programme") for hash, text in kept.items()},
+            programme=current,
+            new_id=new_id,
+            new_token=new_token,
+        )
+
+    def _assemble(self, careful_until: int) -> None:
+        settings = self.settings
+        rates = Rates(
+            everywhere=settings.rate_global,
+            chat=settings.rate_chat,
+            group=settings.rate_group,
+            chat_burst=settings.rate_chat_burst,
+        )
+        self.sender = Sender(
+            self.telegram,
+            self.writer,
+            self.readers,
+            self.seal,
+            self.clock,
+            rates=rates,
+            quiet_until=self._quiet_until,
+            told=lambda: self.worker.wake(),
+        )
+        self.worker = Worker(self.writer, self.tools, self.clock, self.sender, careful_until=careful_until)
+        self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake)
+        self.receiver = self._receiver(self.worker.wake)
+        # A stall of the loop or a slept-through laptop must not drop a tick, nor pile them up.
+        self.scheduler = AsyncIOScheduler(
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone="UTC"
+        )
+        self.scheduler.add_job(self.ticker.tick, "interval", seconds=EVERY.total_seconds())
+
+    def _receiver(self, kept: Callable[[], None]) -> Receiver | Webhook:
+        settings = self.settings
+        if settings.webhook_url is None or settings.webhook_secret is None:
+            return Receiver(
+                self.telegram, self.writer, self.seal, self.clock, allowed_updates=ALLOWED_UPDATES, kept=kept
+            )
+        return Webhook(
+            self.telegram,
+            self.writer,
+            self.seal,
+            self.clock,
+            url=settings.webhook_url,
+            secret=settings.webhook_secret.get_secret_value(),
+            host=settings.webhook_listen.host,
+            port=settings.webhook_listen.port,
+            allowed_updates=ALLOWED_UPDATES,
+            kept=kept,
+        )
+
+    def _quiet_until(self, chat_id: int, now: datetime) -> datetime | None:
+        settings = self.settings
+        return quiet_until(now, settings.zone, settings.quiet_from, settings.quiet_to)
+
+    # --- running it ---
+
+    async def _start(self) -> None:
+        self.scheduler.start()
+        self._tasks = [
+            asyncio.create_task(self.sender.run(), name="sender"),
+            asyncio.create_task(self.worker.run(), name="worker"),
+        ]
+        if isinstance(self.receiver, Webhook):
+            await self.receiver.start()
+        else:
+            self._tasks.append(asyncio.create_task(self.receiver.run(), name="receiver"))
+
+    async def _stop_receiving(self) -> None:
+        if isinstance(self.receiver, Webhook):
+            await self.receiver.stop()
+        else:
+            self.receiver.stop()
+
+    async def failed(self) -> None:
+        """Returns when one of the parts has ended, which none does by itself; raises what ended it."""
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+
+    @property
+    def last_poll(self) -> datetime | None:
+        return self.receiver.last_heard if isinstance(self.receiver, Webhook) else self.receiver.last_poll
+
+    async def settled(self) -> None:
+        """Waits until nothing is left to do at this instant: the inbox is empty, and what could leave has left."""
+        for _ in range(SETTLE_ROUNDS):
+            fired = await self.ticker.tick()
+            await self.worker.drained()
+            await self.sender.drained()
+            if not fired and not await self._something_new():
+                return
+
+    async def _something_new(self) -> bool:
+        async with self.readers.connect() as reader:
+            return await inbox.oldest_waiting(reader) is not None

@@ -1,0 +1,80 @@
+"""Invitations from the command line: the way in for the first coordinator, and for posters and lists of links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.app import new_id, new_token
+from conversations.aliases import fold_alias
+from conversations.effects import Invite
+from handlers.invitations import draft_invite, main_role
+from storage import people
+from storage.draft import Draft
+from storage.seal import Seal
+from storage.writer import Writer
+
+
+class InviteRefused(Exception):
+    """An invitation that cannot be made, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What `askel invite` was asked for. `mentor` and `person` are aliases."""
+
+    role: str
+    language: str | None = None
+    audience: str = "general"
+    mentor: str | None = None
+    person: str | None = None
+    source: str | None = None
+    count: int = 1
+    uses: int = 1
+    days: int = 14
+
+
+async def make_invites(writer: Writer, seal: Seal, wanted: Wanted, now: datetime) -> list[str]:
+    """Fresh tokens, one for each invitation. Raises `InviteRefused`."""
+    tokens = [new_token() for _ in range(wanted.count)]
+
+    async def write(tx: AsyncConnection) -> None:
+        if wanted.role == "client" and not await people.with_role(tx, "coordinator"):
+            raise InviteRefused(
+                "there is no coordinator yet, so nobody would hear of a client who needs help: "
+                "make one first with `askel invite coordinator`"
+            )
+        effect = await _effect(tx, seal, wanted)
+        draft = Draft()
+        for token in tokens:
+            draft_invite(draft, new_id(), token, effect, now=now, uses=wanted.uses, days=wanted.days)
+        await draft.write(tx)
+
+    await writer.run(write)
+    return tokens
+
+
+async def _effect(tx: AsyncConnection, seal: Seal, wanted: Wanted) -> Invite:
+    mentor = await _called(tx, seal, wanted.mentor)
+    if mentor is not None and "mentor" not in mentor.roles:
+        raise InviteRefused(f"{wanted.mentor} is not a mentor")
+    person = await _called(tx, seal, wanted.person)
+    return Invite(
+        role=main_role(person.roles) if person else wanted.role,
+        audience=wanted.audience,
+        language=wanted.language,
+        mentor=mentor.id if mentor else None,
+        source=wanted.source,
+        person=person.id if person else None,
+    )
+
+
+async def _called(tx: AsyncConnection, seal: Seal, alias: str | None) -> people.Person | None:
+    if alias is None:
+        return None
+    found = await people.by_alias(tx, seal.blind(fold_alias(alias)))
+    if found is None:
+        raise InviteRefused(f"nobody is called {alias}: `askel people` lists who there is")
+    return found

@@ -1,0 +1,71 @@
+"""Time → inbox. What is due enters by the same door as a message, in the transaction that marks it as fired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from handlers.tools import Tools
+from storage import due, inbox
+from storage.writer import StorageUnavailable, Writer
+
+log = structlog.get_logger()
+
+EVERY = timedelta(seconds=1)
+DAILY = timedelta(hours=24)
+KEPT = timedelta(days=30)  # of what is done: far more than the 24 h for which Telegram repeats an update
+
+
+class Ticker:
+    """`tick` is called by an interval job, and by a jump of the clock at every instant that it steps through."""
+
+    def __init__(self, writer: Writer, tools: Tools, clock: Clock, wake: Callable[[], None]) -> None:
+        self._writer = writer
+        self._tools = tools
+        self._clock = clock
+        self._wake = wake
+        self._cleaned: datetime | None = None
+
+    async def tick(self) -> int:
+        """Fires what is due. Returns how many that were."""
+        now = self._clock.now()
+
+        async def fire(tx: AsyncConnection) -> int:
+            rows = await due.take_due(tx, now)
+            letters = [
+                inbox.Told(row.user_id, f"d:{row.id}:{row.due_at.isoformat()}", _payload(row), _priority(row.kind))
+                for row in rows
+                if row.user_id is not None
+            ]
+            await inbox.tell(tx, self._tools.seal, self._tools.bot_id, letters, now)
+            return len(rows)
+
+        try:
+            fired = await self._writer.run(fire)
+            await self._clean(now)
+        except StorageUnavailable as failure:
+            log.warning("what is due cannot be read", why=str(failure))
+            return 0
+        if fired:
+            self._wake()
+        return fired
+
+    async def _clean(self, now: datetime) -> None:
+        """Once a day of the wall clock: what is done and old goes."""
+        if self._cleaned is not None and now < self._cleaned + DAILY:
+            return
+        self._cleaned = now
+        await self._writer.run(lambda tx: inbox.housekeeping(tx, now - KEPT))
+
+
+def _payload(row: Any) -> dict[str, object]:
+    return {"kind": "due", "due": row.kind, "key": row.key, "at": row.due_at.isoformat()}
+
+
+def _priority(kind: str) -> int:
+    return inbox.ABOUT_ALERTS if kind == "alert" else inbox.ORDINARY

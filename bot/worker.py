@@ -1,0 +1,182 @@
+"""Inbox → turns, a batch of people at a time. Next: handlers/batch.py, then bot/sender.py.
+
+An item that fails is rolled back, counted and tried again; after three attempts it is set aside as a dead letter, the
+operator is told, and so is the person. A busy database or a full disk is nobody's fault and is not counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.sender import Sender
+from handlers.apology import apologise
+from handlers.batch import Done, ItemFailed, run_batch
+from handlers.tools import Tools
+from storage import inbox
+from storage.inbox import Item
+from storage.writer import StorageUnavailable, Writer
+
+log = structlog.get_logger()
+
+BATCH = 50  # people
+ATTEMPTS = 3
+RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
+STORAGE_SECONDS = 0.5
+LOOK_SECONDS = 1.0  # for what comes due again without anybody waking us
+
+
+class Worker:
+    """Runs until `stop`; the turn in hand is finished. `careful_until`: items up to this number run singly and are
+    counted before they run, because one of them may have killed the process (see docs/decisions)."""
+
+    def __init__(self, writer: Writer, tools: Tools, clock: Clock, sender: Sender, *, careful_until: int = 0) -> None:
+        self._writer = writer
+        self._tools = tools
+        self._clock = clock
+        self._sender = sender
+        self._careful_until = careful_until
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._idle = asyncio.Event()
+        self._batch: list[Item] = []
+        self.turns = 0
+        self.dead = 0
+
+    def wake(self) -> None:
+        """Something new is in the inbox."""
+        self._idle.clear()
+        self._wake.set()
+
+    async def run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                while not self._stopping and await self.once():
+                    pass
+            except StorageUnavailable as failure:
+                log.warning("inbox cannot be worked on", why=str(failure))
+                await self._clock.sleep(STORAGE_SECONDS)
+                continue
+            if not self._wake.is_set():
+                self._idle.set()
+            await self._rest()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wake.set()
+
+    async def drained(self) -> None:
+        """Waits until nothing waits in the inbox that could be worked on now."""
+        self.wake()
+        await self._idle.wait()
+
+    async def once(self) -> bool:
+        """One batch. False: there was nothing to do."""
+        if self._careful_until:
+            return await self._careful()
+        try:
+            return await self._together(BATCH)
+        except ItemFailed as failure:
+            await self._failed(failure)
+        except StorageUnavailable:
+            raise
+        except Exception as fault:  # writing them failed, and nobody knows whose fault it was
+            log.error("batch could not be written", items=len(self._batch), error=type(fault).__name__)
+            await self._singly(self._batch)
+        return True
+
+    async def _rest(self) -> None:
+        alarm = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._wake.set)
+        await self._wake.wait()
+        alarm.cancel()
+
+    async def _together(self, limit: int) -> bool:
+        now = self._clock.now()
+
+        async def turns(tx: AsyncConnection) -> Done | None:
+            self._batch = await inbox.heads(tx, now, limit)
+            return await run_batch(tx, self._batch, self._tools, now) if self._batch else None
+
+        done = await self._writer.run(turns)
+        if done is None:
+            return False
+        self._after(done, len(self._batch))
+        return True
+
+    async def _alone(self, item: Item) -> None:
+        now = self._clock.now()
+
+        async def turn(tx: AsyncConnection) -> Done:
+            return await run_batch(tx, [item], self._tools, now)
+
+        try:
+            self._after(await self._writer.run(turn), 1)
+        except ItemFailed as failure:
+            await self._failed(failure)
+        except StorageUnavailable:
+            raise
+        except Exception as fault:
+            unwritten = ItemFailed(item)
+            unwritten.__cause__ = fault
+            await self._failed(unwritten)
+
+    async def _singly(self, items: list[Item]) -> None:
+        for item in items:
+            await self._alone(item)
+
+    async def _careful(self) -> bool:
+        """After an unclean stop: one item at a time, its attempt counted where a kill cannot erase it."""
+        now = self._clock.now()
+
+        async def first(tx: AsyncConnection) -> Item | None:
+            heads = await inbox.heads(tx, now, BATCH)
+            item = next((item for item in heads if item.seq <= self._careful_until), None)
+            if item is not None:
+                await inbox.count_attempt(tx, item.seq, now, None, "was in hand when the process ended")
+            return item
+
+        item = await self._writer.run(first)
+        if item is None:
+            self._careful_until = 0
+            return True
+        if item.attempts >= ATTEMPTS:
+            await self._set_aside(item, "the process ended three times while it was in hand")
+        else:
+            await self._alone(item)
+        return True
+
+    def _after(self, done: Done, turns: int) -> None:
+        self.turns += turns
+        if done.waiting:
+            self._sender.offer(done.waiting)
+        for query_id, toast in done.answers:
+            self._sender.answer(query_id, toast)
+
+    async def _failed(self, failure: ItemFailed) -> None:
+        item, fault = failure.item, failure.__cause__
+        why = type(fault).__name__
+        if item.attempts + 1 >= ATTEMPTS:
+            log.error("turn failed", item=item.seq, attempt=item.attempts + 1, error=why, exc_info=fault)
+            await self._set_aside(item, why)
+            return
+        log.warning("turn failed, trying again", item=item.seq, attempt=item.attempts + 1, error=why, exc_info=fault)
+        now = self._clock.now()
+        retry_at = now + RETRY_AFTER[item.attempts]
+        await self._writer.run(lambda tx: inbox.count_attempt(tx, item.seq, now, retry_at, why))
+
+    async def _set_aside(self, item: Item, why: str) -> None:
+        """A dead letter: an alarm for the operator, a kind word to the person; everyone else goes on."""
+        now = self._clock.now()
+        log.error("dead letter", item=item.seq, why=why, what_to_do="see docs/operators.md, Dead letters")
+
+        async def aside(tx: AsyncConnection) -> Done:
+            await inbox.set_aside(tx, item.seq, now, why)
+            return await apologise(tx, item, self._tools, now)
+
+        self.dead += 1
+        self._after(await self._writer.run(aside), 0)

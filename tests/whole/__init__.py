@@ -1,0 +1,1 @@
+"""The whole path over real HTTP: people at the simulator, the bot as it runs."""
