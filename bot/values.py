@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+TELEGRAM = "https://api.telegram.org"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALL = "all"  # in a value that is given per language: for every language
 
