@@ -1,4 +1,4 @@
-"""The whole bot in one process: receiver, worker, ticker, sender around one writer. Made by `askel run` and the demo."""
+"""The whole bot in one process: receiver, worker, ticker and sender around one writer."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class App:
             self.clock,
             rates=rates,
             quiet_until=self._quiet_until,
-            told=lambda: self.worker.wake(),
+            told=self._told,
         )
         self.worker = Worker(self.writer, self.tools, self.clock, self.sender, careful_until=careful_until)
         self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake)
@@ -158,6 +158,9 @@ class App:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone="UTC"
         )
         self.scheduler.add_job(self.ticker.tick, "interval", seconds=EVERY.total_seconds())
+
+    def _told(self) -> None:
+        self.worker.wake()  # made after the sender, for which it works
 
     def _receiver(self, kept: Callable[[], None]) -> Receiver | Webhook:
         settings = self.settings

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 class Clock:
     """Two clocks: the wall clock of the domain, which can be set forward, and the monotonic one, which never jumps."""
 
-    def __init__(self, ahead: timedelta = timedelta()) -> None:
-        self._ahead = timedelta()
-        self.forward(ahead)
+    def __init__(self, start: datetime | None = None) -> None:
+        """`start` (aware) is what the wall clock shows first; the real time if it is not given."""
+        self._ahead = timedelta() if start is None else start - datetime.now(UTC)
 
     @property
     def ahead(self) -> timedelta:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import due, identities
+from storage.tables import due, identities, inbox, outbox
 
 
 async def take_due(tx: AsyncConnection, now: datetime, limit: int = 500) -> list[Any]:
@@ -51,3 +51,16 @@ async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) ->
     """Whether this very thing has had its time already."""
     query = select(due.c.id).where(due.c.person_id == person_id, due.c.kind == kind, due.c.key == key)
     return (await tx.execute(query.where(due.c.state == "fired"))).first() is not None
+
+
+async def next_instant(tx: AsyncConnection, after: datetime) -> datetime | None:
+    """When the next thing happens by itself: a due row, a message that was put off, an item that is tried again."""
+    wishes = [
+        select(func.min(due.c.due_at)).where(due.c.state == "waiting", due.c.due_at > after),
+        select(func.min(outbox.c.not_before)).where(
+            outbox.c.state.in_(("queued", "unknown")), outbox.c.not_before > after
+        ),
+        select(func.min(inbox.c.retry_at)).where(inbox.c.state == "waiting", inbox.c.retry_at > after),
+    ]
+    found = [at for wish in wishes if (at := await tx.scalar(wish)) is not None]
+    return min(found, default=None)

@@ -112,6 +112,5 @@ async def town(
     async with Simulator(port=0) as sim:
         database = more.pop("database", f"sqlite:///{tmp_path}/askel.db")
         settings = settings_for(sim.url, database, **more)
-        clock = Clock(max(at - datetime.now(UTC), timedelta()))
-        async with App(settings, clock) as app:
+        async with App(settings, Clock(at)) as app:
             yield Town(sim, app)

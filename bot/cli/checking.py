@@ -1,0 +1,75 @@
+"""`askel check`: everything that can be wrong before anybody is hurt by it, all at once."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.complaints import SettingsWrong
+from bot.settings import Settings, load_settings
+from bot.words import programme_source
+from conversations.programme import ProgrammeWrong
+from locales.check import check as check_catalogues
+from storage import people
+from storage.engine import reading_engine
+from storage.migrate import DatabaseRefused, current, head
+from storage.seal import BadKey, Seal, SealBroken
+
+
+async def check_all() -> list[str]:
+    """A sentence for every problem; empty when all is well."""
+    try:
+        settings = load_settings()
+        settings.require("bot_token", "secret_key")
+    except SettingsWrong as wrong:
+        return [str(error) for error in wrong.errors]
+    return [*_programme(settings), *_catalogues(settings), *await _database(settings)]
+
+
+def _programme(settings: Settings) -> list[str]:
+    try:
+        programme_source(settings).programme()
+    except ProgrammeWrong as wrong:
+        return wrong.problems
+    except (OSError, UnicodeDecodeError) as wrong:
+        return [f"ASKEL_PROGRAMME {settings.programme} cannot be read: {type(wrong).__name__}"]
+    return []
+
+
+def _catalogues(settings: Settings) -> list[str]:
+    return [
+        str(problem)
+        for problem in check_catalogues()
+        if problem.severity == "error" and any(f"/{code}/" in str(problem) for code in settings.languages)
+    ]
+
+
+async def _database(settings: Settings) -> list[str]:
+    """Can it be opened, is it ours, and does the key open what is in it?"""
+    try:
+        revision = await current(settings.database)
+        if revision is None:
+            return []  # a new one: `askel run` makes it
+        if revision != head():
+            return []  # an older one: `askel run` brings it up to date
+        return await _key(settings)
+    except (DatabaseRefused, SQLAlchemyError, OSError) as wrong:
+        return [f"ASKEL_DATABASE cannot be used: {_short(wrong)}"]
+
+
+async def _key(settings: Settings) -> list[str]:
+
+    readers = reading_engine(settings.database)
+    try:
+        async with readers.connect() as reader:
+            found, _ = await people.page(reader, limit=1)
+        for person in found:
+            people.alias_of(Seal(settings.sealing_keys), person.id, person.row.alias)
+    except (SealBroken, BadKey):
+        return ["ASKEL_SECRET_KEY does not open what is in the database: set the key with which it was sealed"]
+    finally:
+        await readers.dispose()
+    return []
+
+
+def _short(wrong: Exception) -> str:
+    return str(wrong) if isinstance(wrong, DatabaseRefused) else f"{type(wrong).__name__}"

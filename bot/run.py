@@ -1,0 +1,70 @@
+"""`askel run`: the bot as a process, alone with its database, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from datetime import datetime
+
+import structlog
+
+from bot.app import App
+from bot.health import Signs, serving_health
+from bot.lock import alone_with
+from bot.settings import Settings
+from storage import inbox, outbox
+
+log = structlog.get_logger()
+
+
+async def run_bot(settings: Settings) -> None:
+    """Runs until SIGTERM or SIGINT; the turn in hand is finished and nothing is lost. Raises what ended it."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(alone_with(settings.database))
+        starting = asyncio.create_task(_started(stack, settings))
+        asked = asyncio.create_task(stop.wait())
+        await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            return
+        app = starting.result()
+        log.info("askel runs", bot=app.tools.service.bot_username, languages=list(app.tools.service.languages))
+        ended = asyncio.create_task(app.failed())
+        await asyncio.wait({ended, asked}, return_when=asyncio.FIRST_COMPLETED)
+        log.info("askel stops")
+        if ended.done():
+            ended.result()
+        ended.cancel()
+
+
+async def _started(stack: AsyncExitStack, settings: Settings) -> App:
+    app = await stack.enter_async_context(App(settings))
+    if settings.health_listen is not None:
+        await stack.enter_async_context(serving_health(settings.health_listen, signs_of(app)))
+    return app
+
+
+def signs_of(app: App) -> Signs:
+    """What health is read from, off the writer's connection."""
+
+    def age(since: datetime | None) -> float | None:
+        return None if since is None else (app.clock.now() - since).total_seconds()
+
+    async def oldest_in() -> float | None:
+        async with app.readers.connect() as reader:
+            return age(await inbox.oldest_waiting(reader))
+
+    async def oldest_out() -> float | None:
+        async with app.readers.connect() as reader:
+            return age(await outbox.oldest_queued(reader, app.clock.now()))
+
+    async def poll() -> float | None:
+        return None if app.settings.webhook_url else age(app.last_poll)
+
+    return Signs(oldest_in, oldest_out, poll)
