@@ -200,7 +200,7 @@ def _joined(parts: list[_Part]) -> tuple[str, list[dict[str, Any]]]:
     offset = 0
     for part in parts:
         length = units(part.words)
-        if part.entity and length:
+        if part.entity:
             entities.append({"type": part.entity, "offset": offset, "length": length})
         offset += length + 1
     text = shortened("\n".join(part.words for part in parts), MESSAGE_LIMIT)

@@ -66,6 +66,10 @@ def test_four_thousand_marks_are_not_a_name():
     assert len(alias) < 10
 
 
+def test_one_endless_syllable_is_not_a_name():
+    assert clean_alias("\u1100" * 4000) == "\u1100" * MAX_IN_GRAPHEME
+
+
 def test_a_long_name_is_cut_between_graphemes():
     assert clean_alias("👩\u200d🚀" * 50) == "👩\u200d🚀" * MAX_GRAPHEMES
 

@@ -51,6 +51,8 @@ def test_a_code_is_blanked_however_it_is_written(words):
         "131052-308U",
         "321052-308T",
         "131352-308T",
+        code(13, 10, 52, "-", 0),
+        code(13, 10, 52, "-", 1),
         "040 123 4567",
         "09 2525 0113",
         "131052308T",
@@ -72,6 +74,7 @@ def test_what_stands_around_it_stays():
 
 def test_a_false_start_does_not_hide_a_code():
     assert blank_out("01 131052-308T") == (f"01 {BLANK}", True)
+    assert blank_out("010101-123 1 31052-308T") == (f"010101-123 {BLANK}", True)
     assert blank_out("131052-308U 131052-308T") == (f"131052-308U {BLANK}", True)
 
 

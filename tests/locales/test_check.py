@@ -99,6 +99,10 @@ def test_a_form_of_one_count_may_leave_the_number_out(problems):
     assert problems("fi", "staff.left", ["Yksi jäljellä", "{count} jäljellä"]) == []
 
 
+def test_a_word_may_be_the_same_in_two_languages_of_latin_letters(problems):
+    assert problems("fi", "staff.yes", "Yes") == []
+
+
 def test_a_placeholder_may_come_first_in_an_rtl_line(problems):
     assert problems("ar", "staff.hello", "{alias}، اتصل بالرقم 116117") == []
 

@@ -61,6 +61,7 @@ def test_a_fuzzy_one_stays_fuzzy_and_its_last_good_words_stay_too(hello):
     again = updated(once, {"a.hello": "Good day, {alias}!"}, FI)
     third = updated(again, {"a.hello": "Welcome, {alias}!"}, FI)
     assert entries(again)["a.hello", "Good day, {alias}!"].fuzzy
+    assert b"# |" not in again
     assert entries(third)["a.hello", "Welcome, {alias}!"].fuzzy
     assert list(entries(third, obsolete=True)) == [("a.hello", "Hello, {alias}!")]
 

@@ -208,6 +208,14 @@ def test_long_values_are_shortened_before_words_of_ours_are_lost(english, helsin
     assert part(rendered, rendered.entities[0]) == "Why?"
 
 
+def test_words_of_ours_that_are_too_long_are_cut_and_so_are_their_entities(english, helsinki):
+    rendered = render(message(*(Bold(said("It is {it}.", it="😀" * 100)) for _ in range(30))), english, helsinki)
+    assert 4080 < units(rendered.text) <= 4096
+    assert "…" in rendered.text[-3:]
+    last = rendered.entities[-1]
+    assert last["offset"] + last["length"] == units(rendered.text)
+
+
 def test_a_toast_has_at_most_200_characters(english, helsinki):
     assert units(render_text(said("It: {it}", it="😀" * 300), english, helsinki)) <= 200
 
