@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 
 import orjson
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 VERSION = b"\x01"
 KEY_BYTES = 32
+SHORTEST = 1 + 4 + 12 + 16  # what sealing nothing at all makes
 
 
 class SealBroken(Exception):
@@ -33,10 +35,11 @@ def new_key() -> str:
 
 
 def _decode(key: str) -> bytes:
-    try:
-        raw = base64.urlsafe_b64decode(key.strip() + "=" * (-len(key.strip()) % 4))
-    except ValueError as wrong:
-        raise BadKey("is not base64url") from wrong
+    bare = key.strip().rstrip("=")
+    # Python's decoder leaves out what it does not know: a slip of the keyboard would silently be another key.
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", bare) or len(bare) % 4 == 1:
+        raise BadKey("is not base64url")
+    raw = base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
     if len(raw) != KEY_BYTES:
         raise BadKey(f"holds {len(raw)} bytes, not {KEY_BYTES}")
     return raw
@@ -67,6 +70,8 @@ class Seal:
 
     def open(self, sealed: bytes, place: str) -> bytes:
         """The plain bytes. Raises `SealBroken` when the key is not ours or the value stands in another place."""
+        if len(sealed) < SHORTEST:
+            raise SealBroken(f"{place} does not open: it was cut off")
         cipher = self._ciphers.get(sealed[1:5])
         if sealed[:1] != VERSION or cipher is None:
             raise SealBroken(f"{place} was sealed with key {sealed[1:5].hex()}, which is not in ASKEL_SECRET_KEY")
