@@ -39,7 +39,7 @@ const wishedBot = new URLSearchParams(location.search).get("bot");
 
 export const sim = {
   findBot: async () => {
-    bot = wishedBot ?? listed(await ask("/sim/bots"), "bots")[0]?.id;
+    bot ??= wishedBot ?? listed(await ask("/sim/bots"), "bots")[0]?.id;
     return bot !== undefined;
   },
   people: async () => listed(await ask("/sim/people"), "people"),

@@ -2,8 +2,9 @@
 
 import { demo, sim } from "./api.js";
 import { el } from "./dom.js";
-import { day as shortDay, dayAndHour, fullDay, hour } from "./when.js";
+import { day as shortDay, dayAndHour, fullDay, hour, soonest } from "./when.js";
 
+const NARROW = matchMedia("(max-width: 719px)");
 const SETTLING = 6_000;
 
 export class Forward {
@@ -32,11 +33,10 @@ export class Forward {
     const { time, day, hour: hourNode, next } = this.page;
     time.hidden = false;
     time.querySelector(".forward").hidden = this.alone;
-    day.firstChild.textContent = fullDay(this.now());
-    day.lastChild.textContent = shortDay(this.now());
+    day.textContent = NARROW.matches ? shortDay(this.now()) : fullDay(this.now());
     hourNode.textContent = hour(this.now());
     hourNode.dateTime = this.now().toISOString();
-    next.textContent = this.next ? `${dayAndHour(new Date(this.next.at))}: ${this.next.what}` : "Nothing is due";
+    next.textContent = this.next ? `${soonest(new Date(this.next.at), this.now())}: ${this.next.what}` : "Nothing is due";
     for (const button of this.buttons) button.disabled = Boolean(this.jumping) || (button.dataset.to === "next" && !this.next);
   }
 

@@ -15,9 +15,9 @@ export class Log {
     this.first = true;
     this.action = el("li", { class: "action" });
     this.list = el("ol", {
-      class: "messages", "data-testid": "messages", role: "log", "aria-live": "off", tabindex: 0, "aria-label": "Messages",
+      class: "messages", "data-testid": "messages", role: "log", "aria-live": "off", tabindex: -1, "aria-label": "Messages",
       onkeydown: (event) => this.key(event), onscroll: () => this.scrolled(),
-      onfocusin: (event) => this.rove(event.target.closest(".message")),
+      onfocusin: (event) => event.target.matches(".message") && this.rove(event.target),
     });
     this.newer = el("button", { type: "button", class: "newer", hidden: true, onclick: () => this.toEnd() });
     this.element = el("div", { class: "chat" }, this.list, this.newer);
@@ -34,8 +34,8 @@ export class Log {
     this.known = new Map(messages.map((message) => [message.message_id, message]));
     this.forget(standing);
     arrange(this.list, [...top, ...this.withDays(standing), ...(this.action.textContent ? [this.action] : [])]);
-    this.rove(this.list.querySelector('.message[tabindex="0"]') ?? this.last());
     this.refocus(focused);
+    if (this.focusedMessage() === null) this.rove(this.last());
     const said = this.first ? [] : fresh.filter((message) => message.from_bot);
     const own = this.first ? 0 : fresh.length - said.length;
     if (follow || own > 0) this.toEnd(this.first);

@@ -32,17 +32,12 @@ const stage = new Stage({ stage: byId("stage"), people: byId("people"), announce
 const forward = new Forward({ time: byId("time"), day: byId("clock-day"), hour: byId("clock-hour"), next: byId("next-what"), happened: byId("happened") }, stage);
 
 async function look() {
-  if (!(await sim.findBot())) return waitForBot();
+  if (!(await sim.findBot())) throw new Error("No bot has called yet. This page waits for one.");
   const [state, people] = await Promise.all([demo.state(), sim.people()]);
   byId("sentence").textContent = SENTENCE;
   if (state) tellAbout(state);
   await forward.know(state);
   return stage.people(allPeople(state?.people ?? [], people));
-}
-
-function waitForBot() {
-  byId("sentence").textContent = "No bot has called yet. This page waits for one.";
-  setTimeout(look, PATIENCE);
 }
 
 function tellAbout(state) {
@@ -58,27 +53,26 @@ function allPeople(staged, known) {
   return [...staged, ...others.map((person) => ({ id: person.id, name: person.first_name, language: person.language_code }))];
 }
 
-// Calls within a moment become one, a moment later.
-function soon(act) {
+// Looks once, a while later, however often it is asked to in the meantime.
+function lookAfter(wait) {
   let planned = null;
   return () => {
     planned ??= setTimeout(() => {
       planned = null;
-      act().catch(showProblem);
-    }, A_MOMENT);
+      look().catch(showProblem);
+    }, wait);
   };
 }
 
-const lookSoon = soon(look);
-const askClockSoon = soon(async () => forward.know(await demo.state()));
+const lookSoon = lookAfter(A_MOMENT);
+const lookLater = lookAfter(PATIENCE);
 
+// Whatever happens on a phone may change what is due next, or who somebody is: a newcomer becomes a client.
 function hear(event) {
-  if (event.type === "person") return lookSoon();
-  if (event.type === "reset") return again();
-  if (event.type === "clock") return askClockSoon();
-  if (event.type === "commands") return stage.refreshAll();
-  stage.hear(event);
-  return askClockSoon();
+  if (event.type === "reset") return again().catch(showProblem);
+  if (event.type === "commands") stage.refreshAll();
+  else stage.hear(event);
+  return lookSoon();
 }
 
 async function again() {
@@ -94,6 +88,7 @@ function showLive(state) {
 
 function showProblem(problem) {
   byId("sentence").textContent = problem.message;
+  lookLater();
 }
 
 async function startOver() {

@@ -10,6 +10,7 @@ import { startPayload } from "./entities.js";
 import { Toasts } from "./toasts.js";
 
 const ACTING = 5_000;
+const LINE_IS_CUT = 1_500;
 const ACTIONS = { typing: "typing …", record_voice: "recording a voice message …" };
 const ROLES = { client: "Client", mentor: "Mentor", coordinator: "Coordinator", newcomer: "New here" };
 
@@ -50,13 +51,13 @@ export class Phone {
   drawHeader() {
     const { name, role, language, note } = this.person;
     this.badge = el("span", { class: "badge", hidden: true });
-    const about = [role && el("b", {}, ROLES[role] ?? role), role && " · ", el("span", { lang: languageTag(language) }, languageName(language)), el("span", { class: "made-up" }, "made-up person")];
+    const about = [role && el("b", {}, ROLES[role] ?? role), role && " · ", el("span", { lang: languageTag(language) }, languageName(language))];
     this.header.replaceChildren(
       el("span", { class: "face", "aria-hidden": "true" }, [...name][0] ?? "?"),
       el("h2", {}, el("span", { class: "name", dir: "auto" }, name), this.badge),
       el("p", { class: "about" }, about),
       this.drop(),
-      role ? el("p", { class: "note", dir: "auto" }, note) : "");
+      el("p", { class: "note" }, el("span", { class: "made-up" }, "made-up person"), note && el("bdi", {}, ` ${note}`)));
     this.drawNews();
   }
 
@@ -175,7 +176,8 @@ export class Phone {
         this.chat = await sim.chat(this.id);
         this.draw();
       } catch (refused) {
-        if (refused.status !== 0) this.toasts.problem(refused.message);
+        if (refused.status === 0) setTimeout(() => this.refresh(), LINE_IS_CUT);
+        else this.toasts.problem(refused.message);
       }
     } while (this.askAgain);
   }
@@ -223,7 +225,11 @@ export class Phone {
 
   drawNews() {
     this.element.classList.toggle("has-news", this.news > 0);
-    this.badge.hidden = this.news === 0;
-    this.badge.replaceChildren(String(this.news), el("span", { class: "away" }, " new"));
+    showCount(this.badge, this.news);
   }
+}
+
+export function showCount(badge, count) {
+  badge.hidden = count === 0;
+  badge.replaceChildren(...(count ? [String(count), el("span", { class: "away" }, " new")] : []));
 }

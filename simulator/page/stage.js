@@ -1,7 +1,7 @@
 // All phones: side by side where there is room, one at a time with tabs where there is not.
 
 import { arrange, el } from "./dom.js";
-import { Phone } from "./phone.js";
+import { Phone, showCount } from "./phone.js";
 import { shortly } from "./message.js";
 
 const NARROW = matchMedia("(max-width: 719px)");
@@ -72,8 +72,7 @@ export class Stage {
     const { node, name, badge } = this.chips.get(phone.id);
     name.textContent = phone.person.name;
     node.dataset.role = phone.person.role ?? "";
-    badge.hidden = phone.news === 0;
-    badge.replaceChildren(String(phone.news), el("span", { class: "away" }, " new"));
+    showCount(badge, phone.news);
     node.classList.toggle("is-away", !narrow && Boolean(phone.isAway));
     const here = phone.id === this.shown;
     set(node, narrow
