@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import binascii
 from typing import Any
 
 from aiohttp import web
@@ -158,7 +157,7 @@ class ControlPeople:
         name, mime_type = asked.text("file_name", sample.name), asked.text("mime_type", sample.mime_type)
         try:
             content = base64.b64decode(asked.text("content", ""), validate=True)
-        except binascii.Error:
+        except ValueError:
             raise Wrong("'content' must be base64.") from None
         return person, asked, Upload(name, mime_type, content or sample.body)
 

@@ -1,5 +1,6 @@
 """Updates as they should never come, over HTTP: raw, malformed, twice, late, in another order. Next: updates.py."""
 
+import re
 from collections.abc import Iterable
 from random import Random
 from typing import Any
@@ -14,6 +15,8 @@ from simulator.updates import Update
 from simulator.world import JSON, Bot, World
 
 __all__ = ["ControlUpdates"]
+
+OWN_ID = re.compile(rb'"update_id"\s*:\s*(\d{1,15})\b')
 
 
 class ControlUpdates:
@@ -49,7 +52,9 @@ class ControlUpdates:
         body = await request.read()
         if not body:
             raise Wrong("There are no bytes to deliver.")
-        return self._put(bot, self._take_id(bot, int(given) if given else None), body, 0)
+        own = OWN_ID.search(body)
+        found = given or (own.group(1) if own else None)
+        return self._put(bot, self._take_id(bot, int(found) if found else None), body, 0)
 
     def _take_id(self, bot: Bot, given: int | None) -> int:
         if given is None:

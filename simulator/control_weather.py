@@ -17,6 +17,7 @@ __all__ = ["ControlWeather"]
 KINDS = ("drop_before", "drop_after", "latency", "refuse")
 CODES = tuple(str(code) for code in range(400, 600))
 STILL_THERE = 15.0
+FURTHEST = 100 * 366 * 86_400
 
 
 class ControlWeather:
@@ -93,6 +94,8 @@ class ControlWeather:
         asked = await read_asked(request)
         seconds = asked.number("forward_seconds")
         asked.done()
+        if self.world.clock.ahead + seconds > FURTHEST:
+            raise Wrong("The clock goes at most 100 years ahead.")
         self.world.forward(seconds)
         return await self.clock(request)
 

@@ -84,7 +84,7 @@ def check_entity(entity: Any, units: set[int] | None, total: int) -> Entity | No
     if not isinstance(entity, dict):
         raise bad_request("can't parse MessageEntity: expected an Object")
     kind, offset, length = entity.get("type"), entity.get("offset"), entity.get("length")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise bad_request("can't parse MessageEntity: Unsupported type specified")
     if not is_whole(offset) or offset < 0:
         raise bad_request(f"receive an entity with incorrect offset {offset}")

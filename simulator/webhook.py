@@ -98,7 +98,7 @@ class Webhook:
 
     async def _run(self, key: int) -> None:
         lane = self._lanes[key]
-        while lane:
+        while lane and self._lanes.get(key) is lane:  # else the webhook was closed or set anew
             await self._deliver(lane.popleft())
         if self._lanes.get(key) is lane:
             del self._lanes[key]

@@ -138,8 +138,8 @@ async def test_raw_json_comes_as_it_is(sim: Simulator, bot: Bot, amina: Person):
 
 async def test_raw_bytes_stand_verbatim_among_the_others(sim: Simulator, bot: Bot, amina: Person):
     await said(amina, "before")
-    poison = b'{"update_id": 9, "message": {"text": "\\ud800"}, broken}'
-    async with bot.session.post(f"{sim.url}/sim/rawbytes?update_id=700000500", data=poison) as response:
+    poison = b'{"update_id": 700000500, "message": {"text": "\\ud800"}, broken}'
+    async with bot.session.post(f"{sim.url}/sim/rawbytes", data=poison) as response:
         assert await response.json() == {"update_id": 700000500}
     last = await said(amina, "after")
     assert last == [700000501]
