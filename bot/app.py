@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.buckets import Rates
 from bot.clock import Clock
 from bot.outcomes import Later, Sent
+from bot.proxy import proxy_for
 from bot.receiver import Receiver
 from bot.sender import Sender
 from bot.settings import Settings
@@ -72,9 +73,8 @@ class App:
         self._writing: AsyncEngine = writing_engine(self.settings.database)
         self.readers: AsyncEngine = reading_engine(self.settings.database)
         self.writer = await Writer(self._writing).__aenter__()
-        self.telegram = await Telegram(
-            self.settings.token, self.settings.telegram_api, proxy=self.settings.proxy, trust_env=True
-        ).__aenter__()
+        proxy = self.settings.proxy or proxy_for(self.settings.telegram_api)
+        self.telegram = await Telegram(self.settings.token, self.settings.telegram_api, proxy=proxy).__aenter__()
         self.tools = await self._tools(await self._username())
         careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
         self._assemble(careful)
@@ -85,6 +85,8 @@ class App:
         self, kind: type[BaseException] | None, value: BaseException | None, where: TracebackType | None
     ) -> None:
         await self._stop_receiving()
+        self.scheduler.remove_all_jobs()
+        await self.ticker.stop()
         self.scheduler.shutdown(wait=False)
         self.worker.stop()
         await self.sender.stop()

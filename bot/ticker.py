@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,9 +31,21 @@ class Ticker:
         self._clock = clock
         self._wake = wake
         self._cleaned: datetime | None = None
+        self._one = asyncio.Lock()
+        self._stopped = False
 
     async def tick(self) -> int:
         """Fires what is due. Returns how many that were."""
+        async with self._one:
+            return 0 if self._stopped else await self._tick()
+
+    async def stop(self) -> None:
+        """Lets a tick that is under way finish; none follows."""
+        self._stopped = True
+        async with self._one:
+            pass
+
+    async def _tick(self) -> int:
         now = self._clock.now()
 
         async def fire(tx: AsyncConnection) -> int:

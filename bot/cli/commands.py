@@ -23,6 +23,7 @@ from bot.lock import RunRefused
 from bot.logs import set_up_logs
 from bot.office import office
 from bot.outcomes import Sent
+from bot.proxy import proxy_for
 from bot.receiver import TokenRefused
 from bot.registry import Entry, everyone
 from bot.settings import Settings, load_settings
@@ -136,7 +137,8 @@ async def _invite(settings: Settings, wanted: Wanted, *, offline: bool) -> list[
 
 
 async def _username(settings: Settings) -> str:
-    async with Telegram(settings.token, settings.telegram_api, proxy=settings.proxy, trust_env=True) as telegram:
+    proxy = settings.proxy or proxy_for(settings.telegram_api)
+    async with Telegram(settings.token, settings.telegram_api, proxy=proxy) as telegram:
         outcome = await telegram.call("getMe", {})
     if isinstance(outcome, Sent):
         return str(outcome.result["username"])
