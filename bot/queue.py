@@ -21,6 +21,8 @@ from storage.outbox import Lane, Waiting
 
 __all__ = ["Queue"]
 
+REMEMBERED_CARDS = 4096
+
 Place = tuple[int, int]  # lane, number of arrival
 
 
@@ -55,6 +57,7 @@ class Queue:
         self._edits: list[tuple[int, int, int]] = []
         self._timers: list[tuple[float, int]] = []
         self._planned: list[tuple[datetime, int, str]] = []
+        self._known_cards: dict[str | None, None] = {}  # cards whose message became known lately, in order
         self._numbers = 0
         self._paused = 0.0  # until then only alerts may go
         self._alerts_paused = 0.0
@@ -69,6 +72,8 @@ class Queue:
 
     def add(self, waiting: Waiting, now: float, wall: datetime) -> None:
         """A row that is queued in the database; one that is known already may have become more urgent, or an edit."""
+        if waiting.card_id in self._known_cards and not waiting.is_edit:
+            waiting = replace(waiting, is_edit=True)
         entry = self._entries.get(waiting.id)
         if entry is None:
             self._numbers += 1
@@ -172,7 +177,10 @@ class Queue:
         self._stand(entry.waiting.chat_id, now)
 
     def card_has_message(self, chat_id: int, card_id: str) -> None:
-        """The card's message is known: its rows that wait are edits from now on."""
+        """The card's message is known: its rows are edits from now on, also those that are offered a moment late."""
+        self._known_cards[card_id] = None
+        if len(self._known_cards) > REMEMBERED_CARDS:
+            del self._known_cards[next(iter(self._known_cards))]
         chat = self._chats.get(chat_id)
         for *_, row_id in chat.rows if chat else ():
             entry = self._entries.get(row_id)

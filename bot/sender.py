@@ -342,7 +342,7 @@ class Sender:
             log.warning("calls were cut off by a crash", rows=len(lost))
         for stuck in lost:
             self._in_hand.add(stuck.id)
-            self._finish(stuck, Unknown("crash"))
+            self._count(stuck, Unknown("crash"))
 
     # --- calls ------------------------------------------------------------------------------------------------------
 
@@ -352,7 +352,8 @@ class Sender:
         except Exception as bug:
             log.error("call failed", row=row.id, error=type(bug).__name__)
             outcome = Unknown(f"bug: {type(bug).__name__}")
-        self._finish(row, outcome)
+        self._troubles.note(row, outcome, self._clock.monotonic())
+        self._count(row, outcome)
 
     async def _call(self, row: Claimed) -> Outcome:
         try:
@@ -361,11 +362,11 @@ class Sender:
             return Refused("the payload does not open")
         return await self._telegram.call(*call) if call else Refused("the card was never delivered")
 
-    def _finish(self, row: Claimed, outcome: Outcome) -> None:
+    def _count(self, row: Claimed, outcome: Outcome) -> None:
+        """What came of a row is to be written down; if nothing more is to be done its chat goes on at once."""
         now, wall = self._clock.monotonic(), self._clock.now()
         self.counts[row.lane, type(outcome).__name__] += 1
         settled = verdict(row, outcome, wall)
-        self._troubles.note(row, outcome, now)
         if isinstance(outcome, Unknown) and settled.state == "queued":
             self._queue.park(row.chat_id, now + backoff(row.attempts).total_seconds(), alerts=row.lane == Lane.ALERT)
         if isinstance(outcome, Sent) and row.card_id and settled.message_id:
