@@ -27,7 +27,7 @@ class BotApi:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.connections: weakref.WeakSet[asyncio.BaseTransport] = weakref.WeakSet()
+        self.connections: weakref.WeakSet[asyncio.Transport] = weakref.WeakSet()
 
     def add_routes(self, app: web.Application) -> None:
         app.router.add_route("*", "/bot{token}/{method}", self.method)
@@ -35,8 +35,7 @@ class BotApi:
 
     def cut(self) -> None:
         for transport in tuple(self.connections):
-            if isinstance(transport, asyncio.Transport):
-                transport.abort()
+            transport.abort()
 
     async def method(self, request: web.Request) -> web.StreamResponse:
         if request.transport:
@@ -115,7 +114,7 @@ def refusal(refused: Refused) -> web.Response:
 
 def dropped(request: web.Request) -> web.Response:
     """Nothing more goes over this connection; the response is never written."""
-    if isinstance(request.transport, asyncio.Transport):
+    if request.transport:
         request.transport.abort()
     return web.Response()
 

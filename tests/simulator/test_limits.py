@@ -78,6 +78,13 @@ def test_a_group_takes_twenty_a_minute(clock: list[float]):
     limits.take(1, -7, True)
 
 
+def test_a_private_chat_is_not_counted_by_the_minute(clock: list[float]):
+    limits = Limits(Rates(chat_sustained=0))
+    for _ in range(59):
+        limits.take(1, 7, False)
+        clock[0] += 1
+
+
 def test_what_is_refused_is_not_counted(clock: list[float]):
     limits = Limits(Rates(all=2, chat_sustained=0))
     assert taken(limits, range(2)) == 2

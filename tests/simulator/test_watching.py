@@ -170,6 +170,13 @@ async def test_the_simulator_runs_as_a_process_of_its_own():
         for n in range(40):
             await bot.ok("sendMessage", chat_id=amina.id, text=str(n))
         await amina.sees("39")
+        await people.ask("POST", "/sim/faults", {"kind": "drop_after", "times": 1})
+        with pytest.raises(aiohttp.ClientError):  # its event loop is another one, uvloop
+            await bot.ok("sendMessage", chat_id=amina.id, text="40")
+        await amina.sees("40")
+        await people.ask("POST", "/sim/faults", {"kind": "refuse", "seconds": 0.2})
+        with pytest.raises(aiohttp.ClientError):
+            await bot.call("getMe")
         await bot.close()
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
