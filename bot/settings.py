@@ -57,6 +57,7 @@ __all__ = ["TO_RUN", "Settings", "SettingsWrong", "Wrong", "load_settings"]
 FOR_TESTS = "ASKEL_TEST_"
 TO_RUN = ("bot_token", "secret_key")  # what `askel run` cannot do without
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # Telegram calls no others
+DRIVERS = ("sqlite", "sqlite+aiosqlite", "postgres", "postgresql", "postgresql+asyncpg")
 EMPTY_MEANS_OFF = {"health_listen"}  # elsewhere an empty variable is an unset one
 
 
@@ -145,7 +146,7 @@ class Settings(BaseModel):
             url = make_url(value)
         except ArgumentError as wrong:
             raise ValueError("is not a database address") from wrong
-        if url.drivername.partition("+")[0] not in ("sqlite", "postgresql", "postgres"):
+        if url.drivername not in DRIVERS:
             raise ValueError("is neither SQLite nor PostgreSQL")
         if url.drivername.startswith("sqlite") and url.database in (None, "", ":memory:"):
             raise ValueError("names no file, so that all would be lost at the end")

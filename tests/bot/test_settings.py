@@ -142,7 +142,7 @@ WRONG = {
     "BOT_TOKEN": ["abc", "12345:short", f"{TOKEN} x"],
     "TELEGRAM_API": ["api.telegram.org", "https://api.telegram.org/bot", "ftp://host", "http://host:port", "http://"],
     "PROXY": ["socks5://host:1", "host:3128"],
-    "DATABASE": ["mysql://host/name", "askel.db", "sqlite://", "sqlite:///:memory:"],
+    "DATABASE": ["mysql://host/name", "postgresql+psycopg://host/name", "askel.db", "sqlite://", "sqlite:///:memory:"],
     "SECRET_KEY": ["short", "å" * 43, ",", f"{new_key()},short"],
     "PROGRAMME": ["nowhere", "nowhere.toml", "../vantaa"],
     "TIMEZONE": ["Helsinki", "../UTC"],
