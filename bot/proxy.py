@@ -1,4 +1,4 @@
-"""Which proxy the environment names for an address: read once, because asking at every call costs more than the call."""
+"""Which proxy the environment names for an address: read once, for asking at every call costs more than a call."""
 
 from __future__ import annotations
 

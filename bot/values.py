@@ -44,7 +44,7 @@ DEFAULT_HELP_NUMBERS: Mapping[str, tuple[HelpNumber, ...]] = {
         HelpNumber(id="emergency", number="112", all_day=True),
         HelpNumber(id="medical", number="116117", all_day=True),
         HelpNumber(id="violence", number="080 005 005", all_day=True),
-        HelpNumber(id="poison", number="0800 147 111"),
+        HelpNumber(id="poison", number="0800 147 111", all_day=True),
     ),
     "fi": (HelpNumber(id="crisis", number="09 2525 0111", all_day=True),),
     "sv": (HelpNumber(id="crisis", number="09 2525 0112"),),
@@ -54,10 +54,10 @@ DEFAULT_HELP_NUMBERS: Mapping[str, tuple[HelpNumber, ...]] = {
     "ru": (HelpNumber(id="crisis", number="09 2525 0115"),),
 }
 DEFAULT_WITHOUT_TELEGRAM: Mapping[str, str] = {
-    "fi": "Saat palvelun myös ilman Telegramia: kysy siltä, joka antoi sinulle kutsun.",
-    "en": "You can have the service without Telegram: ask the person who gave you the invite.",
-    "ar": "يمكنك الحصول على الخدمة بدون تيليغرام: اسأل الشخص الذي أعطاك الدعوة.",
-    "ru": "Вы можете получать помощь и без Telegram: спросите того, кто дал вам приглашение.",
+    "fi": "Kysy siltä, joka antoi sinulle kutsun.",
+    "en": "Ask the person who gave you the invite.",
+    "ar": "اسأل الشخص الذي أعطاك الدعوة.",
+    "ru": "Спросите у человека, который дал вам приглашение.",
 }
 
 

@@ -53,7 +53,8 @@ def _card(state: Asking, facts: Facts, *, fresh: bool = False) -> Ask:
 def _again(state: Asking, facts: Facts) -> Step[Asking]:
     """Not an answer to this question: say how to answer, and show it again below what was sent."""
     question = facts.programme.question(state.question)
-    hint = text("check_in.hint_text" if question.kind == "text" else "check_in.hint_buttons")
+    hints = {"text": "check_in.hint_text", "scale": "check_in.hint_scale"}
+    hint = text(hints.get(question.kind, "check_in.hint_buttons"))
     return Step(state, (Ask(asked(state, facts, lead=hint), fresh=True), Toast(hint)))
 
 

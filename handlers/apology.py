@@ -21,5 +21,5 @@ async def apologise(tx: AsyncConnection, item: Item, tools: Tools, now: datetime
     if person is None or item.key[0] in "td" or person.row.state == "stopped":
         return Done()
     turn = Turn(tx, tools, now, item.mailbox, Ignored("dead letter"), person, [], person.row.language)
-    turn.say(message(text("faults.went_wrong")))
+    turn.say(message(text("faults.went_wrong" if "client" in person.roles else "faults.went_wrong_staff")))
     return Done(waiting=await outbox.put(tx, tools.seal, turn.outgoing))

@@ -54,9 +54,11 @@ async def talk(turn: Turn) -> None:
 async def privacy(turn: Turn) -> None:
     service = turn.tools.service
     who = text("welcome.controller", controller=service.controller, contact=service.contact)
-    kept = text("privacy.kept" if turn.person and "client" in turn.person.roles else "privacy.kept_staff")
+    client = turn.person is not None and "client" in turn.person.roles
+    kept = text("privacy.kept" if client else "privacy.kept_staff")
+    readers = text("privacy.readers" if client else "privacy.readers_staff")
     way = text("privacy.other_way", way=service.other_way(turn.language))
-    turn.say(message(Bold(text("privacy.title")), kept, text("privacy.readers"), text("privacy.rights"), way, who))
+    turn.say(message(Bold(text("privacy.title")), kept, readers, text("privacy.rights"), way, who))
 
 
 async def start(turn: Turn) -> None:

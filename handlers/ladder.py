@@ -37,7 +37,7 @@ async def climb(turn: Turn, alert_id: str, *, again: bool = False) -> None:
         log.error("alert_reaches_nobody", alert=alert_id, lane=alert.lane, next="assign a mentor or a coordinator")
     for person_id in step.tell:
         record(turn, alert_id, "told", person_id)
-        turn.tell(person_id, "alert", priority=0, alert=alert_id, fresh=True, again=again or alert.rung > 0)
+        turn.tell(person_id, "alert", priority=0, alert=alert_id, fresh=True, again=again)
 
 
 async def _mentor(turn: Turn, client: Person) -> Staff | None:

@@ -36,7 +36,7 @@ AREAS = (
     texts_faults,
 )
 
-SAFETY = ("welcome.consent", "welcome.not_watched", "help.not_watched", "crisis.", "alerts.")
+SAFETY = ("welcome.consent", "welcome.not_watched", "help.not_watched", "talk.not_watched", "crisis.", "alerts.")
 """Ids that begin so are safety texts: never offered half translated, never shortened, never fuzzy."""
 
 STAFF = ("staff.", "alerts.", "inviting.", "welcome.staff_notice")

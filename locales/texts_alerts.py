@@ -5,7 +5,8 @@ from locales.sources import Brief, Label, Noted, Source
 TEXTS: dict[str, Source] = {
     "alerts.lane_now": "🔴 Now",
     "alerts.lane_today": "🟡 Today",
-    "alerts.again": "Nobody has taken it yet, or it was asked again.",
+    "alerts.again": "The client has asked again.",
+    "alerts.nobody_yet": "Nobody has taken it yet.",
     "alerts.possibly_repeated": "(Possibly a repetition)",
     "alerts.who": Noted(
         "{alias}: {rule}\n{at}", note="{rule}: why, as in: Wants to talk. {at}: weekday, date and time."

@@ -5,7 +5,8 @@ from locales.sources import Brief, Label, Noted, Source
 TEXTS: dict[str, Source] = {
     "check_in.progress": Noted("Question {step} of {steps}", note="How far one is in the weekly questions."),
     "check_in.reminder": "Your questions are still open. You can answer now.",
-    "check_in.hint_buttons": Brief("Please tap a button. You can also write the number."),
+    "check_in.hint_buttons": Brief("Please tap a button."),
+    "check_in.hint_scale": Brief("Please tap a button, or write a number."),
     "check_in.hint_text": Brief("Please write it as text. Or tap the button."),
     "check_in.answer": Noted("✓ {label}: {answer}", note="{label}: the name of a question, as in Sleep."),
     "check_in.answer_emoji": "✓ {label}: {emoji} {answer}",

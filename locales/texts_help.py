@@ -6,7 +6,7 @@ TEXTS: dict[str, Source] = {
     "help.hello": "What you can do here",
     "help.command": Noted("{command} – {what}", note="A command and what it does."),
     "help.not_watched": Noted(
-        "Nobody watches this chat day and night. It is no emergency service.",
+        "This chat is not watched round the clock. It is no emergency service.",
         note="Safety text. Be exact: this is no emergency service.",
     ),
     "commands.checkin": Label("Answer the questions"),

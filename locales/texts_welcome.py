@@ -7,14 +7,15 @@ TEXTS: dict[str, Source] = {
     "welcome.link_used": "This link was used already. Please ask for a new one.",
     "welcome.link_expired": "This link is too old. Please ask for a new one.",
     "welcome.already_here": "You are here already. Nothing has changed.",
-    "welcome.hello": "Hello! I am a bot.",
+    "welcome.hello": "Hello! I am a bot, not a human.",
     "welcome.what": "Once a week I ask how you are. Your mentor sees your answers and helps you.",
-    "welcome.kept": "I keep your name here, your language and your answers. They are locked with a key.",
-    "welcome.readers": "Your mentor and the coordinators of the service can read them. Nobody else can.",
+    "welcome.kept": "I keep your name here, your language, your day and time, your answers and your messages. "
+    "They are locked. Nobody can read them without the key.",
+    "welcome.readers": "In the service, only your mentor and the coordinators can read them.",
     "welcome.telegram": "Messages go through Telegram. Telegram could read them. "
-    "Do not write your personal identity code or illnesses here.",
+    "Do not write your personal identity code (henkilötunnus) or illnesses here.",
     "welcome.not_watched": Noted(
-        "Nobody watches this chat day and night. It is no emergency service. In an emergency, call 112.",
+        "This chat is not watched round the clock. It is no emergency service. In an emergency, call 112.",
         note="Safety text. Be exact: this is no emergency service.",
     ),
     "welcome.free": Noted(
@@ -29,7 +30,8 @@ TEXTS: dict[str, Source] = {
     "welcome.staff_notice": "Hello! I am the bot of the mentoring service. Here you hear of clients who need a human. "
     "Messages go through Telegram: use the names that clients have here, and write no diagnoses.",
     "welcome.consent": Noted(
-        "Do you agree that we keep your answers and show them to your mentor? You can stop at any time.",
+        "Do you agree that we keep your name here, your language, your answers and your messages, "
+        "and show them to your mentor and the coordinators? You can stop the bot at any time: /stop",
         note="Safety text. The person gives consent to exactly this.",
     ),
     "welcome.consent_staff": Noted(
@@ -38,7 +40,7 @@ TEXTS: dict[str, Source] = {
     ),
     "welcome.agree": Label("Yes, I agree"),
     "welcome.disagree": Label("No, thank you"),
-    "welcome.declined": "All right. I keep nothing about you. Your link stays good if you change your mind.",
+    "welcome.declined": "All right. You do not take part. If you change your mind, open your link again.",
     "welcome.thanks": "Thank you!",
     "welcome.ready": "Now everything is ready.",
     "welcome.mentor": Noted("Your mentor is {mentor}.", note="{mentor}: what the mentor wants to be called."),
