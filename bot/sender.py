@@ -108,6 +108,7 @@ class Sender:
         self._unsure: dict[str, datetime] = {}  # unknown rows, and when they are said again
         self._calls: set[asyncio.Task[None]] = set()
         self._answers: set[asyncio.Task[None]] = set()
+        self._asking: asyncio.Task[None] | None = None
         self._troubles = Troubles(self._queue)
         self._seen = 0  # the last row that a scan has seen
         self._scan_at = 0.0
@@ -154,7 +155,7 @@ class Sender:
                     await self._nap()
             await asyncio.gather(*self._answers, return_exceptions=True)
         finally:
-            for task in (*self._calls, *self._answers):
+            for task in (*self._calls, *self._answers, *([self._asking] if self._asking else [])):
                 task.cancel()
             self._stopped.set()
 
@@ -187,6 +188,8 @@ class Sender:
         work = _Work(settled=list(self._settled))
         if self._stopping:
             return work
+        if self._troubles.ask_again(now) and self._asking is None and len(self._queue):
+            self._asking = asyncio.create_task(self._ask())
         work.unsure = [row_id for row_id, due in self._unsure.items() if due <= wall]
         while len(work) < MOST_ROWS and (row := self._queue.take(now, wall, self._room)) is not None:
             until = self._quiet_until(row.chat_id, wall) if row.lane >= Lane.SCHEDULED else None
@@ -202,8 +205,8 @@ class Sender:
 
     def _room(self, lane: int) -> bool:
         flying = self._queue.flying.total()
-        if self._troubles.nobody_answers:  # one call finds out, and an alert beside it
-            return flying < (2 if lane == Lane.ALERT else 1)
+        if self._troubles.nobody_answers:
+            return lane == Lane.ALERT and flying < 2
         return flying < MOST_CALLS * SHARE[Lane(lane)]
 
     async def _write(self, work: _Work) -> None:
@@ -343,6 +346,13 @@ class Sender:
         for stuck in lost:
             self._in_hand.add(stuck.id)
             self._count(stuck, Unknown("crash"))
+
+    async def _ask(self) -> None:
+        """Asks Telegram something harmless, to find out if it answers again."""
+        outcome = await self._telegram.call("getMe", {})
+        self._troubles.heard(outcome, self._clock.monotonic())
+        self._asking = None
+        self._wake.set()
 
     # --- calls ------------------------------------------------------------------------------------------------------
 

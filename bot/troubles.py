@@ -47,8 +47,22 @@ class Troubles:
 
     @property
     def nobody_answers(self) -> bool:
-        """Then one call at a time finds out whether that is still so."""
+        """Then no row is risked until something harmless was answered; but alerts keep trying."""
         return self._outages > 0
+
+    def ask_again(self, now: float) -> bool:
+        """Whether it is time to find out if that is still so."""
+        return self.nobody_answers and now >= self._outage_until
+
+    def heard(self, outcome: Outcome, now: float) -> None:
+        """Something harmless was asked, and this came of it."""
+        match outcome:
+            case Later(wait, reason):
+                self._outage(wait, reason, now)
+            case Unknown(why):
+                self._outage(None, why, now)
+            case _:
+                self._answered()
 
     def note(self, row: Claimed, outcome: Outcome, now: float) -> None:
         """A call has come to an end."""

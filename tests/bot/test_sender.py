@@ -367,18 +367,29 @@ async def test_what_was_planned_is_not_repeated(post: Post, lane: Lane) -> None:
     assert await post.states() == ["unknown"]
 
 
-async def test_when_nobody_answers_any_more_it_feels_its_way(post: Post) -> None:
+async def test_when_nobody_answers_any_more_no_row_is_risked_until_somebody_does(post: Post) -> None:
     chats = post.people(40)
+    post.fault("drop_before", method=None, times=None)
+    post.start()
+    await post.put(*(post.row(chat, lane=Lane.SCHEDULED) for chat in chats[:3]))
+    await post.until(*["unknown"] * 3)
+    await post.put(*(post.row(chat, lane=Lane.SCHEDULED) for chat in chats[3:]))
+    await asyncio.sleep(1.2)
+    assert await post.states() == ["unknown"] * 3 + ["queued"] * 37
+    post.sim.world.faults.clear()
+    await post.until(*["unknown"] * 3, *["sent"] * 37)
+
+
+async def test_an_alert_keeps_trying_while_nobody_answers(post: Post) -> None:
+    *chats, mentor = post.people(4)
     post.fault("drop_before", times=None)
     post.start()
-    await post.put(*(post.row(chat, lane=Lane.SCHEDULED) for chat in chats[:4]))
-    await asyncio.sleep(0.3)
-    await post.put(*(post.row(chat, lane=Lane.SCHEDULED) for chat in chats[4:]))
-    await asyncio.sleep(0.3)
-    assert (await post.states()).count("unknown") <= 6
-    post.sim.world.faults.clear()
-    await post.drained()
-    assert (await post.states()).count("sent") >= 34
+    await post.put(*(post.row(chat, lane=Lane.SCHEDULED) for chat in chats))
+    await post.until(*["unknown"] * 3)
+    await post.say(mentor, lane=Lane.ALERT)
+    async with asyncio.timeout(5):
+        while (await post.states()).count("unknown") < 5:
+            await asyncio.sleep(0.01)
 
 
 # --- crashes --------------------------------------------------------------------------------------------------------
