@@ -51,9 +51,8 @@ def _notes(facts: Facts, question: Question) -> tuple[Line, ...]:
         notes.append(_words(facts, question, "note", question.note))
     if question.low and question.high:
         low, high = _words(facts, question, "low", question.low), _words(facts, question, "high", question.high)
-        notes.append(
-            text("check_in.ends", lowest=question.lowest, low=low, highest=question.highest, high=high),
-        )
+        notes.append(text("check_in.end", number=question.lowest, meaning=low))
+        notes.append(text("check_in.end", number=question.highest, meaning=high))
     return tuple(notes)
 
 

@@ -54,7 +54,7 @@ def quiet_until(now: datetime, zone: tzinfo, quiet_from: int, quiet_to: int) -> 
     return next((end for end in ends if end > now), ends[-1])
 
 
-def working_hours_later(  # noqa: PLR0917
+def working_hours_later(
     start: datetime, hours: float, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int]
 ) -> datetime:
     """The instant at which `hours` of working time have passed since `start`; nights and free days do not count.

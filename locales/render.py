@@ -6,6 +6,7 @@ fault of ours, and fails the turn rather than the sender.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -27,6 +28,7 @@ LABEL_LIMIT = 64
 VALUE_LIMIT = 200  # of one value, and only when a message would not fit otherwise
 
 CHOSEN = "✅"
+COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
 Value = str | int | Text | Day | Weekday | Hour | Moment | Language
 
@@ -131,6 +133,8 @@ def _said(text: Text, catalogue: Catalogue, zone: tzinfo, value_limit: int | Non
             raise MissingValue(f"{text.id} has no value for {{{name}}}")
         return _value(values[name], catalogue, zone, value_limit)
 
+    if catalogue.tongue.rtl and translated:  # or the slash would stand at the wrong end
+        template = COMMAND.sub(FSI + r"\g<0>" + PDI, template)
     words = PLACEHOLDER.sub(lambda found: value(found[1]), template)
     return words if translated or not catalogue.tongue.rtl else _each_line_isolated(words)
 

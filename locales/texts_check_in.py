@@ -12,10 +12,7 @@ TEXTS: dict[str, Source] = {
     "check_in.answer_emoji": "✓ {label}: {emoji} {answer}",
     "check_in.own_words": "✓ {label}:",
     "check_in.skipped": Noted("not answered", note="Stands in place of an answer. Without blame."),
-    "check_in.ends": Noted(
-        "{lowest} = {low}, {highest} = {high}",
-        note="The two ends of a scale, as in: 0 = no pain, 10 = very strong pain.",
-    ),
+    "check_in.end": "{number} = {meaning}",
     "check_in.back": Label("Back"),
     "check_in.skip": Label("Skip"),
     "check_in.thanks": Noted("Thank you! Your answers are saved.", note="In English it begins with: Thank you"),

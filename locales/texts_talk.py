@@ -13,7 +13,8 @@ TEXTS: dict[str, Source] = {
     "talk.passed_on": "✓ Passed on.",
     "talk.passed_on_staff": "✓ Passed on to the client.",
     "talk.cut": "Your message was too long. Only the beginning was passed on.",
-    "talk.identity_code": "A personal identity code (henkilötunnus) stood in it. I took it out. Please never send it here.",
+    "talk.identity_code": "A personal identity code (henkilötunnus) stood in it. I took it out. "
+    "Please never send it here.",
     "talk.only_text_and_voice": "I can pass on text and voice messages only.",
     "talk.ended": "This talk has ended. To talk with a human again: /talk",
     "talk.quiet_staff": "The talk with {alias} ended after 12 hours of silence. Reply to the alert to go on.",
