@@ -75,7 +75,8 @@ export class Forward {
     const people = received.map(({ phone, count }) =>
       el("button", { type: "button", class: "happened-person", onclick: () => this.stage.goTo(phone) }, `${phone.person.name}: ${count} ${count === 1 ? "message" : "messages"}`));
     const { list } = this.happened;
-    const lines = list.length > 0 && el("details", {}, el("summary", {}, `What happened on the way (${list.length})`), el("ol", {}, list.map((words) => el("li", { dir: "auto" }, words))));
+    const open = this.page.happened.querySelector("details")?.open;
+    const lines = list.length > 0 && el("details", { open }, el("summary", {}, `What happened on the way (${list.length})`), el("ol", {}, list.map((words) => el("li", { dir: "auto" }, words))));
     this.tell(`It is now ${dayAndHour(this.now())}.`, people.length ? people : el("span", {}, "Nobody received anything."), lines);
   }
 
