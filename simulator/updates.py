@@ -48,9 +48,6 @@ class Mailbox:
         self._remembered: OrderedDict[int, Update] = OrderedDict()
         self._poll: asyncio.Future[None] | None = None
 
-    def __len__(self) -> int:
-        return len(self._pending)
-
     @property
     def polled(self) -> bool:
         """Whether a poll waits here now."""

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import Person, Simulator
 from simulator.files import picture_size
-from simulator.samples import PHOTO
+from simulator.samples import PHOTO, png
 from tests.simulator.conftest import Bot
 
 
@@ -84,6 +84,24 @@ async def test_a_caption_holds_1024_units(bot: Bot, amina: Person):
     assert (await upload(bot, "sendPhoto", PHOTO.body, chat_id=amina.id, caption="🙂" * 512))["ok"]
     too_long = await upload(bot, "sendPhoto", PHOTO.body, chat_id=amina.id, caption="x" * 1025)
     assert too_long["description"] == "Bad Request: message caption is too long"
+
+
+@pytest.mark.parametrize("kind", ["Audio", "Video", "Animation", "Sticker"])
+async def test_other_kinds_of_files_arrive_too(bot: Bot, amina: Person, kind: str):
+    answer = await upload(bot, f"send{kind}", b"some bytes", chat_id=amina.id, duration=3)
+    described = answer["result"][kind.lower()]
+    assert await fetch(bot, described["file_id"]) == b"some bytes"
+    assert (await amina.last())[kind.lower()]["url"]
+
+
+async def test_files_are_not_fetched_from_elsewhere(bot: Bot, amina: Person):
+    refused = await bot.refused("sendPhoto", chat_id=amina.id, photo="https://x.fi/photo.png")
+    assert refused == "Bad Request: failed to get HTTP URL content"
+
+
+async def test_a_photo_cannot_be_a_ribbon(bot: Bot, amina: Person):
+    answer = await upload(bot, "sendPhoto", png(2000, 1, b"abc"), chat_id=amina.id)
+    assert answer["description"] == "Bad Request: PHOTO_INVALID_DIMENSIONS"
 
 
 async def test_unknown_files_are_not_found(bot: Bot):

@@ -170,6 +170,33 @@ async def test_what_makes_no_sense_gets_a_clear_sentence(amina: Person, deed: st
         await amina.do(deed, **body)
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "sentence"),
+    [
+        ("/sim/bots", {"token": "x"}, "A token looks like"),
+        ("/sim/bots", {"token": "123456:another-secret"}, "Bot 123456 has another token"),
+        ("/sim/people", {}, "'first_name' is missing"),
+        ("/sim/people", {"first_name": "x", "id": 123456}, "cannot be a person's id"),
+        ("/sim/groups", {"title": "x"}, "at least one person"),
+        ("/sim/groups", {"title": "x", "members": [5]}, "no bot '5'"),
+        ("/sim/groups", {"title": "x", "type": "club"}, "'type' must be one of: group, supergroup, channel"),
+        ("/sim/groups/-1/add", {"member": 5}, "no group '-1'"),
+        ("/sim/duplicate", {"update_id": 5}, "There was no update 5"),
+        ("/sim/rawbytes", None, "no bytes"),
+        ("/sim/clock", {"forward_seconds": 1e12}, "at most 100 years"),
+    ],
+)
+async def test_the_control_interface_says_what_is_wrong(sim: Simulator, bot: Bot, path: str, body: Any, sentence: str):
+    with pytest.raises(ControlError, match=sentence):
+        await sim.ask("POST", path, body)
+
+
+async def test_bots_and_groups_can_be_listed(sim: Simulator, bot: Bot, amina: Person):
+    group = await sim.ask("POST", "/sim/groups", {"title": "Walkers", "members": [amina.id]})
+    assert (await sim.ask("GET", "/sim/groups"))["groups"] == [group]
+    assert [one["id"] for one in (await sim.ask("GET", "/sim/bots"))["bots"]] == [bot.id]
+
+
 async def test_nobody_answers_for_an_unknown_person(sim: Simulator, bot: Bot):
     for body in (b"{}", b"[]", b"{"):
         async with bot.session.post(f"{sim.url}/sim/people/5/send", data=body) as response:

@@ -71,6 +71,11 @@ async def test_a_bot_can_leave(sim: Simulator, bot: Bot, amina: Person):
     assert (await bot.call("leaveChat", chat_id=chat))["error_code"] == 403
 
 
+async def test_a_private_chat_cannot_be_left(bot: Bot, amina: Person):
+    refused = await bot.refused("leaveChat", chat_id=amina.id)
+    assert refused == "Bad Request: chat member status can't be changed in private chats"
+
+
 async def test_a_strangers_group_is_not_found(sim: Simulator, bot: Bot, amina: Person):
     about = await sim.ask("POST", "/sim/groups", {"title": "Others", "members": [amina.id]})
     assert await bot.refused("sendMessage", chat_id=about["id"], text="x") == "Bad Request: chat not found"
@@ -92,6 +97,7 @@ async def test_a_group_that_became_a_supergroup_says_where_it_went(sim: Simulato
         "parameters": {"migrate_to_chat_id": new},
     }
     await bot.ok("sendMessage", chat_id=new, text="x")
+    assert (await bot.call("getChat", chat_id=old))["parameters"] == {"migrate_to_chat_id": new}
     with pytest.raises(ControlError, match="has moved to"):
         await amina.send("x", chat=old)
 

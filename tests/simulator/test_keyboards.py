@@ -124,6 +124,14 @@ async def test_a_button_that_is_gone_can_only_be_tapped_as_a_stale_one(bot: Bot,
     assert "reply_markup" not in update["callback_query"]["message"]
 
 
+async def test_a_person_taps_an_old_button_by_its_data(bot: Bot, amina: Person):
+    message = await bot.ok("sendMessage", chat_id=amina.id, text="Well?")
+    await amina.tap("old", message_id=message["message_id"], stale=True)
+    assert [update["callback_query"]["data"] for update in await bot.updates()] == ["old"]
+    with pytest.raises(ControlError, match="Amina sees no button 'old'"):
+        await amina.tap("old")
+
+
 async def test_a_stale_tap_on_a_deleted_message_comes_without_it(bot: Bot, amina: Person):
     message = await bot.ok("sendMessage", chat_id=amina.id, text="Well?", reply_markup=YES_NO)
     await bot.ok("deleteMessage", chat_id=amina.id, message_id=message["message_id"])
@@ -154,9 +162,13 @@ async def test_a_reply_keyboard_writes_its_words(bot: Bot, amina: Person):
     assert (await amina.chat())["keyboard"] is None
 
 
-async def test_a_contact_button_sends_the_persons_own_number(bot: Bot, amina: Person):
-    markup = {"keyboard": [[{"text": "My number", "request_contact": True}]]}
+async def test_buttons_for_contact_and_place_send_the_persons_own(bot: Bot, amina: Person):
+    markup = {
+        "keyboard": [[{"text": "My number", "request_contact": True}, {"text": "My place", "request_location": True}]]
+    }
     await bot.ok("sendMessage", chat_id=amina.id, text="May I?", reply_markup=markup)
     await amina.tap("My number")
-    (update,) = await bot.updates()
-    assert update["message"]["contact"]["user_id"] == amina.id
+    await amina.tap("My place")
+    number, place = await bot.updates()
+    assert number["message"]["contact"]["user_id"] == amina.id
+    assert set(place["message"]["location"]) == {"latitude", "longitude"}

@@ -46,6 +46,8 @@ def short(parsed: tuple[str, list[dict[str, Any]]]) -> tuple[str, list[tuple[Any
         ("<blockquote expandable>q</blockquote>", "q", [("expandable_blockquote", "q")]),
         ('<tg-emoji emoji-id="55">👍</tg-emoji>', "👍", [("custom_emoji", "👍", "55")]),
         ("<b></b>x", "x", []),
+        ("<a href=x.fi>x</a>", "x", [("text_link", "x", "http://x.fi")]),
+        ('<code class="language-py">x</code>', "x", [("code", "x")]),
         ("<B>x</b >", "x", [("bold", "x")]),
     ],
 )
@@ -114,9 +116,9 @@ def test_broken_markdown_v2_is_refused_with_its_place(source: str, why: str):
 
 
 def test_the_older_markdown_is_read_too():
-    source = "*b* _i_ `c` [x](http://x.fi) \\* 1.5"
-    entities = [("bold", "b"), ("italic", "i"), ("code", "c"), ("text_link", "x", "http://x.fi")]
-    assert short(parse_markdown(source)) == ("b i c x * 1.5", entities)
+    source = "*b* _i_ `c` [x](http://x.fi) [y] \\* 1.5 ```\np```"
+    entities = [("bold", "b"), ("italic", "i"), ("code", "c"), ("text_link", "x", "http://x.fi"), ("pre", "p")]
+    assert short(parse_markdown(source)) == ("b i c x y * 1.5 p", entities)
     with pytest.raises(Refused, match="Can't find end of the entity starting at byte offset 2"):
         parse_markdown("a *b")
 

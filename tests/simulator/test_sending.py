@@ -128,6 +128,20 @@ async def test_a_forward_says_whose_words_these_were(bot: Bot, amina: Person):
     assert forward["forward_origin"]["sender_user"]["id"] == amina.id
 
 
+async def test_what_is_protected_cannot_be_copied(bot: Bot, amina: Person):
+    message = await bot.ok("sendMessage", chat_id=amina.id, text="Only yours", protect_content=True)
+    where = {"chat_id": amina.id, "from_chat_id": amina.id, "message_id": message["message_id"]}
+    assert await bot.refused("copyMessage", **where) == "Bad Request: message can't be copied"
+
+
+async def test_a_location_is_a_place(bot: Bot, amina: Person):
+    place = {"latitude": 60.29, "longitude": 25.04}
+    assert (await bot.ok("sendLocation", chat_id=amina.id, **place))["location"] == place
+    assert await bot.refused("sendLocation", chat_id=amina.id, latitude=1) == "Bad Request: longitude is empty"
+    wrong = await bot.refused("sendLocation", chat_id=amina.id, latitude=91, longitude=0)
+    assert wrong == "Bad Request: wrong location specified"
+
+
 async def test_typing_shows_but_leaves_no_message(sim: Simulator, bot: Bot, amina: Person):
     before = sim.world.events.last_id
     await bot.ok("sendChatAction", chat_id=amina.id, action="typing")

@@ -128,6 +128,25 @@ async def test_the_answer_may_be_a_call(bot: Bot, amina: Person, endpoint: Endpo
     assert (await amina.sees("from the answer")).from_bot
 
 
+async def test_the_answer_may_be_a_form(bot: Bot, amina: Person, endpoint: Endpoint):
+    form = f"method=sendMessage&chat_id={amina.id}&text=from+a+form"
+    endpoint.answers = [web.Response(text=form, content_type="application/x-www-form-urlencoded")]
+    await bot.ok("setWebhook", url=endpoint.url)
+    await amina.send("a")
+    await amina.sees("from a form")
+
+
+async def test_an_answer_may_even_delete_the_webhook(bot: Bot, amina: Person, endpoint: Endpoint):
+    endpoint.answers = [web.json_response({"method": "deleteWebhook"})]
+    await bot.ok("setWebhook", url=endpoint.url)
+    await amina.send("a")
+    async with asyncio.timeout(5):
+        while (await bot.ok("getWebhookInfo"))["url"]:
+            await asyncio.sleep(0.01)
+    await amina.send("b")
+    assert (await bot.updates())[-1]["message"]["text"] == "b"
+
+
 async def test_an_answer_that_is_no_call_does_no_harm(bot: Bot, amina: Person, endpoint: Endpoint):
     answers = [b"OK", b"[]", b'{"method": "nonsense"}', b'{"x": 1}']
     endpoint.answers = [web.Response(body=body) for body in answers]
