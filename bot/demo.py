@@ -162,14 +162,7 @@ class Demo:
 
     async def _jump(self, to: datetime, step: Any = None) -> None:
         """The bot's clock and Telegram's go together."""
-
-        async def both(at: datetime) -> None:
-            self._follow()
-            if step is not None:
-                await step(at)
-
-        await jump(self.app, to, both)
-        self._follow()
+        await jump(self.app, to, step, self._follow)
 
     def _follow(self) -> None:
         behind = self.app.clock.now().timestamp() - self.sim.world.clock.now()
@@ -215,7 +208,6 @@ class Demo:
 
             self._last_what = following[1] if following else ""
             await self._jump(until, note)
-        self._follow()
         return web.json_response({"now": self.app.clock.now().isoformat(), "happened": happened})
 
     async def _reset(self, _request: web.Request) -> web.Response:

@@ -90,8 +90,9 @@ class Cast:
     async def settled(self) -> None:
         mailbox = self._sim.world.bot_by_token(self._token).mailbox
         while mailbox.pending():
-            await asyncio.sleep(0.002)
-        await self._app.settled()
+            await asyncio.sleep(0.001)
+        await self._app.worker.drained()
+        await self._app.sender.drained()
 
 
 def _key(seen: Seen, button: str) -> str | None:

@@ -14,18 +14,23 @@ from storage import due
 Step = Callable[[datetime], Awaitable[None]]
 
 
-async def jump(app: App, to: datetime, step: Step | None = None) -> int:
-    """Walks to `to`; calls `step` after each instant was drained. Returns at how many instants something was due."""
+async def jump(app: App, to: datetime, step: Step | None = None, moved: Callable[[], None] = lambda: None) -> int:
+    """Walks to `to`. Returns at how many instants something was due.
+
+    `moved` is called when the clock was set (other clocks may follow), `step` after an instant was drained.
+    """
     await app.settled()
     steps = 0
     while (at := await next_instant(app)) is not None and at <= to:
         steps += 1
         _set(app, at)
+        moved()
         await app.settled()
         if step is not None:
             await step(at)
             await app.settled()
     _set(app, to)
+    moved()
     await app.settled()
     return steps
 

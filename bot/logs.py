@@ -24,7 +24,10 @@ TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
 BLANK = "[blanked out]"
 SHORTEST = 4  # a shorter "secret" would blank out half of the log and protects nothing
 # httpx, httpcore, telegram and aiohttp.access write the token's address; the others write what people said.
-TALKATIVE = ("httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "asyncpg", "aiohttp.access", "asyncio")
+TALKATIVE = (
+    *("apscheduler", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "asyncpg", "aiohttp.access"),
+    "asyncio",
+)
 
 
 def set_up_logs(settings: Settings, stream: TextIO | None = None) -> None:
