@@ -40,6 +40,7 @@ MOST_ROWS = 100  # in one transaction
 SCAN_SECONDS = 5.0
 FULL_SCANS = 12  # every so many scans look at all that is queued, not only at what is new
 STORAGE_SECONDS = 0.25
+GATHER_SECONDS = 0.01
 
 QuietUntil = Callable[[int, datetime], datetime | None]
 
@@ -115,6 +116,8 @@ class Sender:
         self._scans = count()
         self._busy = True
         self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._written_at = 0.0
         self._stopping = False
         self._stopped = asyncio.Event()
         self._stopped.set()
@@ -127,6 +130,8 @@ class Sender:
         now, wall = self._clock.monotonic(), self._clock.now()
         for row in rows:
             self._queue.add(row, now, wall)
+            if row.lane <= Lane.REPLY:
+                self._hurry.set()
         self._wake.set()
 
     def answer(self, callback_query_id: str, text: str | None = None, *, show_alert: bool = False) -> None:
@@ -146,6 +151,7 @@ class Sender:
         self._stopped.clear()
         try:
             while not self._stopping or self._calls or self._settled:
+                await self._gather()
                 self._wake.clear()
                 await self._scan_if_due()
                 work = self._next_work()
@@ -161,6 +167,7 @@ class Sender:
 
     async def stop(self) -> None:
         self._stopping = True
+        self._hurry.set()
         self._wake.set()
         await self._stopped.wait()
 
@@ -209,6 +216,15 @@ class Sender:
             return lane == Lane.ALERT and flying < 2
         return flying < MOST_CALLS * SHARE[Lane(lane)]
 
+    async def _gather(self) -> None:
+        """Lets work come together for one transaction, unless somebody who is urgent waits for it."""
+        rest = self._written_at + GATHER_SECONDS - self._clock.monotonic()
+        if rest > 0 and not self._hurry.is_set():
+            alarm = asyncio.get_running_loop().call_later(rest, self._hurry.set)
+            await self._hurry.wait()
+            alarm.cancel()
+        self._hurry.clear()
+
     async def _write(self, work: _Work) -> None:
         now = self._clock.now()
 
@@ -233,6 +249,7 @@ class Sender:
             log.error("outbox row cannot be written", rows=_names(work), error=type(failure).__name__)
             self._given_up(work)
         else:
+            self._written_at = self._clock.monotonic()
             self._after_write(work, written)
 
     def _not_written(self, work: _Work) -> None:
