@@ -31,9 +31,11 @@ async def answering(handler: Handler, **more: Any) -> AsyncIterator[Telegram]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
-    async with Telegram(TOKEN, f"http://127.0.0.1:{port}", **more) as telegram:
-        yield telegram
-    await runner.cleanup()
+    try:
+        async with Telegram(TOKEN, f"http://127.0.0.1:{port}", **more) as telegram:
+            yield telegram
+    finally:
+        await runner.cleanup()
 
 
 async def outcome_of(handler: Handler, **more: Any) -> Outcome:
