@@ -11,11 +11,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+from dotenv.parser import parse_stream
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -293,7 +295,7 @@ def load_settings(env_file: str | Path | None = ".env") -> Settings:
     except (OSError, UnicodeDecodeError) as unreadable:
         wrong = "cannot be read" if isinstance(unreadable, OSError) else "is not UTF-8"
         raise SettingsWrong([Wrong(str(env_file), wrong, "a text file of lines as in .env.example")]) from None
-    errors = [_unknown(name) for name in sorted(in_file | _likely_typos(os.environ))]
+    errors = [*_unreadable_lines(env_file), *map(_unknown, sorted(in_file | _likely_typos(os.environ)))]
     try:
         settings = _FromEnvironment(_env_file=env_file)
     except ValidationError as invalid:
@@ -315,6 +317,15 @@ def _names_in(env_file: str | Path | None) -> set[str]:
     """Variables of the file that begin like ours and are not."""
     names = DotEnvSettingsSource(_FromEnvironment, env_file=env_file).env_vars
     return {name.upper() for name in names if name.upper().startswith(PREFIX)} - _known()
+
+
+def _unreadable_lines(env_file: str | Path | None) -> list[Wrong]:
+    """Lines that the reader of `.env` would leave out without a word."""
+    if env_file is None or not Path(env_file).is_file():
+        return []
+    lines = parse_stream(StringIO(Path(env_file).read_text("utf-8")))
+    right = "NAME=value, with quotes around a value that holds spaces or quotes of the other kind"
+    return [Wrong(f"{env_file}:{line.original.line}", "cannot be read", right) for line in lines if line.error]
 
 
 def _likely_typos(names: Iterable[str]) -> set[str]:

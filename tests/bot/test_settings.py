@@ -143,7 +143,7 @@ WRONG = {
     "TELEGRAM_API": ["api.telegram.org", "https://api.telegram.org/bot", "ftp://host", "http://host:port", "http://"],
     "PROXY": ["socks5://host:1", "host:3128"],
     "DATABASE": ["mysql://host/name", "postgresql+psycopg://host/name", "askel.db", "sqlite://", "sqlite:///:memory:"],
-    "SECRET_KEY": ["short", "å" * 43, ",", f"{new_key()},short"],
+    "SECRET_KEY": ["short", "å" * 43, ",", "A" * 43 + "=,short"],
     "PROGRAMME": ["nowhere", "nowhere.toml", "../vantaa"],
     "TIMEZONE": ["Helsinki", "../UTC"],
     "LANGUAGES": ["fi,xx", ","],
@@ -226,6 +226,13 @@ def test_a_file_that_cannot_be_read_is_an_error_of_its_own(tmp_path: Path) -> No
     (tmp_path / "x.env").write_bytes(b"\xff\xfe")
 
     with pytest.raises(SettingsWrong, match=r"x\.env is not UTF-8"):
+        load_settings(tmp_path / "x.env")
+
+
+def test_a_line_that_would_be_left_out_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.env").write_text("ASKEL_QUIET_TO=7\nASKEL_CONTROLLER='half a quote\nASKEL_QUIET_FROM=20\n")
+
+    with pytest.raises(SettingsWrong, match=r"x\.env:2 cannot be read"):
         load_settings(tmp_path / "x.env")
 
 
@@ -331,6 +338,7 @@ def test_only_numbers_known_to_answer_at_every_hour_say_so() -> None:
         "emergency",
         "medical",
         "violence",
+        "poison",
     }
     assert next(number for number in Settings().numbers_to_call("fi") if number.id == "crisis").all_day
 
