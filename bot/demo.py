@@ -111,7 +111,7 @@ class Demo:
         self.sim = Simulator(port=port, rates=Rates.none(), extra_routes=self._routes)
         self.again = asyncio.Event()
         self._folder = tempfile.TemporaryDirectory(prefix="askel-demo-")
-        self._staged: list[dict[str, Any]] = []
+        self.staged: list[dict[str, Any]] = []
         self._jumping = asyncio.Lock()
         self._ready = False
         self._last_what = ""
@@ -158,7 +158,7 @@ class Demo:
 
     def _stage(self, role: Role, person: Person, *, invite: str | None = None, first: bool = False) -> None:
         told = {"id": person.id, "name": role.name, "role": role.role, "language": role.language, "note": role.note}
-        self._staged.insert(0 if first else len(self._staged), told | ({"invite": invite} if invite else {}))
+        self.staged.insert(0 if first else len(self.staged), told | ({"invite": invite} if invite else {}))
 
     async def _jump(self, to: datetime, step: Any = None) -> None:
         """The bot's clock and Telegram's go together."""
@@ -183,7 +183,7 @@ class Demo:
             {
                 "title": "Askel",
                 "now": self.app.clock.now().isoformat(),
-                "people": self._staged,
+                "people": self.staged,
                 "next": {"at": following[0].isoformat(), "what": following[1]} if following else None,
                 "programme": self.app.tools.programme.title,
             }
