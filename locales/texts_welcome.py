@@ -30,8 +30,8 @@ TEXTS: dict[str, Source] = {
     "welcome.staff_notice": "Hello! I am the bot of the mentoring service. Here you hear of clients who need a human. "
     "Messages go through Telegram: use the names that clients have here, and write no diagnoses.",
     "welcome.consent": Noted(
-        "Do you agree that we keep your name here, your language, your answers and your messages, "
-        "and show them to your mentor and the coordinators? You can stop the bot at any time: /stop",
+        "We keep your name here, your language, your day and time, your answers and your messages. "
+        "Your mentor and the coordinators see them. You can stop the bot at any time: /stop\nDo you agree?",
         note="Safety text. The person gives consent to exactly this.",
     ),
     "welcome.consent_staff": Noted(
