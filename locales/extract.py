@@ -105,11 +105,10 @@ def _carry_over(new: Catalog, id: str, source: Source, before: _Earlier, plurals
     if same:
         message = _add(new, id, source, _strings(same) if len(_strings(same)) == len(empty) else empty)
         message.flags |= same.flags & {"fuzzy"}
-        message.user_comments = [line for line in same.user_comments if not line.startswith("|")]
+        message.user_comments = list(same.user_comments)
     elif earlier and len(_strings(earlier)) == len(empty):
         message = _add(new, id, source, _strings(earlier))
         message.flags.add("fuzzy")
-        message.previous_id = [earlier.id] if isinstance(earlier.id, str) else list(earlier.id)
     else:
         _add(new, id, source, empty)
 
@@ -131,7 +130,8 @@ def _strings(message: Any) -> tuple[str, ...]:
 
 def _body(catalog: Catalog) -> bytes:
     body = BytesIO()
-    write_po(body, catalog, width=100, omit_header=True, include_previous=True)
+    # No previous msgids: Babel folds long ones into lines that no other tool can read.
+    write_po(body, catalog, width=100, omit_header=True)
     return body.getvalue().rstrip() + b"\n"
 
 
