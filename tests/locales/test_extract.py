@@ -52,8 +52,13 @@ def test_a_changed_source_makes_its_translation_fuzzy_and_keeps_the_old_one(hell
     entry = entries(po)["a.hello", "Good day, {alias}!"]
     assert entry.fuzzy
     assert entry.msgstr == "Hei, {alias}!"
-    assert entry.previous_msgid == "Hello, {alias}!"
     assert entries(po, obsolete=True)["a.hello", "Hello, {alias}!"].msgstr == "Hei, {alias}!"
+
+
+def test_other_tools_can_read_a_long_text_that_was_changed(hello):
+    long = "A long sentence that is folded. " * 12
+    po = updated(updated(hello, {"a.hello": long + "Old."}, FI), {"a.hello": long + "New."}, FI)
+    assert entries(po)["a.hello", long + "New."].fuzzy
 
 
 def test_a_fuzzy_one_stays_fuzzy_and_its_last_good_words_stay_too(hello):
