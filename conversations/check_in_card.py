@@ -8,6 +8,7 @@ from conversations.step import Facts
 from conversations.words import Bold, Button, Line, Message, Text, Verbatim, text
 
 ROW_LIMIT = 6  # buttons side by side that a small phone still shows well
+ONCE_A_MONTH = 7  # days: a weekly check-in falls once into the first week of a month
 HELP_NOW = "menu:-:help_now"
 
 
@@ -22,8 +23,9 @@ def asked(state: Asking, facts: Facts, *, lead: Text | None = None) -> Message:
 
 
 def finished(state: Asking, facts: Facts) -> Message:
-    """The summary. Its last edit begins with thanks."""
-    lines = (text("check_in.thanks"), *_answers(state, facts), None, text("check_in.see_you"))
+    """The summary, which begins with thanks. Once a month it says that nobody watches round the clock."""
+    told = (text("help.not_watched"),) if facts.now.astimezone(facts.service.zone).day <= ONCE_A_MONTH else ()
+    lines = (text("check_in.thanks"), *_answers(state, facts), None, text("check_in.see_you"), *told)
     return Message(lines, (help_now_row(),))
 
 

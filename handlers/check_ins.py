@@ -77,5 +77,5 @@ async def remind(turn: Turn, check_in_id: str, planned: datetime) -> None:
     if await alerts.talks_of(turn.tx, [turn.here]):
         turn.note = "a reminder was left out during a talk"
         return
-    turn.lane = Lane.SCHEDULED
+    turn.lane, turn.lasts = Lane.SCHEDULED, NUDGE_LASTS - (turn.now - planned)
     await go_on(turn, row, Elapsed("reminder"))

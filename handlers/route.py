@@ -21,7 +21,7 @@ from handlers.decode import (
 )
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
-from storage import alerts
+from storage import alerts, sessions
 
 
 async def route(turn: Turn) -> None:
@@ -180,7 +180,7 @@ async def _session_tap(turn: Turn, tap: Tapped) -> None:
         await _old_card(turn, tap)
     elif number == str(row.turn):
         await go_on(turn, row, Pressed(button))
-    elif tap.message_id is None or row.card_message in (None, tap.message_id):
+    elif tap.message_id is not None and row.card_message == tap.message_id:
         turn.note = "a second tap on the current card"  # the next question is on its way
     else:
         await _old_card(turn, tap)
@@ -193,7 +193,13 @@ async def _old_card(turn: Turn, tap: Tapped) -> None:
     if tap.message_id is not None:
         card = await alerts.card_of_message(turn.tx, turn.user_id, tap.message_id)
         params = {"message_id": tap.message_id, "reply_markup": {"inline_keyboard": []}}
-        if card is not None:
-            turn.close_card(card.id)
-        else:
+        if card is None:
             turn.send("editMessageReplyMarkup", params, "strip")
+        elif not await _shows_summary(turn, card):
+            turn.close_card(card.id)
+
+
+async def _shows_summary(turn: Turn, card: Any) -> bool:
+    """The last question was tapped twice: the summary in its place keeps its way to a human."""
+    check_in = await sessions.check_in(turn.tx, card.ref) if card.kind == "session" else None
+    return check_in is not None and check_in.state == "complete"

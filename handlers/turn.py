@@ -53,6 +53,7 @@ class Turn:
     jobs: list[Callable[[AsyncConnection], Awaitable[object]]] = field(default_factory=list)
     last_word: Outgoing | None = None  # after it nothing leaves for this person
     note: str | None = None  # why something was left out: for the record, never what was said
+    lasts: timedelta | None = None  # what is said in this turn is of no use after that
     alert_id: str | None = None  # the alert that this very turn raised
     joined: str | None = None  # the person that this very turn made
     scheduled: bool = False  # this very turn planned the next check-in
@@ -114,7 +115,6 @@ class Turn:
         card_id: str | None = None,
         question: str | None = None,
         last: bool = False,
-        lasts: timedelta | None = None,
         chat_id: int | None = None,
     ) -> None:
         self.outgoing.append(
@@ -130,7 +130,7 @@ class Turn:
                 created_at=self.now,
                 card_id=card_id,
                 question=question,
-                not_after=None if lasts is None else self.now + lasts,
+                not_after=None if self.lasts is None else self.now + self.lasts,
             )
         )
         if last:
