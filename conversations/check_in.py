@@ -31,7 +31,7 @@ def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:
             return _back(state, facts)
         case Pressed(button) if button in question.answers:
             return _accept(state, facts, _value(question, button))
-        case Said(words, forwarded=False) if question.kind == "text":
+        case Said(words, forwarded=False) if question.kind == "text" and words.strip():
             return _accept(state, facts, words[:LONGEST])
         case Said(words, forwarded=False):
             typed = _typed(question, words)
@@ -79,6 +79,7 @@ def _accept(state: Asking, facts: Facts, value: int | str | None) -> Step[Asking
         former = question.alert.get(str(earlier.value))
         if former is not None and former != rule:
             effects.append(NoteCorrection(former))
+            raised = tuple(one for one in raised if one != former)  # whoever comes back to it is heard again
     given = (*state.given, Given(question=question.id, value=value))
     return _onward(state.model_copy(update={"given": given, "raised": raised}), facts, effects)
 
@@ -99,7 +100,12 @@ def _value(question: Question, button: str) -> int | str | None:
         case "scale":
             return int(button)
         case "choice" | "yes_no":
-            return int(button) if button.isascii() and button.isdigit() else button
+            return int(button) if _is_number(button) else button
+
+
+def _is_number(button: str) -> bool:
+    """Not so "01": what is kept must lead back to the button."""
+    return button.isascii() and button.isdigit() and button == str(int(button))
 
 
 def _typed(question: Question, words: str) -> int | str | None:
@@ -107,10 +113,15 @@ def _typed(question: Question, words: str) -> int | str | None:
     number = whole_number(words)
     if number is not None and str(number) in question.answers:
         return number
-    meant = words.strip().replace("\ufe0f", "")
+    meant = _bare(words.strip())
     for option in question.options:
-        if option.emoji and option.emoji.replace("\ufe0f", "") == meant:
+        if option.emoji and _bare(option.emoji) == meant:
             return _value(question, option.id)
     if question.kind == "yes_no":
         return {"👍": "yes", "✅": "yes", "👎": "no", "❌": "no"}.get(meant)
     return None
+
+
+def _bare(emoji: str) -> str:
+    """Without its colour of skin, which keyboards add by themselves, and its sign of being an emoji."""
+    return "".join(char for char in emoji if char != "\ufe0f" and not "\U0001f3fb" <= char <= "\U0001f3ff")

@@ -59,13 +59,15 @@ def question(state: Inviting, event: Event) -> Question | None:
     match state, event:
         case Finding(), Said(words):
             return FindPerson(words)
-        case ((PickingLanguage() | PickingMentor()), _):
+        case ((PickingLanguage() | PickingMentor() | PickingSource()), _):
             return ListMentors()
         case _:
             return None
 
 
 def step(state: Inviting, event: Event, facts: Facts) -> Step[Inviting]:
+    if facts.me is None or "coordinator" not in facts.me.roles:  # looked up at every use
+        return Step(None, (Ask(message(text("faults.not_for_you"))),))
     match event:
         case Began():
             return _ask(state, facts)
@@ -112,9 +114,8 @@ def _invite(state: PickingSource, source: str) -> Invite:
 
 def _found(state: Finding, facts: Facts) -> Step[Inviting]:
     if facts.found is None:
-        return Step(
-            state, (Ask(message(text("inviting.nobody_called_so"), None, *_card(state, facts).lines), fresh=True),)
-        )
+        lines = (text("inviting.nobody_called_so"), None, *_card(state, facts).lines)
+        return Step(state, (Ask(Message(lines, (profile.BACK,)), fresh=True),))
     invite = Invite("again", person=facts.found.id)
     return Step(None, (Ask(message(text("inviting.made_again", alias=facts.found.name)), fresh=True), invite))
 

@@ -34,6 +34,8 @@ def hour_card(question: Text, *, back: bool = False, hours: tuple[str, ...] = HO
 
 def alias_taken(facts: Facts) -> Message:
     """Someone is called so already: offer names that are free."""
+    if not facts.alias_offers:
+        return message(text("profile.alias_taken"))
     offers = ", ".join(facts.alias_offers)
     return message(text("profile.alias_taken"), text("profile.alias_offer", names=offers))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -70,7 +71,7 @@ def step(state: Settings, event: Event, facts: Facts) -> Step[Settings]:
         case Returned() | Elapsed():
             return _ask(state, facts, fresh=True)
         case Pressed("back"):
-            return _ask(PickingDay() if isinstance(state, PickingHour) else Menu(), facts)
+            return _ask(_before(state), facts)
         case Pressed() | Said() | Sent():
             return _answer(state, event, facts) or _ask(state, facts, fresh=True)
 
@@ -97,6 +98,16 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
             return None
 
 
+def _before(state: Settings) -> Settings:
+    match state:
+        case PickingHour():
+            return PickingDay()
+        case WorkingTo():
+            return WorkingFrom()
+        case Menu() | Naming() | Choosing() | PickingDay() | WorkingFrom():
+            return Menu()
+
+
 def _changed(*effects: Effect) -> Step[Settings]:
     """Done: the card says so, in the language that holds from now on."""
     return Step(None, (*effects, Ask(message(text("settings.changed"))), Toast(text("settings.changed"))))
@@ -104,9 +115,9 @@ def _changed(*effects: Effect) -> Step[Settings]:
 
 def _named(state: Naming, alias: str | None, facts: Facts) -> Step[Settings]:
     if alias is None:
-        return Step(state, (Ask(message(text("profile.alias_empty")), fresh=True),))
+        return Step(state, (Ask(message(text("profile.alias_empty"), rows=(profile.BACK,)), fresh=True),))
     if not facts.alias_free:
-        return Step(state, (Ask(profile.alias_taken(facts), fresh=True),))
+        return Step(state, (Ask(replace(profile.alias_taken(facts), rows=(profile.BACK,)), fresh=True),))
     return Step(None, (Call(alias), Ask(message(text("settings.changed_alias", alias=alias)), fresh=True)))
 
 

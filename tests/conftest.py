@@ -23,6 +23,10 @@ from storage.tables import metadata
 from storage.writer import Job, T, Writer
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="write golden transcripts anew, and missing saved states")
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
     """A database with all tables, its one writer, and readers."""

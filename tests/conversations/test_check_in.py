@@ -1,0 +1,171 @@
+"""The weekly check-in: what counts as an answer, what reaches a human, what Back does."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conversations import check_in
+from conversations.check_in_state import Asking, Given
+from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, RaiseAlert
+from conversations.events import Elapsed, Event, Pressed, Said
+from conversations.programme import Programme
+from tests.conversations.scene import facts, programme
+
+TOML = tomllib.loads((Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8"))
+ORDER = [question.id for question in programme().check_in.questions]
+
+
+def at(question: str, **more: Any) -> Asking:
+    earlier = tuple(Given(question=id, value=1) for id in ORDER[: ORDER.index(question)])
+    return Asking(**{"question": question, "given": earlier, **more})
+
+
+def after(state: Asking, *events: Event, **more: Any) -> tuple[Asking | None, tuple[Effect, ...]]:
+    """The state after these events, and the effects of the last one."""
+    effects: tuple[Effect, ...] = ()
+    now: Asking | None = state
+    for event in events:
+        assert now is not None
+        now, effects = (step := check_in.step(now, event, facts(**more))).state, step.effects
+    return now, effects
+
+
+def kept(effects: tuple[Effect, ...]) -> list[Any]:
+    return [effect.value for effect in effects if isinstance(effect, Keep)]
+
+
+def asking(question: dict[str, Any]) -> Programme:
+    """The programme with this as its only question."""
+    return Programme.model_validate({**TOML, "check_in": {"questions": [question]}})
+
+
+def test_it_begins_with_the_first_question() -> None:
+    assert check_in.begin(facts()) == Asking(question=ORDER[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        ("active_days", "7", 7),
+        ("active_days", "٣", 3),
+        ("mood", "2️⃣", 2),
+        ("mood", "🙂", 4),
+        ("pain", "8/10", 8),
+        ("pain", "۱۰", 10),
+        ("talk", "👍", "yes"),
+        ("talk", "👎", "no"),
+        ("talk", "👍🏽", "yes"),
+        ("talk", "👎🏿", "no"),
+        ("talk", "❌", "no"),
+        ("sentence", "8", "8"),
+    ],
+)
+def test_what_is_typed_counts_as_the_button_that_it_means(question: str, words: str, value: object) -> None:
+    assert kept(after(at(question), Said(words))[1]) == [value]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("active_days", "8"),
+        ("mood", "0"),
+        ("mood", "😡"),
+        ("pain", "-1"),
+        ("pain", "²"),
+        ("talk", "1"),
+        ("talk", "yes"),
+    ],
+)
+def test_what_is_no_answer_gets_the_question_again_below(question: str, words: str) -> None:
+    state, effects = after(at(question), Said(words))
+
+    assert (state, kept(effects)) == (at(question), [])
+    assert [effect.fresh for effect in effects if isinstance(effect, Ask)] == [True]
+
+
+@pytest.mark.parametrize("words", ["", " ", "\n\t"])
+def test_a_sentence_without_words_is_no_answer(words: str) -> None:
+    assert kept(after(at("sentence"), Said(words))[1]) == []
+
+
+def test_somebody_elses_words_are_no_answer() -> None:
+    assert kept(after(at("sentence"), Said("read this", forwarded=True))[1]) == []
+    assert kept(after(at("pain"), Said("8", forwarded=True))[1]) == []
+
+
+def test_a_long_sentence_is_kept_as_far_as_it_fits() -> None:
+    assert [len(value) for value in kept(after(at("sentence"), Said("x" * 4096))[1])] == [check_in.LONGEST]
+
+
+def test_a_human_hears_at_once_and_only_once_of_the_same_answer() -> None:
+    yes, back = Pressed("yes"), Pressed("back")
+
+    assert RaiseAlert("wants_to_talk") in after(at("talk"), yes)[1]
+    assert RaiseAlert("wants_to_talk") not in after(at("talk"), yes, back, yes)[1]
+
+
+def test_an_alert_stays_when_the_answer_is_changed_and_says_so() -> None:
+    _, effects = after(at("talk"), Pressed("yes"), Pressed("back"), Pressed("no"))
+
+    assert NoteCorrection("wants_to_talk") in effects
+    assert Keep("talk", "no", corrected=True) in effects
+
+
+def test_who_changes_back_to_yes_is_heard_again() -> None:
+    """The first alert may have been resolved as "changed her mind" by then."""
+    yes, no, back = Pressed("yes"), Pressed("no"), Pressed("back")
+
+    assert RaiseAlert("wants_to_talk") in after(at("talk"), yes, back, no, back, yes)[1]
+
+
+def test_back_before_the_first_answer_is_no_button() -> None:
+    state, effects = after(Asking(question=ORDER[0]), Pressed("back"))
+
+    assert state == Asking(question=ORDER[0])
+    assert kept(effects) == []
+
+
+def test_only_an_answer_that_differs_counts_as_corrected() -> None:
+    same = after(at("mood"), Pressed("3"), Pressed("back"), Pressed("3"))[1]
+    other = after(at("mood"), Pressed("3"), Pressed("back"), Pressed("4"))[1]
+
+    assert [effect.corrected for effect in (*same, *other) if isinstance(effect, Keep)] == [False, True]
+
+
+def test_back_twice_and_forth_again_remembers_what_was_said_first() -> None:
+    back = Pressed("back")
+
+    state, effects = after(at("mood"), Pressed("3"), Pressed("4"), back, back, Pressed("3"), Pressed("5"))
+
+    assert [effect.corrected for effect in effects if isinstance(effect, Keep)] == [True]
+    assert state is not None
+    assert [given.value for given in state.given] == [1, 3, 5]
+
+
+def test_the_next_check_in_ends_this_one_as_partial() -> None:
+    state, effects = after(at("pain"), Elapsed("superseded"))
+
+    assert state is None
+    assert CloseCheckIn(complete=False) in effects
+
+
+def test_an_answer_with_a_leading_zero_is_not_taken_for_a_number() -> None:
+    """Its alert would never be raised, and its label never be found."""
+    options = [{"id": "01", "label": "Once"}, {"id": "2", "label": "Twice"}]
+    question = {"id": "falls", "kind": "choice", "text": "Falls?", "label": "Falls", "options": options}
+    chosen = asking({**question, "alert": {"01": "wants_to_talk"}})
+
+    _, effects = after(Asking(question="falls"), Pressed("01"), programme=chosen)
+
+    assert kept(effects) == ["01"]
+    assert RaiseAlert("wants_to_talk") in effects
+
+
+def test_answers_that_the_programme_no_longer_knows_still_have_a_line() -> None:
+    state = Asking(question="sleep", given=(Given(question="mood", value="gone"),))
+
+    assert isinstance(after(state, Pressed("3"))[1][-1], Ask)

@@ -1,0 +1,108 @@
+"""Every shape in which a state was ever saved still loads: somebody may come back to a question after a year.
+
+`tests/saved_states/<conversation>/<kind>.<n>.json` holds one state as it was saved. Nothing there is ever changed or
+removed; `pytest --update` adds a file where today's shape has none.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conversations import aside, inviting, leaving, settings, welcome
+from conversations.check_in_state import Asking, Given
+from conversations.step import State
+from conversations.table import CONVERSATIONS
+from tests.conversations.strategies import KINDS
+
+FOLDER = Path(__file__).parents[1] / "saved_states"
+EVER_WRITTEN = sorted(FOLDER.rglob("*.json"))
+
+TODAY: dict[str, tuple[State, ...]] = {
+    "welcome": (
+        welcome.Choosing(invite="i-1", role="client", returning=False),
+        welcome.Reading(invite="i-1", role="client", language="ar", returning=False),
+        welcome.Deciding(invite="i-1", role="mentor", language="fi", returning=True),
+        welcome.Naming(role="client"),
+        welcome.PickingDay(),
+        welcome.PickingHour(weekday=6),
+    ),
+    "check_in": (
+        Asking(
+            question="talk",
+            given=(Given(question="mood", value=4), Given(question="sentence", value="a walk")),
+            before=(Given(question="talk", value="yes"), Given(question="sleep", value=None)),
+            raised=("wants_to_talk",),
+        ),
+    ),
+    "settings": (
+        settings.Menu(),
+        settings.Naming(),
+        settings.Choosing(),
+        settings.PickingDay(),
+        settings.PickingHour(weekday=0),
+        settings.WorkingFrom(),
+        settings.WorkingTo(start=8),
+    ),
+    "inviting": (
+        inviting.PickingRole(),
+        inviting.PickingAudience(),
+        inviting.PickingLanguage(audience="mothers"),
+        inviting.PickingMentor(audience="mothers", language="open"),
+        inviting.PickingSource(audience="students", language="ru", mentor="nobody"),
+        inviting.Finding(),
+    ),
+    "aside": (aside.Holding(words=("my knee hurts", "still")),),
+    "leaving": (leaving.Sure(),),
+}
+EXAMPLES = [(name, state) for name, states in TODAY.items() for state in states]
+
+
+def kind_of(state: State) -> str:
+    return str(type(state).model_fields["kind"].default)
+
+
+def shape(saved: Any) -> Any:
+    """What of a saved state is form and not content: names and types, at every depth."""
+    match saved:
+        case dict():
+            return {name: shape(value) for name, value in saved.items()}
+        case list():
+            return sorted({json.dumps(shape(item), sort_keys=True) for item in saved})
+        case _:
+            return type(saved).__name__
+
+
+def files_of(name: str, kind: str) -> list[Path]:
+    return [path for path in EVER_WRITTEN if path.parent.name == name and path.name.split(".")[0] == kind]
+
+
+def test_there_is_an_example_of_every_kind_of_state() -> None:
+    assert {(name, type(state)) for name, state in EXAMPLES} == set(KINDS)
+
+
+def test_what_was_saved_lies_where_its_conversation_can_be_told() -> None:
+    assert {path.parent.name for path in EVER_WRITTEN} <= set(CONVERSATIONS)
+
+
+@pytest.mark.parametrize("path", EVER_WRITTEN, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_what_was_ever_saved_still_loads(path: Path) -> None:
+    state = CONVERSATIONS[path.parent.name].load(path.read_bytes())
+
+    assert isinstance(state, State)
+
+
+@pytest.mark.parametrize(("name", "state"), EXAMPLES, ids=lambda one: one if isinstance(one, str) else kind_of(one))
+def test_the_shape_of_today_is_among_what_was_saved(name: str, state: State, request: pytest.FixtureRequest) -> None:
+    saved = json.loads(CONVERSATIONS[name].save(state))
+    written = files_of(name, kind_of(state))
+    if any(shape(json.loads(path.read_bytes())) == shape(saved) for path in written):
+        return
+    path = FOLDER / name / f"{kind_of(state)}.{len(written) + 1}.json"
+    assert request.config.getoption("--update"), f"{path.name} is missing: pytest --update writes it"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as new:  # "x": never in place of one that is there
+        new.write(json.dumps(saved, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,222 @@
+"""Plays a golden transcript: the lines that happen are read, the lines that follow from them are written anew.
+
+    given check_in
+    > began
+    anew    check_in.progress vantaa.check_in.questions.mood.text
+    keys    1 / 2 / 3
+    > pressed 1
+    keep    mood 1
+    alert   wants_to_talk
+    bot     check_in.thanks …
+    end
+
+`given` sets the scene, `>` is what happens, `#` explains. `bot` changes the card, `anew` puts a new one below, `keys` are
+its buttons by id. Between any two lines the state is saved as JSON and loaded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conversations import aside, check_in, inviting, leaving, settings, welcome
+from conversations import effects as e
+from conversations.effects import Ask, Effect
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.step import CheckAlias, Choice, Facts, FindPerson, ListMentors, Me, Question, SpendInvite, State
+from conversations.table import CONVERSATIONS
+from conversations.words import Bold, Line, Message, Text, Verbatim
+from tests.conversations.scene import JOINING, MENTORS, PEOPLE, facts, invite
+
+OFFERS = 3
+
+
+@dataclass(slots=True)
+class World:
+    """What the database would know."""
+
+    language: str = "en"
+    app_language: str = ""
+    me: Me | None = None
+    link_used: bool = False
+    mentors: tuple[Choice, ...] = MENTORS
+    taken: set[str] = field(default_factory=set)
+    known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
+
+    def facts(self, question: Question | None) -> Facts:
+        return facts(language=self.language, app_language=self.app_language, me=self.me, **self._answer(question))
+
+    def _answer(self, question: Question | None) -> dict[str, Any]:
+        match question:
+            case SpendInvite():
+                return {"invite_spent": not self.link_used}
+            case CheckAlias(alias):
+                names = [alias, *(f"{alias} {n}" for n in range(2, 12))]
+                free = [name for name in names if name not in self.taken]
+                return {"alias_free": alias in free, "alias_offers": tuple(free[:OFFERS])}
+            case FindPerson(alias):
+                return {"found": Choice(self.known[alias], alias) if alias in self.known else None}
+            case ListMentors():
+                return {"mentors": self.mentors}
+            case None:
+                return {}
+
+    def took(self, effect: Effect) -> None:
+        """What the effects change for the next line."""
+        match effect:
+            case e.Join(language=language) if self.me is None:
+                self.me = replace(JOINING, language=language, mentor="Mika" if self.mentors else None)
+            case e.Speak(language):
+                self.language = language
+            case e.Call(alias) if self.me:
+                self.me = replace(self.me, alias=alias)
+            case e.Schedule(weekday, hour) if self.me:
+                self.me = replace(self.me, weekday=weekday, hour=hour)
+            case e.Work(start, end) if self.me:
+                self.me = replace(self.me, work_from=start, work_to=end)
+            case e.Activate() if self.me:
+                self.me = replace(self.me, state="active")
+
+
+class Play:
+    """One conversation from its first line to its end."""
+
+    def __init__(self) -> None:
+        self.world = World()
+        self.name = ""
+        self.state: State | None = None
+
+    def given(self, what: str) -> None:
+        match what.split():
+            case ["welcome", role]:
+                self._open("welcome", welcome.begin(invite(role)), None)
+            case ["welcome", role, "again"]:
+                self._open("welcome", welcome.begin(invite(role, "p-amina")), None)
+            case ["check_in"]:
+                self._open("check_in", check_in.begin(facts()), "client")
+            case ["settings", role]:
+                self._open("settings", settings.Menu(), role)
+            case ["language", role]:
+                self._open("settings", settings.Choosing(), role)
+            case ["inviting", role]:
+                self._open("inviting", inviting.PickingRole(), role)
+            case ["leaving", role]:
+                self._open("leaving", leaving.Sure(), role)
+            case ["aside", *words]:
+                self._open("aside", aside.Holding(words=(" ".join(words),)), "client")
+            case ["the", "link", "is", "used", "meanwhile"]:
+                self.world.link_used = True
+            case ["no", "mentor"]:
+                self.world.mentors = ()
+            case ["the", "app", "speaks", language]:
+                self.world.app_language = language
+            case [name, "is", "taken"]:
+                self.world.taken.add(name)
+            case _:
+                raise ValueError(f"given {what}?")
+
+    def _open(self, name: str, state: State, role: str | None) -> None:
+        self.name, self.state = name, state
+        if role is not None:
+            self.world.me = PEOPLE[role]
+
+    def happened(self, line: str) -> tuple[Effect, ...]:
+        """The effects of one `>` line."""
+        if self.state is None:
+            raise ValueError(f"{line!r} comes after the end")
+        conversation, event = CONVERSATIONS[self.name], event_of(line)
+        state = conversation.load(conversation.save(self.state))
+        asked = conversation.question(state, event) if conversation.question else None
+        step = conversation.step(state, event, self.world.facts(asked))
+        self.state = step.state
+        for effect in step.effects:
+            self.world.took(effect)
+        return step.effects
+
+
+def event_of(line: str) -> Event:
+    what, _, rest = line.partition(" ")
+    match what:
+        case "began":
+            return Began()
+        case "returned":
+            return Returned()
+        case "pressed":
+            return Pressed(rest)
+        case "said":
+            return Said(rest)
+        case "forwarded":
+            return Said(rest, forwarded=True)
+        case "sent":
+            return Sent(rest)
+        case "elapsed":
+            return Elapsed(rest)
+        case _:
+            raise ValueError(f"> {line}?")
+
+
+def played(script: str, told_of: Callable[[Play, Effect], Iterator[str]] | None = None) -> str:
+    """The transcript with all that follows from its `given` and `>` lines."""
+    play, lines = Play(), []
+    for line in script.splitlines():
+        if line.startswith("given "):
+            play.given(line.removeprefix("given "))
+        if not line.strip() or line.startswith(("#", "given ")):
+            lines.append(line)
+        elif line.startswith("> "):
+            effects = play.happened(line.removeprefix("> "))
+            lines += [line, *(told for effect in effects for told in (told_of or by_id)(play, effect))]
+            lines += ["end"] if play.state is None else []
+    return "\n".join(lines) + "\n"
+
+
+def by_id(_: Play, effect: Effect) -> Iterator[str]:
+    """An effect in a line or two, messages by their ids."""
+    match effect:
+        case Ask(said, fresh):
+            yield _line("anew" if fresh else "bot", *(id_of(line) for line in said.lines if line))
+            yield from _keys(said)
+        case e.Say(said, last):
+            yield _line("last" if last else "say", *(id_of(line) for line in said.lines if line))
+            yield from _keys(said)
+        case e.Toast(line):
+            yield _line("toast", id_of(line))
+        case e.Keep(question, value, corrected):
+            yield _line("keep", question, "–" if value is None else value, "corrected" if corrected else "")
+        case e.CloseCheckIn(complete):
+            yield _line("close", "complete" if complete else "partial")
+        case e.RaiseAlert(rule):
+            yield _line("alert", rule)
+        case e.NoteCorrection(rule):
+            yield _line("changed", rule)
+        case e.Join():
+            yield _line("join", effect.role, effect.language, id_of(effect.consent))
+        case e.Invite():
+            named = {name: getattr(effect, name) for name in ("language", "mentor", "source", "person")}
+            given = (f"{name}={value}" for name, value in named.items() if value)
+            yield _line("invite", effect.role, effect.audience if effect.role == "client" else "", *given)
+        case _:
+            values = (getattr(effect, name) for name in type(effect).__slots__)
+            yield _line(type(effect).__name__.lower(), *values)
+
+
+def _keys(said: Message) -> Iterator[str]:
+    if said.rows:
+        yield _line("keys", " / ".join(" ".join(button.id for button in row) for row in said.rows))
+
+
+def _line(what: str, *rest: object) -> str:
+    return " ".join([f"{what:<8}", *(str(part) for part in rest if part != "")]).rstrip()
+
+
+def id_of(line: Line) -> str:
+    match line:
+        case Bold(inner):
+            return inner.id
+        case Text():
+            return line.id
+        case Verbatim(words):
+            return f"“{words}”"
+        case None:
+            return ""
