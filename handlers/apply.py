@@ -149,7 +149,7 @@ def leave(turn: Turn) -> None:
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
     turn.before(lambda tx: due.cancel(tx, id, ("check_in", "reminder", "again")))
-    for row in [row for row in turn.sessions if row.conversation != "leaving"]:
+    for row in [row for row in turn.sessions if row.conversation not in ("leaving", "welcome")]:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":
             turn.draft.change(t.check_ins, row.id, state="partial", closed_at=turn.now)

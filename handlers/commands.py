@@ -15,6 +15,7 @@ from handlers.menus import commands_of
 from handlers.raising import raise_alert
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
+from storage import tables as t
 from storage.people import Person
 
 
@@ -62,12 +63,14 @@ async def privacy(turn: Turn) -> None:
 
 
 async def start(turn: Turn) -> None:
-    """/start without a link: resumes after /stop, otherwise shows what one can do."""
-    if turn.person and turn.person.row.state == "stopped":
+    """/start without a link: goes on with the welcome, resumes after /stop, otherwise shows what one can do."""
+    welcome = next((row for row in turn.sessions if row.conversation == "welcome"), None)
+    if welcome is not None:
+        turn.draft.change(t.people, turn.here, state="joining", stopped_at=None)
+        await go_on(turn, welcome, Returned())
+    elif turn.person and turn.person.row.state == "stopped":
         await activate(turn)
         turn.say(message(text("welcome.resumed")))
-    elif (row := next((row for row in turn.sessions if row.conversation == "welcome"), None)) is not None:
-        await go_on(turn, row, Returned())
     else:
         await help(turn)
 

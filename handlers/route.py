@@ -50,6 +50,8 @@ async def route(turn: Turn) -> None:
 async def _command(turn: Turn, arrival: Commanded) -> None:
     if arrival.name == "start" and arrival.argument:
         await strangers.open_link(turn, arrival.argument, arrival.who.app_language)
+    elif turn.person is None and arrival.name == "privacy" and turn.sessions:  # who is asked to agree may ask back
+        await commands.privacy(turn)
     elif turn.person is None:
         await _stranger(turn, Said(""))
     elif turn.person.row.state == "joining" and arrival.name not in ("privacy", "help", "stop"):

@@ -9,6 +9,7 @@ from conversations import welcome
 from conversations.events import Began
 from conversations.step import InviteFacts
 from conversations.words import message, text
+from handlers import commands
 from handlers.menus import set_commands
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -58,7 +59,10 @@ async def _known_person(turn: Turn, invite: InviteFacts | None) -> None:
         return
     adds_role = invite is not None and invite.person is None and invite.role not in ("client", "again")
     if invite is None or not adds_role or invite.role in person.roles or invite.standing != "good":
-        turn.say(message(text("welcome.already_here")))
+        if person.row.state == "active":
+            turn.say(message(text("welcome.already_here")))
+        else:  # in the middle of the welcome, or stopped: the link leads back in
+            await commands.start(turn)
         return
     if await invites.spend(turn.tx, invite.id, turn.now):
         turn.draft.insert(t.roles, person_id=person.id, role=invite.role, since=turn.now)
