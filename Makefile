@@ -24,7 +24,8 @@ demo: $(STAMP) ## a Telegram, the bot and a page of phones on this machine (PORT
 	@$(BIN)/askel demo --port $(PORT)
 
 test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not alone"
+	@$(BIN)/python -m pytest -q -p no:xdist -m alone
 
 lint: $(STAMP) ## ruff, mypy --strict, the direction of imports
 	@$(BIN)/ruff check .

@@ -19,13 +19,19 @@ def test_it_tells_the_time_in_utc() -> None:
 
 
 def test_it_goes_forward_by_steps_that_add_up() -> None:
-    clock = Clock(ahead=timedelta(days=1))
+    clock = Clock()
 
     clock.forward(timedelta(hours=3))
     clock.forward(timedelta(hours=4))
 
-    assert clock.ahead == timedelta(days=1, hours=7)
+    assert clock.ahead == timedelta(hours=7)
     assert abs(clock.now() - datetime.now(UTC) - clock.ahead) < MOMENT
+
+
+def test_it_may_start_at_any_instant() -> None:
+    start = datetime(2020, 2, 29, 12, tzinfo=UTC)
+
+    assert timedelta() <= Clock(start).now() - start < MOMENT
 
 
 def test_it_can_be_set_to_a_later_instant_of_any_zone() -> None:
@@ -39,14 +45,15 @@ def test_it_can_be_set_to_a_later_instant_of_any_zone() -> None:
 
 @pytest.mark.parametrize("back", [timedelta(microseconds=-1), timedelta(days=-1)])
 def test_it_never_goes_back(back: timedelta) -> None:
-    clock = Clock(ahead=timedelta(days=2))
+    clock = Clock(datetime.now(UTC) + timedelta(days=2))
+    ahead = clock.ahead
 
     with pytest.raises(ValueError, match="forward only"):
         clock.forward(back)
     with pytest.raises(ValueError, match="forward only"):
         clock.set_to(clock.now() + back)
 
-    assert clock.ahead == timedelta(days=2)
+    assert clock.ahead == ahead
 
 
 def test_it_refuses_an_instant_without_a_zone() -> None:
