@@ -102,14 +102,10 @@ class Writer:
                 await self._together([one])
 
     async def _transaction(self, jobs: list[Job[Any]]) -> list[Any]:
-        async with self._engine.connect() as connection:
+        async with self._engine.connect() as connection:  # leaving it without a commit rolls back
             await connection.begin()
-            try:
-                results = [await _run(job, connection) for job in jobs]
-                await connection.commit()
-            except BaseException:
-                await connection.rollback()
-                raise
+            results = [await _run(job, connection) for job in jobs]
+            await connection.commit()
             return results
 
 

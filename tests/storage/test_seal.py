@@ -194,6 +194,12 @@ def test_the_index_stays_when_a_key_is_put_before_the_old_one() -> None:
     assert Seal(f"{second},{first}").blind("amina") == Seal(first).blind("amina")
 
 
+def test_an_index_of_the_first_day_is_still_found() -> None:
+    key = base64.urlsafe_b64encode(bytes(range(32))).decode()
+
+    assert Seal(key).blind("amina") == "8c365b51d6f92d4c5d77e6ae29c2f76fd43b0af01aa1d36286d9cf206d8eb1ff"
+
+
 def test_the_index_is_not_the_sealing_key_itself(seal: Seal) -> None:
     """Who sees an index learns nothing that opens a value, even of a chosen name."""
     sealed = seal.seal(WORDS, HERE)
