@@ -97,8 +97,9 @@ def answer_lines(facts: Facts, given: Given) -> tuple[Line, ...]:
         case "choice":
             option = next((o for o in question.options if o.id == str(given.value)), None)
             shown = _option_label(facts, question, option.id) if option else str(given.value)
-            emoji = option.emoji if option else ""
-            return (text("check_in.answer_emoji", label=label, emoji=emoji, answer=shown),)
+            if option is None or not option.emoji:
+                return (text("check_in.answer", label=label, answer=shown),)
+            return (text("check_in.answer_emoji", label=label, emoji=option.emoji, answer=shown),)
         case "yes_no":
             return (text("check_in.answer", label=label, answer=text(f"common.{given.value}")),)
         case "scale":

@@ -42,7 +42,7 @@ def alert_card(turn: Turn, alert: Seen, *, again: bool = False, opened: tuple[Li
     lines: list[Line] = [Bold(text(f"alerts.lane_{row.lane}"))]
     if row.state == "open" and (again or row.rung > 1):
         lines.append(text("alerts.again" if again else "alerts.nobody_yet"))
-    rule = turn.tools.programme.rule_label(row.rule)
+    rule = turn.tools.programme_with(row.rule).rule_label(row.rule)
     lines.append(text("alerts.who", alias=alert.client_alias, rule=rule, at=Moment(row.raised_at)))
     if alert.corrected:
         lines.append(text("alerts.corrected"))

@@ -12,7 +12,7 @@ from conversations.identity_code import blank_out
 from conversations.schedule import Weekly, next_weekly
 from handlers import invitations, menus
 from handlers.joining import join
-from handlers.raising import note_correction, pass_on, raise_alert
+from handlers.raising import note_correction, pass_on, pass_over, raise_alert
 from handlers.turn import Turn
 from storage import due, people, sessions
 from storage import tables as t
@@ -69,7 +69,7 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
         case e.Activate():
             await activate(turn)
         case e.Leave():
-            leave(turn)
+            await leave(turn)
         case e.Invite():
             await invitations.make(turn, effect)
         case e.PassOn(words):
@@ -120,13 +120,19 @@ async def schedule(turn: Turn, weekday: int, hour: int) -> None:
     await plan_check_in(turn, weekday, hour)
 
 
-async def plan_check_in(turn: Turn, weekday: int, hour: int) -> None:
-    """The next one after now; never a second one on a local date that has had its own."""
+async def plan_check_in(turn: Turn, weekday: int, hour: int, *, asked_today: bool = False) -> None:
+    """The next one after now; never a second one on a local date that has had its own (a late one, too)."""
     rule, zone = Weekly(weekday, hour), turn.tools.service.zone
     at, day = next_weekly(rule, zone, turn.now)
-    if await due.has_fired(turn.tx, turn.here, "check_in", day.isoformat()):
+    today = asked_today and day == turn.now.astimezone(zone).date()
+    if today or await _had_its_own(turn, day.isoformat()):
         at, day = next_weekly(rule, zone, at)
     turn.wake("check_in", day.isoformat(), at)
+
+
+async def _had_its_own(turn: Turn, day: str) -> bool:
+    fired = await due.has_fired(turn.tx, turn.here, "check_in", day)
+    return fired or await sessions.was_asked_on(turn.tx, turn.here, day)
 
 
 async def activate(turn: Turn) -> None:
@@ -144,8 +150,8 @@ async def activate(turn: Turn) -> None:
             turn.tell(row.mentor_id, "joined", client=id)
 
 
-def leave(turn: Turn) -> None:
-    """No message follows the goodbye. Alerts about the person stay with staff."""
+async def leave(turn: Turn) -> None:
+    """No message follows the goodbye. Alerts about the person stay with staff; those that wait for them go on."""
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
     turn.before(lambda tx: due.cancel(tx, id, ("check_in", "reminder", "again")))
@@ -155,3 +161,4 @@ def leave(turn: Turn) -> None:
             turn.draft.change(t.check_ins, row.id, state="partial", closed_at=turn.now)
     if turn.person and turn.person.row.mentor_id:
         turn.tell(turn.person.row.mentor_id, "left", client=id)
+    await pass_over(turn, id)

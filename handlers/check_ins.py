@@ -63,7 +63,7 @@ async def due(turn: Turn, local_date: str) -> None:
         await go_on(turn, row, Elapsed("superseded"))
         turn.sessions.remove(row)
     await begin(turn, "scheduled")
-    await plan_check_in(turn, person.row.weekday, person.row.hour)
+    await plan_check_in(turn, person.row.weekday, person.row.hour, asked_today=True)
 
 
 async def remind(turn: Turn, check_in_id: str, planned: datetime) -> None:

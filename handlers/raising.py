@@ -11,6 +11,8 @@ from handlers.turn import Turn
 from storage import alerts
 from storage import tables as t
 
+MENTORS_RUNG = 1  # up to here only the mentor was told
+
 
 def words_place(id: str) -> str:
     return f"alert_words.words:{id}"
@@ -33,7 +35,7 @@ async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> 
         id=id,
         client_id=client,
         rule=rule,
-        lane=turn.tools.programme.rule(rule).lane,
+        lane=turn.tools.programme_with(rule).rule(rule).lane,
         check_in_id=check_in_id,
         state="open",
         rung=0,
@@ -49,6 +51,14 @@ def climb_now(turn: Turn, alert_id: str, *, client: str | None = None, again: bo
     person = client or turn.here
     turn.wake("alert", alert_id, turn.now, person_id=person)
     turn.tell(person, "ladder", priority=0, alert=alert_id, again=again)
+
+
+async def pass_over(turn: Turn, staff_id: str) -> None:
+    """Somebody can no longer be reached: what waits for them goes on to the next rung at once."""
+    for alert in await alerts.hanging_on(turn.tx, staff_id):
+        if alert.owner_id == staff_id or alert.rung <= MENTORS_RUNG:
+            await alerts.hurry(turn.tx, alert.id, turn.now)
+            climb_now(turn, alert.id, client=alert.client_id)
 
 
 async def note_correction(turn: Turn, rule: str) -> None:

@@ -28,6 +28,11 @@ class Tools:
     new_id: Callable[[], str]
     new_token: Callable[[], str]
 
+    def programme_with(self, rule: str) -> Programme:
+        """The current programme, or an older one for a rule that the current one no longer has."""
+        versions = (self.programme, *self.programmes.values())
+        return next(one for one in versions if any(known.id == rule for known in one.rules))
+
     def catalogue(self, language: str) -> Catalogue:
         """The language, or English for one that is no longer offered."""
         return self.catalogues.get(language) or self.catalogues["en"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from tests.whole.town import Town, Village
 
@@ -20,3 +21,12 @@ async def t(village: Village, tmp_path: Path) -> AsyncIterator[Town]:
     """The village on a Monday morning."""
     async with village.open(tmp_path) as one:
         yield one
+
+
+@pytest.fixture(autouse=True)
+def short_tracebacks() -> Iterator[None]:
+    """The long ones of a logger that nobody has set up cost seconds."""
+    before = structlog.get_config()
+    structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
+    yield
+    structlog.configure(**before)
