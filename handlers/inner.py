@@ -8,12 +8,13 @@ from typing import Any
 from conversations.events import Returned
 from conversations.words import message, text
 from handlers import alert_taps, check_ins, ladder, talks
-from handlers.raising import climb_now
+from handlers.raising import pass_over
 from handlers.sessions import go_on
 from handlers.turn import Turn
-from storage import alerts, people
+from storage import due, people
 from storage import tables as t
 from storage.outbox import Lane
+from storage.people import Person
 
 
 async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
@@ -24,7 +25,7 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
         case "ladder":
             await ladder.climb(turn, data["alert"], again=bool(data.get("again")))
         case "due":
-            await due(turn, data)
+            await came_due(turn, data)
         case _ if turn.person is None:
             turn.note = "told to somebody who is no longer here"
         case "alert":
@@ -39,7 +40,7 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             await _told(turn, kind, data)
 
 
-async def due(turn: Turn, data: dict[str, Any]) -> None:
+async def came_due(turn: Turn, data: dict[str, Any]) -> None:
     """A due row came to its time."""
     key = data["key"]
     turn.lane = Lane.SCHEDULED
@@ -92,18 +93,22 @@ async def reached(turn: Turn, why: str | None) -> None:
         turn.note = "a stranger"
         return
     turn.draft.change(t.people, person.id, reachable=why is None)
-    if why is None or not person.row.reachable:
+    if why is None:
         return
-    if "client" in person.roles:
-        watchers = [person.row.mentor_id] if person.row.mentor_id else []
-    else:
-        watchers = []
+    await _lost(turn, person)
+    await pass_over(turn, person.id)
+
+
+async def _lost(turn: Turn, person: Person) -> None:
+    """Staff hear of it once a day: the sender finds it out anew with every message that it has left."""
+    today = turn.now.astimezone(turn.tools.service.zone).date().isoformat()
+    if await due.has_fired(turn.tx, person.id, "lost", today):
+        return
+    turn.has_had("lost", today)
+    watchers = [person.row.mentor_id] if "client" in person.roles and person.row.mentor_id else []
     others = [staff.id for staff in await people.with_role(turn.tx, "coordinator") if staff.id != person.id]
     for watcher in watchers or others:
         turn.tell(watcher, "lost", client=person.id)
-    for alert in await alerts.hanging_on(turn.tx, person.id):  # the next rung at once
-        await alerts.hurry(turn.tx, alert.id, turn.now)
-        climb_now(turn, alert.id, client=alert.client_id)
 
 
 async def _held(turn: Turn, data: dict[str, Any]) -> None:

@@ -204,6 +204,19 @@ class Turn:
             state="waiting",
         )
 
+    def has_had(self, kind: str, key: str) -> None:
+        """A due row that has had its time already: what it stands for does not come again."""
+        self.draft.upsert(
+            t.due,
+            ("person_id", "kind", "key"),
+            id=self.tools.new_id(),
+            person_id=self.here,
+            kind=kind,
+            key=key,
+            due_at=self.now,
+            state="fired",
+        )
+
 
 def params_of(rendered: Rendered, prefix: str = "") -> dict[str, Any]:
     """Parameters of sendMessage. Button ids become callback data: inside a session behind its prefix."""
