@@ -1,4 +1,4 @@
-"""Whole conversations, played against what is written down. `pytest --update` writes it anew; the diff is the review."""
+"""Whole conversations, played against what is written down. `pytest --update` writes it anew: review the difference."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@
     bot     check_in.thanks …
     end
 
-`given` sets the scene, `>` is what happens, `#` explains. `bot` changes the card, `anew` puts a new one below, `keys` are
-its buttons by id. Between any two lines the state is saved as JSON and loaded again.
+`given` sets the scene, `>` is what happens, `#` explains. `bot` changes the card, `anew` puts a new one below, `keys`
+are its buttons by id. Between any two lines the state is saved as JSON and loaded again.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class Play:
         self.name = ""
         self.state: State | None = None
 
-    def given(self, what: str) -> None:
+    def given(self, what: str) -> None:  # noqa: C901
         match what.split():
             case ["welcome", role]:
                 self._open("welcome", welcome.begin(invite(role)), None)

@@ -1,0 +1,53 @@
+"""One database for many examples: each begins with empty tables."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.engine import writing_engine
+from storage.tables import metadata
+from storage.writer import Writer
+from tests.conftest import Store
+from tests.handlers.house import House, furnished
+
+
+@pytest.fixture
+async def house(sqlite_store: Store) -> House:
+    """Opens at ten o'clock on a Monday in Helsinki, without people."""
+    return await furnished(sqlite_store.writer)
+
+
+class Runs:
+    """Runs coroutines of many examples one after the other, in one loop, over one database file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._runner = asyncio.Runner()
+        self._stack = AsyncExitStack()
+        self.writer: Writer = self._runner.run(self._open(folder))
+
+    async def _open(self, folder: Path) -> Writer:
+        engine = writing_engine(f"sqlite:///{folder}/askel.db")
+        self._stack.push_async_callback(engine.dispose)
+        async with engine.begin() as connection:
+            await connection.run_sync(metadata.create_all)
+        return await self._stack.enter_async_context(Writer(engine))
+
+    def __call__(self, coroutine: Any) -> Any:
+        return self._runner.run(coroutine)
+
+    def close(self) -> None:
+        self._runner.run(self._stack.aclose())
+        self._runner.close()
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runs]:
+    one = Runs(tmp_path_factory.mktemp("house"))
+    yield one
+    one.close()
