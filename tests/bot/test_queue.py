@@ -57,6 +57,16 @@ def test_a_chat_has_one_call_in_flight_and_keeps_its_order() -> None:
     assert len(queue) == 0
 
 
+def test_what_is_added_while_a_call_is_in_flight_waits_for_its_end() -> None:
+    queue = queue_of(row("a"))
+    assert take(queue) == ["a"]
+    queue.add(row("b", lane=Lane.ALERT), 0.0, WALL)
+    queue.park(1, 1.0, alerts=False)
+    assert take(queue, 2.0) == []
+    queue.done("a", 2.0)
+    assert take(queue, 2.0) == ["b"]
+
+
 def test_an_alert_overtakes_what_waits_in_its_own_chat() -> None:
     queue = queue_of(row("s", lane=Lane.SCHEDULED), row("r"), row("a", lane=Lane.ALERT))
     assert send_all(queue) == ["a", "r", "s"]

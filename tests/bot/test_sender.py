@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -187,6 +188,45 @@ async def test_an_edit_takes_no_token(post: Post) -> None:
         await post.say(chat, text, card_id="c")
         await post.drained(within=3)
     assert post.seen(chat) == ["third"]
+
+
+async def test_what_was_taken_for_an_edit_but_is_a_message_waits_for_its_token(post: Post) -> None:
+    post.rates = Rates(everywhere=0, chat=0.01, chat_burst=1)
+    [chat] = post.people(1)
+    sender = post.start()
+    await post.say(chat, "one")
+    await post.drained()
+    [waiting] = await post.store.run(lambda tx: outbox.put(tx, post.store.seal, [post.row(chat, "two")]))
+    sender.offer([replace(waiting, is_edit=True)])
+    await post.put_off(1)
+    await asyncio.sleep(0.1)
+    assert await post.states() == ["sent", "queued"]
+    assert post.seen(chat) == ["one"]
+
+
+async def test_what_was_taken_for_a_message_but_is_an_edit_gives_its_token_back(post: Post) -> None:
+    post.rates = Rates(everywhere=0, chat=0.01, chat_burst=1)
+    [chat] = post.people(1)
+    await post.telegram.call("sendMessage", {"chat_id": chat, "text": "first"})
+    await post.card("c", chat, message_id=1)
+    sender = post.start()
+    row = post.row(chat, "second", card_id="c")
+    [waiting] = await post.store.run(lambda tx: outbox.put(tx, post.store.seal, [row]))
+    sender.offer([replace(waiting, is_edit=False)])
+    await post.drained()
+    await post.say(chat, "a message")
+    await post.drained(within=3)
+    assert post.seen(chat) == ["second", "a message"]
+
+
+async def test_what_is_late_takes_no_token_from_what_is_not(post: Post) -> None:
+    post.rates = Rates(everywhere=2, chat=0)
+    [chat, *others] = post.people(21)
+    yesterday = post.clock.now() - timedelta(days=1)
+    post.start()
+    await post.put(*(post.row(other, not_after=yesterday) for other in others), post.row(chat))
+    await post.drained(within=3)
+    assert post.seen(chat) == ["hello"]
 
 
 # --- what Telegram may answer ---------------------------------------------------------------------------------------
