@@ -77,11 +77,11 @@ def climb(
     if alert.state == "taken" and alert.owner in everyone:
         return Climb((alert.owner,), alert.rung, now + COMES_BACK)
     reopen = alert.state == "taken"
-    if alert.rung == 0 and mentor is not None and mentor.here:
-        return Climb((mentor.id,), 1, _later(alert.lane, lanes, hours, (mentor,), now), reopen)
+    if not everyone:  # look again soon
+        return Climb((), 1, now + NOBODY_YET, reopen)
     reachable = tuple(staff for staff in coordinators if staff.here)
-    if not reachable:  # nobody at all: the mentor again if there is one, and look again soon
-        return Climb(tuple(everyone), 1, now + NOBODY_YET, reopen)
+    if mentor is not None and mentor.here and (alert.rung == 0 or not reachable):
+        return Climb((mentor.id,), 1, _later(alert.lane, lanes, hours, (mentor,), now), reopen)
     return Climb(
         tuple(staff.id for staff in reachable), alert.rung + 1, _later(alert.lane, lanes, hours, reachable, now), reopen
     )
