@@ -17,6 +17,8 @@ _EMBEDDINGS = re.compile("[\u202a-\u202e]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile("[ \t]*\n[\n \t]*")
+# Blocks in which right-to-left letters stand; a quick look before each character is asked.
+MAYBE_RTL = re.compile("[\u200f\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _ISOLATES = re.compile("[\u2066-\u2069]")
 
 
@@ -80,7 +82,7 @@ def is_rtl(char: str) -> bool:
 
 
 def _first_strong_is_rtl(line: str) -> bool:
-    if line.isascii():
+    if not MAYBE_RTL.search(line):
         return False
     kinds = (unicodedata.bidirectional(char) for char in line)
     return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"

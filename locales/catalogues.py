@@ -27,9 +27,9 @@ Key = tuple[str, tuple[str, ...]]
 """The id, and the English source: one form, or singular and plural."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """One language. `broken` says why none of its words can be trusted."""
+    """One language; there is one object of each. `broken` says why none of its words can be trusted."""
 
     tongue: Tongue
     words: Mapping[Key, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

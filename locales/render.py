@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from functools import lru_cache
 from typing import Any, assert_never
 
 from conversations.words import Bold, Button, Day, Hour, Language, Line, Message, Moment, Text, Verbatim, Weekday
@@ -28,6 +29,7 @@ LABEL_LIMIT = 64
 VALUE_LIMIT = 200  # of one value, and only when a message would not fit otherwise
 
 CHOSEN = "✅"
+CACHED = 8192  # lines and buttons that are kept as they were last said
 COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
 Value = str | int | Text | Day | Weekday | Hour | Moment | Language
@@ -102,19 +104,25 @@ def _part(line: Line, catalogue: Catalogue, zone: tzinfo, value_limit: int | Non
         case None:
             return _Part("")
         case Text():
-            return _Part(_led(_said(line, catalogue, zone, value_limit), catalogue))
+            return _Part(_line(line, catalogue, zone, value_limit))
         case Bold(inner):
-            return _Part(_led(_said(inner, catalogue, zone, value_limit), catalogue), "bold")
+            return _Part(_line(inner, catalogue, zone, value_limit), "bold")
         case Verbatim(words):
             return _Part(tamed(words).strip(), "blockquote")
         case _:
             assert_never(line)
 
 
+@lru_cache(maxsize=CACHED)  # the same few buttons, shown to everybody week after week
 def _button(button: Button, catalogue: Catalogue, zone: tzinfo) -> RenderedButton:
     label = _said(button.label, catalogue, zone)
     words = " ".join(filter(None, (CHOSEN if button.chosen else "", button.emoji, label)))
     return RenderedButton(button.id, shortened(_led(words, catalogue), LABEL_LIMIT), button.url)
+
+
+@lru_cache(maxsize=CACHED)  # half of a turn's work was to say the same lines again
+def _line(text: Text, catalogue: Catalogue, zone: tzinfo, value_limit: int | None) -> str:
+    return _led(_said(text, catalogue, zone, value_limit), catalogue)
 
 
 def _led(words: str, catalogue: Catalogue) -> str:
