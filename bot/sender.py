@@ -8,18 +8,18 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.buckets import Buckets, Rates
 from bot.clock import Clock
 from bot.outcomes import Outcome, Refused, Sent, Unknown
 from bot.queue import Queue
+from bot.sender_work import Work, Written, write
 from bot.telegram import Telegram
 from bot.troubles import Troubles
 from bot.verdicts import backoff, call_for, verdict
@@ -43,37 +43,6 @@ STORAGE_SECONDS = 0.25
 GATHER_SECONDS = 0.01
 
 QuietUntil = Callable[[int, datetime], datetime | None]
-
-
-@dataclass(slots=True)
-class _Work:
-    """What one transaction is to write."""
-
-    settled: list[Settled] = field(default_factory=list)
-    taken: list[str] = field(default_factory=list)
-    held: dict[str, datetime] = field(default_factory=dict)
-    late: list[str] = field(default_factory=list)
-    unsure: list[str] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.settled) + len(self.taken) + len(self.held) + len(self.late) + len(self.unsure)
-
-    def pieces(self) -> list[_Work]:
-        """The same work, one thing at a time, to find the one that fails."""
-        return [
-            *(_Work(settled=[one]) for one in self.settled),
-            *(_Work(held={one: until}) for one, until in self.held.items()),
-            *(_Work(late=[one]) for one in self.late),
-            *(_Work(unsure=[one]) for one in self.unsure),
-            *(_Work(taken=[one]) for one in self.taken),
-        ]
-
-
-@dataclass(slots=True)
-class _Written:
-    newer: dict[str, tuple[str, int]]
-    repeated: list[Waiting]
-    claimed: list[Claimed]
 
 
 class Sender:
@@ -190,9 +159,9 @@ class Sender:
 
     # --- the loop ---------------------------------------------------------------------------------------------------
 
-    def _next_work(self) -> _Work:
+    def _next_work(self) -> Work:
         now, wall = self._clock.monotonic(), self._clock.now()
-        work = _Work(settled=list(self._settled))
+        work = Work(settled=list(self._settled))
         if self._stopping:
             return work
         if self._troubles.ask_again(now) and self._asking is None and len(self._queue):
@@ -225,18 +194,10 @@ class Sender:
             alarm.cancel()
         self._hurry.clear()
 
-    async def _write(self, work: _Work) -> None:
+    async def _write(self, work: Work) -> None:
         now = self._clock.now()
-
-        async def write(tx: AsyncConnection) -> _Written:
-            newer = await sending.settle(tx, self._seal, self._bot_id, work.settled, now) if work.settled else {}
-            await sending.hold(tx, self._seal, work.held, now)
-            await sending.expire(tx, work.late, now)
-            repeated = await sending.repeat(tx, self._seal, work.unsure, now) if work.unsure else []
-            return _Written(newer, repeated, await sending.claim(tx, work.taken, now))
-
         try:
-            written = await self._writer.run(write)
+            written = await self._writer.run(lambda tx: write(tx, self._seal, self._bot_id, work, now))
         except StorageUnavailable as failure:
             log.warning("outbox cannot be written", why=str(failure))
             self._not_written(work)
@@ -246,30 +207,30 @@ class Sender:
                 for piece in work.pieces():
                     await self._write(piece)
                 return
-            log.error("outbox row cannot be written", rows=_names(work), error=type(failure).__name__)
+            log.error("outbox row cannot be written", rows=work.names(), error=type(failure).__name__)
             self._given_up(work)
         else:
             self._written_at = self._clock.monotonic()
             self._after_write(work, written)
 
-    def _not_written(self, work: _Work) -> None:
+    def _not_written(self, work: Work) -> None:
         now, wall = self._clock.monotonic(), self._clock.now()
         for row_id in (*work.taken, *work.held, *work.late):
             self._queue.unspent(row_id)
             self._queue.again(row_id, now, wall)
 
-    def _given_up(self, work: _Work) -> None:
+    def _given_up(self, work: Work) -> None:
         """What cannot be written stays as it is in the database; a later scan, or a restart, looks at it again."""
         now = self._clock.monotonic()
         for one in work.settled:
             self._settled.remove(one)
         for row_id in work.unsure:
             self._unsure.pop(row_id, None)
-        for row_id in (*work.taken, *work.held, *work.late, *(one.row.id for one in work.settled)):
+        for row_id in work.names():
             self._queue.unspent(row_id)
             self._queue.done(row_id, now)
 
-    def _after_write(self, work: _Work, written: _Written) -> None:
+    def _after_write(self, work: Work, written: Written) -> None:
         now, wall = self._clock.monotonic(), self._clock.now()
         del self._settled[: len(work.settled)]
         for one in work.settled:
@@ -406,7 +367,3 @@ class Sender:
     async def _answer(self, params: dict[str, object]) -> None:
         outcome = await self._telegram.call("answerCallbackQuery", params)
         self.counts[Lane.REPLY, "Answered" if isinstance(outcome, Sent) else "AnswerLost"] += 1
-
-
-def _names(work: _Work) -> list[str]:
-    return [*work.taken, *work.held, *work.late, *work.unsure, *(one.row.id for one in work.settled)]

@@ -155,7 +155,8 @@ async def settle_unknown(tx: AsyncConnection, chats: Iterable[int]) -> None:
 async def oldest_queued(conn: AsyncConnection, now: datetime) -> datetime | None:
     """When the row that waits longest was written; rows that are planned for later do not count."""
     wanted = select(func.min(outbox.c.created_at)).where(outbox.c.state.in_(("queued", "sending")))
-    oldest: datetime | None = await conn.scalar(wanted.where(or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)))
+    due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    oldest: datetime | None = await conn.scalar(wanted.where(due))
     return oldest
 
 
