@@ -11,11 +11,13 @@ import structlog
 
 from bot.app import App
 from bot.health import Signs, serving_health
-from bot.lock import alone_with
+from bot.lock import Held, RunRefused, alone_with
 from bot.settings import Settings
 from storage import inbox, outbox
 
 log = structlog.get_logger()
+
+STILL_OURS_SECONDS = 15.0
 
 
 async def run_bot(settings: Settings) -> None:
@@ -25,7 +27,7 @@ async def run_bot(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(alone_with(settings.database))
+        held = await stack.enter_async_context(alone_with(settings.database))
         starting = asyncio.create_task(_started(stack, settings))
         asked = asyncio.create_task(stop.wait())
         await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
@@ -35,12 +37,20 @@ async def run_bot(settings: Settings) -> None:
             return
         app = starting.result()
         log.info("askel runs", bot=app.tools.service.bot_username, languages=list(app.tools.service.languages))
-        ended = asyncio.create_task(app.failed())
-        await asyncio.wait({ended, asked}, return_when=asyncio.FIRST_COMPLETED)
+        ended = [asyncio.create_task(app.failed()), asyncio.create_task(_lost(held, app))]
+        await asyncio.wait({*ended, asked}, return_when=asyncio.FIRST_COMPLETED)
         log.info("askel stops")
-        if ended.done():
-            ended.result()
-        ended.cancel()
+        for task in ended:
+            if task.done():
+                task.result()
+            task.cancel()
+
+
+async def _lost(held: Held, app: App) -> None:
+    """Looks whether the database is still ours alone: a server forgets a lock when the connection breaks."""
+    while await held.still():
+        await app.clock.sleep(STILL_OURS_SECONDS)
+    raise RunRefused("the database's lock was lost (its connection broke): start again, so that nobody runs beside us")
 
 
 async def _started(stack: AsyncExitStack, settings: Settings) -> App:
