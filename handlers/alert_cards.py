@@ -40,8 +40,10 @@ async def seen(turn: Turn, alert_id: str) -> Seen | None:
 def alert_card(turn: Turn, alert: Seen, *, again: bool = False, opened: tuple[Line, ...] = ()) -> Message:
     row = alert.row
     lines: list[Line] = [Bold(text(f"alerts.lane_{row.lane}"))]
-    if row.state == "open" and (again or row.rung > 1):
-        lines.append(text("alerts.again" if again else "alerts.nobody_yet"))
+    if again:
+        lines.append(text("alerts.again"))
+    elif row.state == "open" and row.rung > 1:
+        lines.append(text("alerts.nobody_yet"))
     rule = turn.tools.programme_with(row.rule).rule_label(row.rule)
     lines.append(text("alerts.who", alias=alert.client_alias, rule=rule, at=Moment(row.raised_at)))
     if alert.corrected:

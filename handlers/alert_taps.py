@@ -17,6 +17,9 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
     if alert is None or turn.person is None or not _may(turn, alert, action):
         turn.answer(text("faults.toast.not_for_you"))
         return
+    if alert.row.state == "resolved":
+        turn.answer(text("alerts.toast.resolved"))
+        return
     card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)
     if card is None or (message_id is not None and card.message_id not in (None, message_id)):
         show(turn, alert, card_id=card.id if card else None, fresh=True)  # an old card: this is how it stands

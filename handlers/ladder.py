@@ -49,7 +49,6 @@ async def _mentor(turn: Turn, client: Person) -> Staff | None:
 
 def _staff(turn: Turn, person: Person) -> Staff:
     row, hours = person.row, turn.tools.hours
-    here = bool(row.reachable) and row.state == "active" and person.user_id is not None
     work_from = hours.work_from if row.work_from is None else row.work_from
     work_to = hours.work_to if row.work_to is None else row.work_to
-    return Staff(person.id, here, work_from, work_to)
+    return Staff(person.id, person.here, work_from, work_to)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from conversations.identity_code import blank_out
 from handlers.turn import Turn
-from storage import alerts
+from storage import alerts, people
 from storage import tables as t
 
 MENTORS_RUNG = 1  # up to here only the mentor was told
@@ -54,9 +54,11 @@ def climb_now(turn: Turn, alert_id: str, *, client: str | None = None, again: bo
 
 
 async def pass_over(turn: Turn, staff_id: str) -> None:
-    """Somebody can no longer be reached: what waits for them goes on to the next rung at once."""
+    """Somebody can no longer be reached: what waits for them, and for nobody else, goes on to the next rung at once."""
+    others = [one for one in await people.with_role(turn.tx, "coordinator") if one.here and one.id != staff_id]
     for alert in await alerts.hanging_on(turn.tx, staff_id):
-        if alert.owner_id == staff_id or alert.rung <= MENTORS_RUNG:
+        mentors_turn = alert.mentor_id == staff_id and alert.rung <= MENTORS_RUNG
+        if alert.owner_id == staff_id or mentors_turn or not others:
             await alerts.hurry(turn.tx, alert.id, turn.now)
             climb_now(turn, alert.id, client=alert.client_id)
 

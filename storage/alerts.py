@@ -108,13 +108,16 @@ async def words_of(tx: AsyncConnection, alert_id: str) -> list[Any]:
 
 
 async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
-    """Alerts that wait for this member of staff: taken by them, or of their clients and not taken by anyone."""
+    """Alerts that wait for this member of staff, each with the client's mentor: taken by them, or not taken by anyone
+    and of their clients, or told to them."""
+    told = select(alert_log.c.alert_id).where(alert_log.c.what == "told", alert_log.c.person_id == staff_id)
     query = (
-        select(alerts)
+        select(alerts, people.c.mentor_id)
         .join(people, people.c.id == alerts.c.client_id)
         .where(
             or_(
                 and_(alerts.c.state == "open", people.c.mentor_id == staff_id),
+                and_(alerts.c.state == "open", alerts.c.id.in_(told)),
                 and_(alerts.c.state == "taken", alerts.c.owner_id == staff_id),
             )
         )

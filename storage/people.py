@@ -29,6 +29,11 @@ class Person:
     def id(self) -> str:
         return str(self.row.id)
 
+    @property
+    def here(self) -> bool:
+        """Has an account, takes part, and has not blocked the bot."""
+        return bool(self.row.reachable) and self.row.state == "active" and self.user_id is not None
+
 
 def place(id: str) -> str:
     """Where an alias is sealed."""

@@ -9,7 +9,7 @@ import asyncio
 import re
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -305,11 +305,15 @@ def ids_of(seen: Seen) -> list[str]:
 
 
 @asynccontextmanager
-async def town(tmp_path: Path, *, at: datetime = MONDAY, **settings: Any) -> AsyncIterator[Town]:
-    """Empty. Opens at ten o'clock on a Monday in Helsinki."""
+async def town(
+    tmp_path: Path, *, at: datetime = MONDAY, accounts: Mapping[str, int] | None = None, **settings: Any
+) -> AsyncIterator[Town]:
+    """Opens at ten o'clock on a Monday in Helsinki. `accounts` are of people who are in the database already."""
     async with Simulator(port=0, rates=Rates.none()) as sim:
         database = settings.pop("database", f"sqlite:///{tmp_path}/askel.db")
         one = Town(sim, settings_for(sim.url, database, **settings), at)
+        for name, user_id in (accounts or {}).items():
+            await one.remember(name, user_id)
         await one.start()
         try:
             yield one
@@ -346,7 +350,5 @@ class Village:
     @asynccontextmanager
     async def open(self, tmp_path: Path, *, at: datetime = MONDAY + 5 * MINUTE, **settings: Any) -> AsyncIterator[Town]:
         shutil.copy(self._file, tmp_path / "askel.db")
-        async with town(tmp_path, at=at, **settings) as t:
-            for name, user_id in self._accounts.items():
-                await t.remember(name, user_id)
+        async with town(tmp_path, at=at, accounts=self._accounts, **settings) as t:
             yield t
