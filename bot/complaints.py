@@ -27,7 +27,6 @@ RIGHT = {
     "rate_global": "messages a second, as in 25; 0 for no limit",
     "rate_chat": "messages a second to one chat, as in 1; 0 for no limit",
     "rate_group": "messages a minute to one group, as in 20; 0 for no limit",
-    "rate_burst": "a whole number, at least 2: one is kept for alerts and replies",
     "rate_chat_burst": "a whole number, at least 1",
     "quiet_from": "a full hour from 0 to 23; the same as ASKEL_QUIET_TO for no quiet hours",
     "quiet_to": "a full hour from 0 to 23",

@@ -85,7 +85,6 @@ class Settings(BaseModel):
     rate_global: Rate = 25
     rate_chat: Rate = 1
     rate_group: Rate = 20  # a minute
-    rate_burst: int = Field(5, ge=2)
     rate_chat_burst: int = Field(3, ge=1)
 
     quiet_from: Hour = 21

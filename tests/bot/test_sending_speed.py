@@ -19,6 +19,8 @@ from storage.tables import outbox
 from tests.bot.sending import Post, post_office
 from tests.conftest import Store
 
+pytestmark = pytest.mark.alone
+
 TEN_TIMES = Rates(everywhere=250, chat=10, group=200)
 TELEGRAM = SimulatorRates(all=300, chat_sustained=10, chat_burst=50, group_per_minute=200)
 BROADCAST = 1000

@@ -152,7 +152,6 @@ WRONG = {
     "WEBHOOK_LISTEN": ["8443", "host:", ":1", "host:65536", "host:https"],
     "HEALTH_LISTEN": ["8090"],
     "RATE_GLOBAL": ["-1", "many", "nan", "inf"],
-    "RATE_BURST": ["1", "2.5"],
     "RATE_CHAT_BURST": ["0"],
     "QUIET_FROM": ["24", "-1", "21:00"],
     "WORK_TO": ["8", "25"],
