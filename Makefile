@@ -15,16 +15,17 @@ install: $(STAMP) ## make .venv with everything that Askel needs
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Askel needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 install"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installing what Askel needs into $(VENV) (about a minute, once) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
 demo: $(STAMP) ## a Telegram, the bot and a page of phones on this machine (PORT=8080)
 	@$(BIN)/askel demo --port $(PORT)
 
 test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "not alone"
+	@$(BIN)/python -m pytest -q -n 2 -m "not alone"
 	@$(BIN)/python -m pytest -q -p no:xdist -m alone
 
 lint: $(STAMP) ## ruff, mypy --strict, the direction of imports

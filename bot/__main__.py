@@ -1,6 +1,6 @@
 """`python -m bot`: the same as `askel run`."""
 
-from bot.cli.commands import run
+from bot.cli.commands import app
 
 if __name__ == "__main__":
-    run()
+    app(["run"])

@@ -6,16 +6,17 @@ import asyncio
 import base64
 import secrets
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.buckets import Rates
 from bot.clock import Clock
+from bot.office import office
 from bot.outcomes import Later, Sent
 from bot.proxy import proxy_for
 from bot.receiver import Receiver
@@ -31,10 +32,7 @@ from conversations.programme import read_programme
 from conversations.schedule import quiet_until
 from handlers.tools import Tools
 from storage import inbox, programmes, runs
-from storage.engine import reading_engine, writing_engine
-from storage.migrate import upgrade
 from storage.seal import Seal
-from storage.writer import Writer
 
 log = structlog.get_logger()
 
@@ -69,16 +67,17 @@ class App:
         self._run_id = new_id()
 
     async def __aenter__(self) -> App:
-        await upgrade(self.settings.database)
-        self._writing: AsyncEngine = writing_engine(self.settings.database)
-        self.readers: AsyncEngine = reading_engine(self.settings.database)
-        self.writer = await Writer(self._writing).__aenter__()
-        proxy = self.settings.proxy or proxy_for(self.settings.telegram_api)
-        self.telegram = await Telegram(self.settings.token, self.settings.telegram_api, proxy=proxy).__aenter__()
-        self.tools = await self._tools(await self._username())
-        careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
-        self._assemble(careful)
-        await self._start()
+        async with AsyncExitStack() as opened:  # what is open is closed again if the rest does not work
+            rooms = await opened.enter_async_context(office(self.settings))
+            self.writer, self.readers = rooms.writer, rooms.readers
+            proxy = self.settings.proxy or proxy_for(self.settings.telegram_api)
+            telegram = Telegram(self.settings.token, self.settings.telegram_api, proxy=proxy)
+            self.telegram = await opened.enter_async_context(telegram)
+            self.tools = await self._tools(await self._username())
+            careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
+            self._assemble(careful)
+            await self._start()
+            self._opened = opened.pop_all()
         return self
 
     async def __aexit__(
@@ -92,10 +91,7 @@ class App:
         await self.sender.stop()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.writer.run(lambda tx: runs.end(tx, self._run_id, self.clock.now()))
-        await self.writer.__aexit__(None, None, None)
-        await self.telegram.__aexit__(None, None, None)
-        await self._writing.dispose()
-        await self.readers.dispose()
+        await self._opened.aclose()
 
     # --- making it ---
 
@@ -190,15 +186,13 @@ class App:
     # --- running it ---
 
     async def _start(self) -> None:
-        self.scheduler.start()
-        self._tasks = [
-            asyncio.create_task(self.sender.run(), name="sender"),
-            asyncio.create_task(self.worker.run(), name="worker"),
-        ]
         if isinstance(self.receiver, Webhook):
             await self.receiver.start()
         else:
             self._tasks.append(asyncio.create_task(self.receiver.run(), name="receiver"))
+        self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
+        self._tasks.append(asyncio.create_task(self.worker.run(), name="worker"))
+        self.scheduler.start()
 
     async def _stop_receiving(self) -> None:
         if isinstance(self.receiver, Webhook):

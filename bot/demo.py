@@ -20,7 +20,7 @@ from rich.console import Console
 
 from bot.app import App
 from bot.clock import Clock
-from bot.demo_people import CLIENTS, NEWCOMER, STAFF, Cast, Role, weeks_between
+from bot.demo_people import CLIENTS, NEWCOMER, STAFF, Cast, Role, is_their_day, weeks_between
 from bot.jump import jump, next_instant
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -145,6 +145,8 @@ class Demo:
             week = weeks_between(start, at)
             for role, person in clients:
                 buttons = role.answers(week)
+                if not is_their_day(role, at, self.app.settings.zone):
+                    continue
                 if buttons and (role.name, week) not in answered and await self.cast.asked(person):
                     answered.add((role.name, week))
                     await self.cast.answers(person, buttons)

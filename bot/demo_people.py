@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.app import App
 from bot.inviting import Wanted, make_invites
@@ -102,6 +102,11 @@ def _key(seen: Seen, button: str) -> str | None:
             if data.rsplit(".", 1)[-1] == button:
                 return data
     return None
+
+
+def is_their_day(role: Role, at: datetime, zone: tzinfo) -> bool:
+    """They answer on the day of the questions, or not at all."""
+    return at.astimezone(zone).weekday() == role.day
 
 
 def weeks_between(start: datetime, now: datetime) -> int:

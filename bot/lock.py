@@ -58,7 +58,8 @@ def _file_lock(file: str) -> Iterator[Held]:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as unusable:
-        raise RunRefused(f"{path} cannot be opened ({unusable.strerror}): is the folder there, and writable?") from None
+        why = f"ASKEL_DATABASE: {path} cannot be opened ({unusable.strerror}): is the folder there, and writable?"
+        raise RunRefused(why) from None
     try:
         _take(handle, file)
         yield _File()

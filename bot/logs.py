@@ -26,7 +26,7 @@ SHORTEST = 4  # a shorter "secret" would blank out half of the log and protects 
 # httpx, httpcore, telegram and aiohttp.access write the token's address; the others write what people said.
 TALKATIVE = (
     *("apscheduler", "httpx", "httpcore", "telegram", "aiosqlite", "sqlalchemy", "asyncpg", "aiohttp.access"),
-    "asyncio",
+    *("asyncio", "alembic"),
 )
 
 

@@ -55,8 +55,14 @@ async def _lost(held: Held, app: App) -> None:
 
 async def _started(stack: AsyncExitStack, settings: Settings) -> App:
     app = await stack.enter_async_context(App(settings))
-    if settings.health_listen is not None:
-        await stack.enter_async_context(serving_health(settings.health_listen, signs_of(app)))
+    if (listen := settings.health_listen) is not None:
+        try:
+            await stack.enter_async_context(serving_health(listen, signs_of(app)))
+        except OSError as taken:
+            raise RunRefused(
+                f"ASKEL_HEALTH_LISTEN: {listen.host}:{listen.port} cannot be listened on ({taken.strerror}). "
+                "Stop what has the port, choose another, or leave it empty for no health page."
+            ) from taken
     return app
 
 

@@ -73,7 +73,15 @@ class Webhook:
         """Listens, then tells Telegram the address. Raises `WebhookRefused`."""
         self._runner = web.AppRunner(self.app(), access_log=None, handle_signals=False)
         await self._runner.setup()
-        await web.TCPSite(self._runner, *self._listen).start()
+        try:
+            await web.TCPSite(self._runner, *self._listen).start()
+        except OSError as taken:
+            await self._runner.cleanup()
+            host, port = self._listen
+            raise WebhookRefused(
+                f"ASKEL_WEBHOOK_LISTEN: {host}:{port} cannot be listened on ({taken.strerror}). "
+                "Stop what has the port, or choose another."
+            ) from taken
         await self._tell_telegram()
 
     async def stop(self) -> None:

@@ -11,7 +11,7 @@ from conversations.step import Telephone
 from conversations.words import Bold, Line, Message, Text, message, text
 from handlers import check_ins, lists
 from handlers.apply import activate
-from handlers.menus import commands_of
+from handlers.menus import command_text, commands_of
 from handlers.raising import raise_alert
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
@@ -23,7 +23,7 @@ async def help(turn: Turn) -> None:
     """What one can do here, by role; for clients with the button that reaches a human now."""
     roles = turn.person.roles if turn.person else frozenset()
     lines: list[Line] = [Bold(text("help.hello"))]
-    lines += [text("help.command", command=f"/{name}", what=text(f"commands.{name}")) for name in commands_of(roles)]
+    lines += [text("help.command", command=f"/{name}", what=command_text(name, roles)) for name in commands_of(roles)]
     if "client" in roles:
         lines += [None, text("help.not_watched"), *numbers(turn)]
         turn.say(Message(tuple(lines), (help_now_row(),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conversations.words import text
+from conversations.words import Text, text
 from handlers.turn import Turn
 
 CLIENT = ("checkin", "talk", "settings", "language", "help", "privacy", "stop")
@@ -19,11 +19,16 @@ def commands_of(roles: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for role, names in table.items() if role in held for name in names))
 
 
+def command_text(name: str, roles: Iterable[str]) -> Text:
+    """What a command does; staff have working hours where clients have a day and time."""
+    return text("commands.settings_staff" if name == "settings" and "client" not in roles else f"commands.{name}")
+
+
 def set_commands(turn: Turn, language: str, roles: Iterable[str] | None = None) -> None:
     """Goes out beside the messages; harmless when it is lost."""
-    held = roles if roles is not None else (turn.person.roles if turn.person else ())
+    held = frozenset(roles if roles is not None else (turn.person.roles if turn.person else ()))
     commands = [
-        {"command": name, "description": turn.tools.render_text(text(f"commands.{name}"), language)}
+        {"command": name, "description": turn.tools.render_text(command_text(name, held), language)}
         for name in commands_of(held)
     ]
     if commands:

@@ -93,7 +93,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:
     elif "client" in turn.person.roles:
         await _aside(turn, said)
     else:
-        turn.say(message(text("staff.reply_hint")))
+        await _staff_hint(turn, arrival.reply_to)
 
 
 async def _aside(turn: Turn, said: Said) -> None:
@@ -131,6 +131,14 @@ async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voi
     return True
 
 
+async def _staff_hint(turn: Turn, reply_to: int | None) -> None:
+    """Why what a member of staff wrote reached nobody."""
+    card = await alerts.card_of_message(turn.tx, turn.user_id, reply_to) if reply_to is not None else None
+    alert = await alerts.get(turn.tx, card.ref) if card is not None and card.kind == "alert" else None
+    waits = alert is not None and alert.state == "open"
+    turn.say(message(text("alerts.take_first" if waits else "staff.reply_hint")))
+
+
 async def _showed(turn: Turn, arrival: Showed) -> None:
     """No text: voice goes through in a talk; to a question anything else gets the question again."""
     if turn.person is None or turn.person.row.state == "joining":
@@ -151,7 +159,7 @@ async def _showed(turn: Turn, arrival: Showed) -> None:
     elif "client" in turn.person.roles:
         turn.say(message(text("aside.only_text")))
     else:
-        turn.say(message(text("staff.reply_hint")))
+        await _staff_hint(turn, arrival.reply_to)
 
 
 async def _tapped(turn: Turn, tap: Tapped) -> None:
@@ -160,12 +168,16 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:
             await alert_taps.tapped(turn, id, action, tap.message_id)
         case ["menu", "-", "help_now"] if turn.person is not None and "client" in turn.person.roles:
             await commands.help_now(turn)
-        case ["clients", page, "page"] if page.isascii() and page.isdigit():
+        case ["clients", page, "page"] if _is_page(page):
             await lists.clients(turn, int(page), card=await _list_card(turn, tap.message_id))
-        case ["people", page, "page"] if page.isascii() and page.isdigit():
+        case ["people", page, "page"] if _is_page(page):
             await lists.everyone(turn, int(page), card=await _list_card(turn, tap.message_id))
         case _:
             await _session_tap(turn, tap)
+
+
+def _is_page(words: str) -> bool:
+    return words.isascii() and words.isdigit() and len(words) < 6
 
 
 async def _list_card(turn: Turn, message_id: int | None) -> str | None:

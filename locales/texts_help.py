@@ -12,6 +12,7 @@ TEXTS: dict[str, Source] = {
     "commands.checkin": Label("Answer the questions"),
     "commands.talk": Label("Talk with a human"),
     "commands.settings": Label("Name, language, day and time"),
+    "commands.settings_staff": Label("Name, language, working hours"),
     "commands.language": Label("Change the language"),
     "commands.help": Label("Help"),
     "commands.privacy": Label("What is kept about you"),

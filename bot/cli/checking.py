@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.complaints import SettingsWrong
@@ -10,7 +12,7 @@ from bot.words import programme_source
 from conversations.programme import ProgrammeWrong
 from locales.check import check as check_catalogues
 from storage import people
-from storage.engine import reading_engine
+from storage.engine import reading_engine, sqlite_file
 from storage.migrate import DatabaseRefused, current, head
 from storage.seal import BadKey, Seal, SealBroken
 
@@ -45,6 +47,9 @@ def _catalogues(settings: Settings) -> list[str]:
 
 async def _database(settings: Settings) -> list[str]:
     """Can it be opened, is it ours, and does the key open what is in it?"""
+    file = sqlite_file(settings.database)
+    if file is not None and not Path(file).parent.is_dir():
+        return [f"ASKEL_DATABASE: the folder {Path(file).parent} does not exist. Make it, or name another."]
     try:
         revision = await current(settings.database)
         if revision is None:

@@ -1,0 +1,41 @@
+"""What an operator can mend, as a sentence without a traceback."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import TelegramRefuses
+from bot.complaints import SettingsWrong
+from bot.inviting import InviteRefused
+from bot.lock import RunRefused
+from bot.receiver import TokenRefused
+from bot.webhook import WebhookRefused
+from conversations.programme import ProgrammeWrong
+from storage.migrate import DatabaseRefused
+from storage.seal import SealBroken
+from storage.writer import StorageUnavailable
+
+OURS = (
+    SettingsWrong,
+    InviteRefused,
+    RunRefused,
+    DatabaseRefused,
+    TelegramRefuses,
+    TokenRefused,
+    WebhookRefused,
+    ProgrammeWrong,
+    SealBroken,
+    StorageUnavailable,
+)
+
+
+def sentence(wrong: Exception) -> str | None:
+    """What to tell the operator, or None for a bug of ours."""
+    if isinstance(wrong, OURS):
+        return str(wrong)
+    if isinstance(wrong, SQLAlchemyError):
+        return f"ASKEL_DATABASE cannot be used: {type(wrong).__name__}. `askel check` looks closer."
+    if isinstance(wrong, OSError):
+        why = wrong.strerror or type(wrong).__name__
+        return f"ASKEL_DATABASE cannot be reached: {why}. Does the server run, and does the folder exist?"
+    return None

@@ -1,0 +1,204 @@
+"""The commands as an operator calls them: real processes, real files, and errors in sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulator import Simulator
+from storage.seal import Seal, new_key
+
+TOKEN = "424242:" + "c" * 35
+Askel = Any
+
+
+@pytest.fixture
+def askel(tmp_path: Path) -> Iterator[Askel]:
+    """`askel("invite", "client", RATE_CHAT="0")` in an empty folder; what it printed and how it ended."""
+    settings = {"ASKEL_BOT_TOKEN": TOKEN, "ASKEL_SECRET_KEY": new_key(), "ASKEL_HEALTH_LISTEN": ""}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ASKEL_")}
+
+    def call(*words: str, **more: str | None) -> subprocess.CompletedProcess[str]:
+        env = clean | settings | {f"ASKEL_{name}": value for name, value in more.items() if value is not None}
+        for name in [name for name, value in more.items() if value is None]:
+            env.pop(f"ASKEL_{name}")
+        command = [sys.executable, "-m", "bot.cli", *words]
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+    return call
+
+
+def test_a_key_seals_and_its_warning_does_not_stand_in_the_pipe(askel: Askel) -> None:
+    done = askel("key")
+
+    assert Seal(done.stdout.strip()).open(Seal(done.stdout.strip()).seal(b"x", "p"), "p") == b"x"
+    assert "whoever loses it loses every name" in done.stderr
+
+
+def test_the_first_coordinator_is_invited_without_a_network(askel: Askel, tmp_path: Path) -> None:
+    done = askel("invite", "coordinator", "--offline", "--count", "3")
+
+    tokens = done.stdout.split()
+    assert len(set(tokens)) == 3
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{22}", token) for token in tokens)  # 128 bits
+    database = (
+        (tmp_path / "askel.db").read_bytes() + (tmp_path / "askel.db-wal").read_bytes()
+        if (tmp_path / "askel.db-wal").exists()
+        else (tmp_path / "askel.db").read_bytes()
+    )
+    assert not any(token.encode() in database for token in tokens)
+
+
+def test_a_client_is_not_invited_before_somebody_would_hear_of_them(askel: Askel) -> None:
+    done = askel("invite", "client", "--offline")
+
+    assert done.returncode == 1
+    assert "no coordinator yet" in done.stderr
+    assert "askel invite coordinator" in done.stderr
+
+
+def test_invitations_keep_what_was_asked_for(askel: Askel, tmp_path: Path) -> None:
+    asked = ("--language", "ar", "--source", "poster", "--uses", "50", "--days", "30", "--group", "mothers")
+    askel("invite", "coordinator", "--offline", *asked)
+
+    with sqlite3.connect(tmp_path / "askel.db") as database:
+        columns = "role, language, source, uses_left, audience, (expires_at - created_at) / 86400000"
+        assert list(database.execute(f"select {columns} from invites")) == [
+            ("coordinator", "ar", "poster", 50, "mothers", 30)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--language", "xx"), "--language xx is not among ASKEL_LANGUAGES"),
+        (("--mentor", "Nobody"), "nobody is called Nobody"),
+        (("--person", "Nobody"), "nobody is called Nobody"),
+    ],
+)
+def test_what_cannot_be_invited_is_said_in_a_sentence(askel: Askel, words: tuple[str, ...], told: str) -> None:
+    done = askel("invite", "coordinator", "--offline", *words)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_link_names_the_bot_as_telegram_does(askel: Askel) -> None:
+    import asyncio
+
+    async with Simulator(port=0) as sim:
+        sim.world.register(TOKEN, "vantaa_askel_bot", "Askel")
+        done = await asyncio.to_thread(askel, "invite", "coordinator", TELEGRAM_API=sim.url)
+
+    assert re.fullmatch(r"https://t\.me/vantaa_askel_bot\?start=[A-Za-z0-9_-]{22}\n", done.stdout)
+
+
+def test_without_telegram_a_link_cannot_be_made_but_a_token_can(askel: Askel) -> None:
+    done = askel("invite", "coordinator", TELEGRAM_API="http://127.0.0.1:9")
+
+    assert done.returncode == 1
+    assert "--offline" in done.stderr
+    assert TOKEN not in done.stderr
+
+
+def test_nobody_else_may_read_the_database(askel: Askel, tmp_path: Path) -> None:
+    askel("invite", "coordinator", "--offline")
+
+    assert stat.S_IMODE((tmp_path / "askel.db").stat().st_mode) == 0o600
+
+
+def test_people_are_an_empty_list_before_anybody_came(askel: Askel) -> None:
+    assert json.loads(askel("people", "--json").stdout) == []
+
+
+def test_check_is_content_with_good_settings(askel: Askel) -> None:
+    done = askel("check")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "All is well" in done.stdout
+
+
+def test_check_names_all_that_is_wrong_at_once(askel: Askel) -> None:
+    done = askel("check", TIMEZONE="Mars/Olympus", RATE_CHAT="often", LANGUAGES="fi,xx")
+
+    assert done.returncode == 1
+    for name in ("ASKEL_TIMEZONE", "ASKEL_RATE_CHAT", "ASKEL_LANGUAGES"):
+        assert name in done.stderr
+
+
+def test_check_names_the_mistakes_of_a_programme(askel: Askel, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('id = "mine"\ntitle = ""\n')
+    done = askel("check", PROGRAMME="mine.toml")
+
+    assert done.returncode == 1
+    assert "mine.toml: check_in" in done.stderr
+
+
+def test_check_sees_a_key_that_does_not_open_what_is_there(askel: Askel, tmp_path: Path) -> None:
+    askel("invite", "coordinator", "--offline")
+    with sqlite3.connect(tmp_path / "askel.db") as database:
+        row = ("p1", b"\x01" + b"k" * 60, "i", "en", "general", "active", 0)
+        columns = "id, alias, alias_index, language, audience, state, created_at"
+        database.execute(f"insert into people ({columns}) values (?, ?, ?, ?, ?, ?, ?)", row)
+    done = askel("check")
+
+    assert done.returncode == 1
+    assert "ASKEL_SECRET_KEY does not open" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("run",), ("people",), ("check",), ("invite", "mentor", "--offline")])
+def test_a_folder_that_is_not_there_is_named(askel: Askel, command: tuple[str, ...]) -> None:
+    done = askel(*command, DATABASE="sqlite:////nowhere/at/all/askel.db")
+
+    assert done.returncode == 1
+    assert "ASKEL_DATABASE" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_server_that_does_not_answer_is_said_in_a_sentence(askel: Askel) -> None:
+    done = askel("people", DATABASE="postgresql://askel:secret@127.0.0.1:9/askel")
+
+    assert done.returncode == 1
+    assert "ASKEL_DATABASE cannot be" in done.stderr
+    assert "secret" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+async def test_a_port_that_is_taken_is_named_when_the_bot_starts(askel: Askel) -> None:
+    import asyncio
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        async with Simulator(port=0) as sim:
+            health = await asyncio.to_thread(
+                askel, "run", TELEGRAM_API=sim.url, HEALTH_LISTEN=f"127.0.0.1:{port}", RATE_CHAT="1"
+            )
+            hook = {"WEBHOOK_URL": f"{sim.url}/hook", "WEBHOOK_SECRET": "word", "WEBHOOK_LISTEN": f"127.0.0.1:{port}"}
+            webhook = await asyncio.to_thread(askel, "run", TELEGRAM_API=sim.url, **hook)
+
+    for done, name in ((health, "ASKEL_HEALTH_LISTEN"), (webhook, "ASKEL_WEBHOOK_LISTEN")):
+        assert done.returncode == 1
+        assert f"{name}: 127.0.0.1:{port} cannot be listened on" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "Unclosed" not in done.stderr
+
+
+def test_the_bot_does_not_start_without_its_token(askel: Askel) -> None:
+    done = askel("run", BOT_TOKEN=None)
+
+    assert done.returncode == 1
+    assert "ASKEL_BOT_TOKEN is not set" in done.stderr
