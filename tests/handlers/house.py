@@ -198,6 +198,14 @@ class House:
 
         return await self.writer.run(read)
 
+    async def seen(self, *tables: Any) -> list[list[Any]]:
+        """All rows of these tables at one moment."""
+
+        async def read(tx: Any) -> list[list[Any]]:
+            return [list(await tx.execute(select(table).order_by(next(iter(table.c))))) for table in tables]
+
+        return await self.writer.run(read)
+
     async def session(self, user: int) -> Any:
         """The open conversation that was touched last."""
         rows = await self.rows(t.sessions, mailbox=user, closed_at=None)
@@ -212,11 +220,10 @@ class House:
         params = [cast(dict[str, Any], self.seal.open_json(row.payload, place(row.id))) for row in rows]
         return [str(one["text"]) for one in params if "text" in one]
 
-    async def waiting(self) -> list[tuple[int, dict[str, Any]]]:
-        """What waits in the inbox: mailbox and payload."""
-        rows = await self.rows(t.inbox, state="waiting")
-        place_of = "inbox.payload:{}".format
-        return [(row.mailbox, orjson.loads(self.seal.open(row.payload, place_of(row.key)))) for row in rows]
+    def opened(self, row: Any) -> dict[str, Any]:
+        """The payload of a row of the inbox."""
+        payload: dict[str, Any] = orjson.loads(self.seal.open(row.payload, f"inbox.payload:{row.key}"))
+        return payload
 
     async def forget_everything(self) -> None:
         async def empty(tx: Any) -> None:

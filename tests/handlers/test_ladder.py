@@ -1,0 +1,207 @@
+"""Clients raise, staff take, block, stop and lose their roles, the clock jumps, the process dies: and yet every
+alert that is not resolved has a next action, and whoever can be reached is told.
+
+A machine of hypothesis plays the real turns over a real database. It may end the process before any commit, and what
+would be done after one never is.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from conversations.alerts import NOBODY_YET, Staff, Standing, climb
+from handlers.tools import Tools
+from storage import tables as t
+from tests.handlers.conftest import Runs
+from tests.handlers.house import Crashed, House, furnished
+
+CLIENTS = {11: "Amina", 12: "Bo"}
+MENTORS = {21: "Mika", 22: "Sari"}
+COORDINATORS = {31: "Kirsi", 32: "Olga"}
+STAFF = {**MENTORS, **COORDINATORS}
+A_WHILE = [timedelta(minutes=1), timedelta(minutes=14, seconds=59), timedelta(minutes=15), timedelta(hours=4),
+           timedelta(hours=16), timedelta(days=1), timedelta(days=4)]  # fmt: skip
+LONGEST_WAIT = timedelta(days=4)  # four working hours over a weekend
+
+clients, staff = st.sampled_from(sorted(CLIENTS)), st.sampled_from(sorted(STAFF))
+
+
+class Ladder(RuleBasedStateMachine):
+    """Every rule puts something into the inbox, or lets a batch of it be worked on."""
+
+    runs: Runs
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.house: House
+        self.settled = False
+
+    def run(self, coroutine: Any) -> Any:
+        return self.runs(coroutine)
+
+    @initialize(coordinators=st.sets(st.sampled_from(sorted(COORDINATORS))), mentors=st.sets(st.sampled_from([21, 22])))
+    def people(self, coordinators: set[int], mentors: set[int]) -> None:
+        self.run(self._people(coordinators, mentors))
+
+    async def _people(self, coordinators: set[int], mentors: set[int]) -> None:
+        self.house = await furnished(self.runs.writer)
+        for user in sorted(coordinators):
+            await self.house.person(COORDINATORS[user], "coordinator", user)
+        for user, client in ((21, 11), (22, 12)):
+            mentor = await self.house.person(MENTORS[user], "mentor", user) if user in mentors else None
+            await self.house.person(CLIENTS[client], "client", client, mentor=mentor, weekday=0, hour=18)
+
+    # --- what people do
+
+    @rule(client=clients, words=st.sampled_from(["/talk", "help_now"]))
+    def a_client_asks_for_a_human(self, client: int, words: str) -> None:
+        asked = self.house.said(client, words) if words[0] == "/" else self.house.tapped(client, "menu:-:help_now")
+        self._happens(asked)
+
+    @rule(who=staff, which=st.integers(0, 3), action=st.sampled_from(["take", "take", "show", "resolve"]))
+    def somebody_taps_an_alert(self, who: int, which: int, action: str) -> None:
+        alerts = self.run(self.house.rows(t.alerts))
+        if which < len(alerts):
+            self._happens(self.house.tapped(who, f"alert:{alerts[which].id}:{action}"))
+
+    @rule(who=staff, blocked=st.booleans())
+    def somebody_blocks_the_bot_or_takes_it_back(self, who: int, blocked: bool) -> None:
+        self._happens(self.house.blocked(who, blocked))
+
+    @rule(who=staff)
+    def a_message_to_somebody_is_refused(self, who: int) -> None:
+        self._happens(self.house.refused(who))
+
+    @rule(who=staff, words=st.sampled_from(["/stop", "/start"]))
+    def somebody_stops_or_comes_back(self, who: int, words: str) -> None:
+        self._happens(self._says(who, words))
+
+    async def _says(self, who: int, words: str) -> None:
+        await self.house.said(who, words)
+        await self.house.work()
+        if words == "/stop" and await self.house.rows(t.sessions, mailbox=who, conversation="leaving", closed_at=None):
+            await self.house.pressed(who, "yes")
+
+    @rule(who=staff)
+    def somebody_loses_all_roles(self, who: int) -> None:
+        self._happens(self._without_roles(f"p-{STAFF[who]}"))
+
+    async def _without_roles(self, person: str) -> None:
+        await self.house.writer.run(lambda tx: tx.execute(t.roles.delete().where(t.roles.c.person_id == person)))
+
+    @rule(who=staff)
+    def somebody_becomes_a_coordinator(self, who: int) -> None:
+        self._happens(self._with_role(f"p-{STAFF[who]}"))
+
+    async def _with_role(self, person: str) -> None:
+        known = await self.house.rows(t.people, id=person)
+        held = await self.house.rows(t.roles, person_id=person, role="coordinator")
+        if known and not held:
+            values = {"person_id": person, "role": "coordinator", "since": self.house.now}
+            await self.house.writer.run(lambda tx: tx.execute(t.roles.insert().values(**values)))
+
+    def _happens(self, coroutine: Any) -> None:
+        self.run(coroutine)
+        self.settled = False
+
+    # --- what the machine does
+
+    @rule(limit=st.integers(1, 3))
+    def a_batch_is_worked_on(self, limit: int) -> None:
+        self.run(self.house.step(limit))
+
+    @rule(limit=st.integers(1, 3))
+    def the_process_ends_before_a_commit(self, limit: int) -> None:
+        with pytest.raises(Crashed):
+            self.run(self.house.step(limit, crash=True))
+
+    @rule(by=st.sampled_from(A_WHILE))
+    def the_clock_jumps_over_everything(self, by: timedelta) -> None:
+        self.house.clock.at += by
+        self.settled = False
+
+    @rule(by=st.sampled_from(A_WHILE))
+    def time_passes(self, by: timedelta) -> None:
+        self.run(self.house.walk_to(self.house.now + by))
+        self.settled = True
+
+    @rule()
+    def everything_is_worked_on(self) -> None:
+        self.run(self.house.settle())
+        self.settled = True
+
+    # --- what always holds
+
+    @invariant()
+    def nobody_is_forgotten(self) -> None:
+        inbox, due, log, alerts, people, roles = self.run(
+            self.house.seen(t.inbox, t.due, t.alert_log, t.alerts, t.people, t.roles)
+        )
+        coming = {_alert_of(self.house.opened(row)) for row in inbox if row.state == "waiting"}
+        planned = {row.key: row.due_at for row in due if (row.kind, row.state) == ("alert", "waiting")}
+        for alert in alerts:
+            record = [row for row in log if row.alert_id == alert.id]
+            self._has_one_owner_at_a_time(alert, record)
+            if alert.state == "resolved":
+                continue
+            assert alert.id in coming | set(planned), "an alert without a next action"
+            if self.settled:
+                here = _here(alert, people, roles)
+                told = {row.person_id for row in record if row.what == "told"}
+                self._reaches_whoever_is_here(alert, planned[alert.id], here, told)
+
+    def _has_one_owner_at_a_time(self, alert: Any, record: list[Any]) -> None:
+        owners = [row.what for row in record if row.what in ("taken", "reopened")]
+        assert ("taken", "taken") not in pairwise(owners)
+        assert (alert.owner_id is None) == (alert.state == "open")
+
+    def _reaches_whoever_is_here(self, alert: Any, due: datetime, here: set[tuple[str, str]], told: set[str]) -> None:
+        assert due <= max(alert.next_at, self.house.now)
+        assert alert.next_at <= self.house.now + (LONGEST_WAIT if here else NOBODY_YET)
+        if here:
+            assert told & {id for id, _ in here} or self._would_tell(alert, here)
+
+    def _would_tell(self, alert: Any, here: set[tuple[str, str]]) -> bool:
+        tools: Tools = self.house.tools
+        everyone = {id: Staff(id, here=True, work_from=8, work_to=16) for id, _ in here}
+        mentor = next((everyone[id] for id, role in here if role == "mentor"), None)
+        coordinators = tuple(everyone[id] for id, role in sorted(here) if role == "coordinator")
+        values = (alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, alert.owner_id)
+        at = max(alert.next_at, self.house.now)
+        step = climb(Standing(*values), mentor, coordinators, tools.programme.lanes, tools.hours, at)
+        return step is not None and bool(step.tell)
+
+
+def _here(alert: Any, people: list[Any], roles: list[Any]) -> set[tuple[str, str]]:
+    """Who may hear of it and can be reached: person and role."""
+    mentor = next(person.mentor_id for person in people if person.id == alert.client_id)
+    here = {person.id for person in people if person.reachable and person.state == "active"}
+    held = {(row.person_id, row.role) for row in roles if row.person_id in here}
+    return {(id, role) for id, role in held if role == "coordinator" or (role == "mentor" and id == mentor)}
+
+
+def _alert_of(data: dict[str, Any]) -> str | None:
+    """The alert that an inner event in the inbox will look at."""
+    if data.get("kind") == "ladder":
+        return str(data["alert"])
+    return str(data["key"]) if data.get("due") == "alert" else None
+
+
+@pytest.fixture
+def machine(runs: Runs) -> type[Ladder]:
+    return type("LadderOverSqlite", (Ladder,), {"runs": runs})
+
+
+def test_nobody_who_asked_is_forgotten(machine: type[Ladder]) -> None:
+    unhurried = settings(
+        deadline=None, max_examples=20, stateful_step_count=20, suppress_health_check=list(HealthCheck)
+    )
+
+    run_state_machine_as_test(machine, settings=unhurried)
