@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Settings
-from storage.engine import reading_engine, writing_engine
-from storage.migrate import upgrade
+from storage.engine import missing_folder, reading_engine, writing_engine
+from storage.migrate import DatabaseRefused, upgrade
 from storage.seal import Seal
 from storage.writer import Writer
 
@@ -26,6 +26,8 @@ class Office:
 async def office(settings: Settings) -> AsyncIterator[Office]:
     """May be open while `askel run` runs on the same database."""
     settings.require("secret_key")
+    if (folder := missing_folder(settings.database)) is not None:
+        raise DatabaseRefused(f"ASKEL_DATABASE: the folder {folder} does not exist. Make it, or name another.")
     await upgrade(settings.database)
     writing, readers = writing_engine(settings.database), reading_engine(settings.database)
     try:

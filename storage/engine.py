@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -29,6 +30,13 @@ def sqlite_file(database: str) -> str | None:
     """The file's path when the database is a SQLite file."""
     url = make_url(database)
     return url.database if url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:") else None
+
+
+def missing_folder(database: str) -> Path | None:
+    """The folder of the SQLite file, if it is not there: SQLite makes files, but no folders."""
+    file = sqlite_file(database)
+    folder = Path(file).parent if file is not None else None
+    return folder if folder is not None and not folder.is_dir() else None
 
 
 def writing_engine(database: str) -> AsyncEngine:

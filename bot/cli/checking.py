@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.complaints import SettingsWrong
@@ -12,7 +10,7 @@ from bot.words import programme_source
 from conversations.programme import ProgrammeWrong
 from locales.check import check as check_catalogues
 from storage import people
-from storage.engine import reading_engine, sqlite_file
+from storage.engine import missing_folder, reading_engine
 from storage.migrate import DatabaseRefused, current, head
 from storage.seal import BadKey, Seal, SealBroken
 
@@ -47,9 +45,8 @@ def _catalogues(settings: Settings) -> list[str]:
 
 async def _database(settings: Settings) -> list[str]:
     """Can it be opened, is it ours, and does the key open what is in it?"""
-    file = sqlite_file(settings.database)
-    if file is not None and not Path(file).parent.is_dir():
-        return [f"ASKEL_DATABASE: the folder {Path(file).parent} does not exist. Make it, or name another."]
+    if (folder := missing_folder(settings.database)) is not None:
+        return [f"ASKEL_DATABASE: the folder {folder} does not exist. Make it, or name another."]
     try:
         revision = await current(settings.database)
         if revision is None:
