@@ -6,10 +6,11 @@ anything. A known kind with broken fields raises `ValidationError`; its item bec
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 MEDIA = (
     "voice", "audio", "photo", "video", "video_note", "animation", "document", "sticker", "location", "venue",
@@ -156,8 +157,6 @@ class Ignored:
 
 Arrival = Commanded | Wrote | Showed | Tapped | Blocked | AddedToGroup | Internal | Ignored
 
-_message: TypeAdapter[TelegramMessage] = TypeAdapter(TelegramMessage)
-
 
 def decode_inner(raw: object) -> Internal:
     """What the bot told itself: `{"kind": …, …}` from the ticker, from another turn, from the sender."""
@@ -180,7 +179,7 @@ def decode(raw: object) -> Arrival:
         case {"my_chat_member": dict(member)}:
             return _member(MemberUpdate.model_validate(member))
         case dict():
-            kinds = sorted(str(key)[:40] for key in raw if key != "update_id")
+            kinds = sorted(_clean(str(key))[:40] for key in raw if key != "update_id")
             return Ignored(f"kind {kinds[0] if kinds else 'empty'}")
         case _:
             return Ignored("not an update")
@@ -189,7 +188,7 @@ def decode(raw: object) -> Arrival:
 def _said(raw: dict[str, Any], *, edited: bool = False) -> Arrival:
     message = TelegramMessage.model_validate(raw)
     if message.chat.type != "private":
-        return Ignored(f"said in a {message.chat.type}"[:60])
+        return Ignored(_clean(f"said in a {message.chat.type}")[:60])
     if message.sender is None or message.sender.is_bot:
         return Ignored("said by no person")
     who = From(message.sender.id, message.sender.language_code)
@@ -208,8 +207,8 @@ def _said(raw: dict[str, Any], *, edited: bool = False) -> Arrival:
 
 
 def _command(who: From, words: str, message_id: int) -> Commanded:
-    name, _, argument = words[1:].partition(" ")
-    return Commanded(who, name.split("@")[0].lower(), argument.strip(), message_id)
+    name, *rest = re.split(r"\s+", words[1:], maxsplit=1)
+    return Commanded(who, name.split("@")[0].lower(), "".join(rest).strip(), message_id)
 
 
 def _tapped(query: CallbackQuery) -> Arrival:
