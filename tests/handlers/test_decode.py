@@ -198,10 +198,9 @@ def test_an_inner_event_without_a_kind_is_a_fault_of_ours(raw: object) -> None:
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.just("\ud800"), st.just("/x\0"))
 known = st.sampled_from(
-    ["message", "edited_message", "callback_query", "my_chat_member", "message_id", "chat", "from", "id", "type",
-     "text", "data", "voice", "file_id", "new_chat_member", "status", "reply_to_message", "forward_origin", "is_bot", "private",
-     "language_code", "photo", "update_id"]
-)  # fmt: skip
+    "message edited_message callback_query my_chat_member message_id chat from id type text data voice file_id "
+    "new_chat_member status reply_to_message forward_origin is_bot private language_code photo update_id".split()
+)
 anything = st.recursive(
     scalars,
     lambda inner: st.one_of(
@@ -210,9 +209,17 @@ anything = st.recursive(
     max_leaves=15,
 )
 FIELDS: dict[str, Any] = {
-    "message_id": 5, "chat": CHAT, "from": USER, "text": "hello", "data": "s.1.good", "id": "q",
-    "voice": {"file_id": "v"}, "new_chat_member": {"status": "kicked"}, "reply_to_message": {"message_id": 3}, "forward_origin": {"type": "user"},
-}  # fmt: skip
+    "message_id": 5,
+    "chat": CHAT,
+    "from": USER,
+    "text": "hello",
+    "data": "s.1.good",
+    "id": "q",
+    "voice": {"file_id": "v"},
+    "new_chat_member": {"status": "kicked"},
+    "reply_to_message": {"message_id": 3},
+    "forward_origin": {"type": "user"},
+}
 
 
 @st.composite
