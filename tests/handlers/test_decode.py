@@ -198,8 +198,30 @@ def test_an_inner_event_without_a_kind_is_a_fault_of_ours(raw: object) -> None:
 
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.just("\ud800"), st.just("/x\0"))
 known = st.sampled_from(
-    "message edited_message callback_query my_chat_member message_id chat from id type text data voice file_id "
-    "new_chat_member status reply_to_message forward_origin is_bot private language_code photo update_id".split()
+    [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+        "message_id",
+        "chat",
+        "from",
+        "id",
+        "type",
+        "text",
+        "data",
+        "voice",
+        "file_id",
+        "new_chat_member",
+        "status",
+        "reply_to_message",
+        "forward_origin",
+        "is_bot",
+        "private",
+        "language_code",
+        "photo",
+        "update_id",
+    ]
 )
 anything = st.recursive(
     scalars,
