@@ -11,10 +11,11 @@ from conversations import alerts as rules
 from conversations.identity_code import blank_out
 from conversations.words import Line, Verbatim, message, text
 from handlers.turn import Turn
+from locales.lengths import shortened, units
 from storage import alerts, people
 from storage import tables as t
 
-LONGEST = 3500  # characters of a message that are passed on; the rest of 4,096 is ours
+LONGEST = 3500  # UTF-16 units of a message that are passed on; the rest of 4,096 is ours
 
 
 def open_talk(turn: Turn, client_id: str, alert_id: str) -> str:
@@ -76,11 +77,11 @@ class _Fresh:
 def pass_words(turn: Turn, talk: Any, words: str) -> None:
     """To the other side; an identity code is blanked out, and the writer hears of it."""
     clean, blanked = blank_out(words)
-    _pass(turn, talk, words=clean[:LONGEST], cut=len(clean) > LONGEST)
+    _pass(turn, talk, words=shortened(clean, LONGEST))
     lines: list[Line] = [_passed(turn, talk)]
     if blanked:
         lines.append(text("talk.identity_code"))
-    if len(clean) > LONGEST:
+    if units(clean) > LONGEST:
         lines.append(text("talk.cut"))
     turn.say(message(*lines))
 
@@ -135,5 +136,6 @@ async def quiet(turn: Turn, talk_id: str) -> None:
         turn.wake("talk_quiet", talk_id, talk.last_at + rules.TALK_ENDS)
         return
     turn.draft.change(t.talks, talk_id, closed_at=turn.now)
-    turn.say(message(text("talk.ended")), lane=turn.lane)
+    if turn.person is not None and turn.person.row.state != "stopped":
+        turn.say(message(text("talk.ended")), lane=turn.lane)
     turn.tell(talk.staff_id, "talk_quiet_staff", client=talk.client_id)

@@ -32,6 +32,8 @@ TOKEN = "424242:" + "T" * 35
 KEY = new_key()
 MONDAY = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Helsinki
 
+PATIENCE = 20  # seconds; far more than anything takes on a busy machine
+
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -189,8 +191,9 @@ class Town:
 
     async def received(self) -> None:
         mailbox = self.sim.world.bot_by_token(TOKEN).mailbox
-        while mailbox.pending():
-            await asyncio.sleep(0.002)
+        async with asyncio.timeout(PATIENCE):
+            while mailbox.pending():
+                await asyncio.sleep(0.002)
 
     async def forward(self, by: timedelta) -> None:
         """Through everything that is due until then."""
