@@ -163,3 +163,14 @@ async def test_a_check_in_that_comes_late_is_not_followed_by_another_on_the_same
     await house.walk_to(house.now + DAY)
 
     assert len(await house.rows(t.check_ins, kind="scheduled")) == 1
+
+
+async def test_a_check_in_that_comes_a_week_late_is_that_days_check_in(house: House) -> None:
+    await house.person("Amina", "client", AMINA, weekday=0, hour=18)
+    await move(house, 0, 18)
+    house.clock.at += WEEK  # Monday morning again; the evening has its own plan
+    await house.settle()
+
+    await house.walk_to(house.now + DAY)
+
+    assert len(await house.rows(t.check_ins, kind="scheduled")) == 1
