@@ -6,12 +6,15 @@ translations by that id (see `conversations/programme_texts.py`, which makes the
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from conversations.programme_faults import shape_faults, whole_faults
 from conversations.words import Text
 
 
@@ -28,7 +31,18 @@ class Data(BaseModel):
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,24}$")]
-English = Annotated[str, Field(min_length=1, max_length=300)]
+_PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
+
+
+def _sayable(words: str) -> str:
+    if not words.strip():
+        raise ValueError("is empty: write the words")
+    if found := _PLACEHOLDER.search(words):
+        raise ValueError(f"has {found[0]} in it, which nothing fills: write the words themselves")
+    return words
+
+
+English = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_sayable)]
 
 
 class Option(Data):
@@ -36,7 +50,7 @@ class Option(Data):
 
     id: Id
     label: English
-    emoji: str = ""
+    emoji: str = Field(default="", max_length=16)
 
 
 class Question(Data):
@@ -60,15 +74,22 @@ class Question(Data):
 
     @model_validator(mode="after")
     def _fits(self) -> Question:
-        if self.kind == "choice" and not 2 <= len(self.options) <= 8:
-            raise ValueError("a question of kind 'choice' needs 2 to 8 options")
-        if self.kind != "choice" and self.options:
-            raise ValueError(f"a question of kind '{self.kind}' has no options")
-        if self.kind == "scale" and not 1 <= self.highest - self.lowest <= 15:
-            raise ValueError("a scale needs 2 to 16 steps: lowest < highest")
-        if unknown := set(self.alert) - set(self.answers):
-            raise ValueError(f"alert names the answer {sorted(unknown)[0]!r}, which this question does not have")
+        wrong = list(self._misfits())
+        if wrong:
+            raise ValueError("\n".join(wrong))
         return self
+
+    def _misfits(self) -> Iterator[str]:
+        if self.kind == "choice" and not 2 <= len(self.options) <= 8:
+            yield f"has {len(self.options)} options: a choice needs 2 to 8"
+        if self.kind != "choice" and self.options:
+            yield f"is of kind '{self.kind}' and has options: only a choice has them"
+        if self.kind == "scale" and not 1 <= self.highest - self.lowest <= 15:
+            yield f"is a scale from {self.lowest} to {self.highest}: it needs 2 to 16 steps, lowest < highest"
+            return
+        for answer in self.alert:
+            if answer not in self.answers:
+                yield f"has an alert for '{answer}': its answers are {', '.join(self.answers)}"
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -124,26 +145,7 @@ class Programme(Data):
     lanes: Lanes = Lanes()
     audiences: tuple[Named, ...] = Field(min_length=1)
     sources: tuple[Named, ...] = ()
-    hash: str = Field(default="", exclude=True)
-
-    @model_validator(mode="after")
-    def _whole(self) -> Programme:
-        rules = {rule.id for rule in self.rules}
-        for needed in ("wants_to_talk", "needs_help_now"):
-            if needed not in rules:
-                raise ValueError(f"rules: a rule with the id '{needed}' is missing; /talk and the help button need it")
-        for question in self.check_in.questions:
-            for rule in question.alert.values():
-                if rule not in rules:
-                    raise ValueError(f"check_in.{question.id}.alert names the rule '{rule}', which is not among rules")
-        for what, ids in (
-            ("check_in.questions", [q.id for q in self.check_in.questions]),
-            ("audiences", [a.id for a in self.audiences]),
-            ("sources", [s.id for s in self.sources]),
-        ):
-            if twice := {i for i in ids if ids.count(i) > 1}:
-                raise ValueError(f"{what}: the id '{sorted(twice)[0]}' is there twice")
-        return self
+    hash: str = Field(default="", exclude=True)  # of the file; never in it
 
     def question(self, id: str) -> Question:
         return next(question for question in self.check_in.questions if question.id == id)
@@ -164,11 +166,24 @@ def read_programme(source: str, hash: str, name: str) -> Programme:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as wrong:
         raise ProgrammeWrong([f"{name}: is not TOML: {wrong}"]) from wrong
+    problems = whole_faults(data)
     try:
-        return Programme.model_validate({**data, "hash": hash})
+        found = Programme.model_validate({**data, "hash": hash})
     except ValidationError as wrong:
-        raise ProgrammeWrong([f"{name}: {_place(e['loc'])}: {e['msg']}" for e in wrong.errors()]) from None
+        problems = shape_faults(wrong, data, KEYS) + problems
+    if problems:
+        raise ProgrammeWrong([f"{name}: {problem}" for problem in problems])
+    return found
 
 
-def _place(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc) or "the whole file"
+TABLES: dict[str, type[Data]] = {
+    "": Programme,
+    "check_in": CheckIn,
+    "questions": Question,
+    "options": Option,
+    "rules": Rule,
+    "audiences": Named,
+    "sources": Named,
+    "lanes": Lanes,
+}
+KEYS = {table: tuple(name for name in model.model_fields if name != "hash") for table, model in TABLES.items()}

@@ -1,0 +1,203 @@
+"""A programme file with mistakes: each is named with its place, what is wrong and what would be right, all at once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conversations.programme import ProgrammeWrong, read_programme
+
+GOOD = (Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8")
+SMALL = """
+id = "small"
+title = "Small"
+consent_version = "1"
+[[rules]]
+id = "wants_to_talk"
+label = "Wants to talk"
+lane = "today"
+[[rules]]
+id = "needs_help_now"
+label = "Needs help now"
+lane = "now"
+[[audiences]]
+id = "all"
+label = "All"
+[[check_in.questions]]
+id = "mood"
+kind = "choice"
+text = "How are you?"
+label = "Mood"
+options = [{ id = "1", label = "Bad" }, { id = "2", label = "Good" }]
+[[check_in.questions]]
+id = "pain"
+kind = "scale"
+text = "Pain?"
+label = "Pain"
+"""
+
+
+def problems(source: str) -> list[str]:
+    try:
+        read_programme(source, "hash", "p.toml")
+    except ProgrammeWrong as wrong:
+        return [problem.removeprefix("p.toml: ") for problem in wrong.problems]
+    return []
+
+
+def changed(old: str, new: str) -> list[str]:
+    assert old in SMALL
+    return problems(SMALL.replace(old, new, 1))
+
+
+def test_the_programme_that_comes_with_askel_is_right() -> None:
+    read = read_programme(GOOD, "hash", "vantaa.toml")
+
+    assert (read.id, read.hash) == ("vantaa", "hash")
+    assert read.lanes.now == timedelta(minutes=15)
+    assert read.rule("needs_help_now").lane == "now"
+    assert problems(SMALL) == []
+
+
+def test_its_texts_have_ids_by_their_place() -> None:
+    label = read_programme(GOOD, "hash", "vantaa.toml").rule_label("wants_to_talk")
+
+    assert (label.id, label.source) == ("vantaa.rules.wants_to_talk.label", "Wants to talk")
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers"),
+    [
+        ('kind = "scale"\nlowest = -1\nhighest = 1', ("-1", "0", "1")),
+        ('kind = "yes_no"', ("yes", "no")),
+        ('kind = "text"', ("skip",)),
+    ],
+)
+def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tuple[str, ...]) -> None:
+    read = read_programme(SMALL.replace('kind = "scale"', kind), "hash", "p.toml")
+
+    assert read.question("pain").answers == answers
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('kind = "choice"', 'kind = "slider"',
+         "check_in.questions.1 (mood).kind: is 'slider': it must be 'choice', 'scale', 'yes_no' or 'text'"),
+        ('text = "How are you?"\n', "",
+         'check_in.questions.1 (mood).text: is missing: write text = "How was your mood this week?"'),
+        ('text = "How are you?"', 'text = ""', "check_in.questions.1 (mood).text: is empty: write the words"),
+        ('text = "How are you?"', 'text = "  "', "check_in.questions.1 (mood).text: is empty: write the words"),
+        ('text = "How are you?"', f'text = "{"x" * 301}"',
+         "check_in.questions.1 (mood).text: has 301 characters: at most 300"),
+        ('text = "How are you?"', 'text = "How are you, {alias}?"',
+         "check_in.questions.1 (mood).text: has {alias} in it, which nothing fills: write the words themselves"),
+        ('text = "How are you?"', "text = 5",
+         "check_in.questions.1 (mood).text: is 5: it must be text in quotation marks"),
+        ('text = "How are you?"', 'text = "Hm?"\ntekst = "?"',
+         "check_in.questions.1 (mood).tekst: is not known here: did you mean 'text'?"),
+        ('title = "Small"', 'title = "Small"\nzzz = 1',
+         "zzz: is not known here: the keys are 'id', 'title', 'consent_version', 'check_in', 'rules', 'lanes', "
+         "'audiences', 'sources'"),
+        ('id = "pain"', 'id = "mood"',
+         "check_in.questions: the id 'mood' is there more than once: each needs its own"),
+        ('id = "2", label', 'id = "1", label',
+         "check_in.questions.mood.options: the id '1' is there more than once: each needs its own"),
+        ('id = "2", label', 'id = "back", label',
+         "check_in.questions.mood.options: the id 'back' is that of the button Back: choose another"),
+        ('label = "Pain"', 'label = "Pain"\nalert = { 7 = "hurts" }',
+         "check_in.questions.pain.alert.7: names the rule 'hurts': the rules are 'wants_to_talk', 'needs_help_now'"),
+        ('label = "Pain"', 'label = "Pain"\nalert = { 70 = "wants_to_talk" }',
+         "check_in.questions.2 (pain): has an alert for '70': its answers are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"),
+        ('id = "wants_to_talk"', 'id = "talks"',
+         "rules: the rule 'wants_to_talk' is missing: /talk and the check-in need it"),
+        ('id = "needs_help_now"', 'id = "wants_to_talk"',
+         "rules: the id 'wants_to_talk' is there more than once: each needs its own"),
+        ('lane = "now"', 'lane = "soon"', "rules.2 (needs_help_now).lane: is 'soon': it must be 'now' or 'today'"),
+        ('id = "pain"', 'id = "Bad Id"',
+         "check_in.questions.2 (Bad Id).id: is 'Bad Id': an id has 1 to 24 of the characters a–z, 0–9 and _"),
+        (', { id = "2", label = "Good" }', "",
+         "check_in.questions.1 (mood): has 1 options: a choice needs 2 to 8"),
+        ('kind = "choice"', 'kind = "text"',
+         "check_in.questions.1 (mood): is of kind 'text' and has options: only a choice has them"),
+        ('kind = "scale"', 'kind = "scale"\nlowest = 10',
+         "check_in.questions.2 (pain): is a scale from 10 to 10: it needs 2 to 16 steps, lowest < highest"),
+        ('kind = "scale"', 'kind = "scale"\nhighest = "ten"',
+         "check_in.questions.2 (pain).highest: is 'ten': it must be a whole number"),
+        ('kind = "scale"', 'kind = "scale"\nhighest = 5.5',
+         "check_in.questions.2 (pain).highest: is 5.5: it must be a whole number"),
+        ("[[rules]]", "[lanes]\nnow_minutes = 0\n[[rules]]", "lanes.now_minutes: is 0: it must be at least 1"),
+        ("[[rules]]", "[lanes]\nnow_minutes = 900\n[[rules]]", "lanes.now_minutes: is 900: it must be at most 240"),
+        ("[[audiences]]", '[[check_in.questions]]\n[[audiences]]',
+         'check_in.questions.1.id: is missing: write id = "mood"'),
+        ('title = "Small"', 'title = "Small"\nsources = []\nlanes = "quick"', "lanes: is 'quick': it must be a table"),
+        ('title = "Small"', 'title = "Small"\nsources = "school"', "sources: is 'school': it must be a list"),
+        ('title = "Small"', 'title = 2027-01-01', "title: is a date: it must be text in quotation marks"),
+        ('[[audiences]]\nid = "all"\nlabel = "All"\n', "",
+         "audiences: is missing: write at least one [[audiences]] with id and label"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_place_and_what_would_be_right(old: str, new: str, problem: str) -> None:
+    assert problem in changed(old, new)
+
+
+def test_a_list_may_be_too_short_or_too_long() -> None:
+    head = SMALL[: SMALL.index("[[audiences]]")].replace('title = "Small"', 'title = "Small"\naudiences = []')
+    many = "".join(f'[[check_in.questions]]\nid = "q{n}"\nkind = "text"\ntext = "?"\nlabel = "Q"\n' for n in range(13))
+
+    assert "audiences: has too few: at least 1" in problems(head)
+    assert "check_in.questions: has too many: at most 12" in problems(SMALL[: SMALL.index("[[check_in")] + many)
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    wrong = SMALL.replace('kind = "choice"', 'kind = "slider"').replace('text = "Pain?"', 'alert = { 1 = "gone" }')
+    wrong = wrong.replace('id = "needs_help_now"', 'id = "wants_to_talk"').replace('title = "Small"', "")
+
+    places = [problem.split(":")[0] for problem in problems(wrong)]
+
+    assert sorted(places) == [
+        "check_in.questions.1 (mood).kind",
+        "check_in.questions.2 (pain).text",
+        "check_in.questions.pain.alert.1",
+        "rules",
+        "rules",
+        "title",
+    ]
+
+
+def test_what_is_no_toml_is_said_with_its_line() -> None:
+    assert problems("id = ") == ["is not TOML: Invalid value (at end of document)"]
+    assert "line 2" in problems('id = "x"\nid = "y"\n')[0]
+
+
+def test_an_empty_file_says_all_that_it_needs() -> None:
+    assert [problem.split(":")[0] for problem in problems("")] == [
+        "id", "title", "consent_version", "check_in", "rules", "audiences",
+    ]  # fmt: skip
+
+
+def test_every_problem_names_the_file() -> None:
+    with pytest.raises(ProgrammeWrong, match=r"^programmes/p\.toml: id: is missing"):
+        read_programme("", "hash", "programmes/p.toml")
+
+
+values = st.one_of(
+    st.just('""'), st.just("5"), st.just("true"), st.just("[]"), st.just("{}"), st.just("1.5"), st.just("2027-01-01"),
+    st.just('"x"'), st.just("[[1]]"), st.just("[{ id = 5 }]"), st.just('{ id = "mood", alert = 5 }'),
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from([line for line in SMALL.splitlines() if " = " in line]), values, st.booleans())
+def test_whatever_stands_there_is_a_programme_or_a_list_of_problems(line: str, value: str, gone: bool) -> None:
+    wrong = SMALL.replace(line, "" if gone else f"{line.partition(' = ')[0]} = {value}", 1)
+    try:
+        read_programme(wrong, "hash", "p.toml")
+        named = []
+    except ProgrammeWrong as refused:
+        named = refused.problems
+    assert all(problem.startswith("p.toml: ") and problem.count(": ") > 1 for problem in named)
