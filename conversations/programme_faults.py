@@ -34,7 +34,10 @@ LISTS = ("rules", "audiences", "sources")
 def shape_faults(wrong: ValidationError, data: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> list[str]:
     """The faults that pydantic found, each with its place. `known`: the keys that a table of this name may have."""
     return [
-        f"{place(error['loc'], data)}: {line}" for error in wrong.errors() for line in _words(error, known).split("\n")
+        f"{place(error['loc'], data)}: {line}"
+        for error in wrong.errors()
+        if not _follows(error)
+        for line in _words(error, known).split("\n")
     ]
 
 
@@ -61,7 +64,7 @@ def place(loc: Sequence[int | str], data: Any) -> str:
 
 
 def _whole(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    rules = [id for id, _ in _named(data.get("rules"))]
+    rules = list(dict.fromkeys(id for id, _ in _named(data.get("rules"))))
     for needed, why in NEEDED.items():
         if rules and needed not in rules:
             yield "rules", f"the rule '{needed}' is missing: {why}"
@@ -91,6 +94,11 @@ def _twice(where: str, tables: object) -> Iterator[tuple[str, str]]:
     ids = [id for id, _ in _named(tables)]
     for id in sorted({id for id in ids if ids.count(id) > 1}):
         yield where, f"the id '{id}' is there more than once: each needs its own"
+
+
+def _follows(error: ErrorDetails) -> bool:
+    """pydantic counts the good ones of a list only: where one is wrong, that there are too few is no news."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 def _words(error: ErrorDetails, known: Mapping[str, Sequence[str]]) -> str:  # noqa: C901
