@@ -221,4 +221,4 @@ class App:
 
     async def _something_new(self) -> bool:
         async with self.readers.connect() as reader:
-            return await inbox.oldest_waiting(reader) is not None
+            return await inbox.has_work(reader, self.clock.now())

@@ -23,6 +23,7 @@ __all__ = [
     "Item",
     "Told",
     "count_attempt",
+    "has_work",
     "heads",
     "housekeeping",
     "mark_done",
@@ -183,6 +184,14 @@ async def heads(tx: AsyncConnection, now: datetime, limit: int) -> list[Item]:
         return []
     found = await tx.execute(_HEADS, {"now": now, "mailboxes": claimed})
     return [Item(*row) for row in found]
+
+
+_ANY_READY = select(_WAITING.c.seq).where(_READY).limit(1)
+
+
+async def has_work(conn: AsyncConnection, now: datetime) -> bool:
+    """Whether anything could be worked on now; what is to be tried again later cannot, nor what waits behind it."""
+    return (await conn.execute(_ANY_READY, {"now": now})).first() is not None
 
 
 async def mark_done(tx: AsyncConnection, seqs: Iterable[int], now: datetime) -> None:

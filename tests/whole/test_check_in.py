@@ -258,12 +258,14 @@ class TestAnswering:
         await t.press(amina, "skip")
         assert (await asked(t, amina)).startswith("Thank you")
 
-    @pytest.mark.parametrize(("typed", "value"), [("3", 3), ("٣", 3), ("۳", 3), (" 3/7 ", 3), ("3️⃣", 3), ("3.", 3)])
-    async def test_digits_of_any_script_count_as_taps(self, t: Town, typed: str, value: int) -> None:
+    async def test_digits_of_any_script_count_as_taps(self, t: Town) -> None:
         amina = await begun(t)
-        await t.say(amina, typed)
-        assert [given for _, given, _ in await t.answers(amina)] == [value]
-        assert "Question 2 of 7" in await asked(t, amina)
+        typed = ("3", "٣", "۳", " 3/7 ", "3️⃣", "3.")
+        for words in typed:
+            await t.say(amina, words)
+            assert "Question 2 of 7" in await asked(t, amina)
+            await t.press(amina, "back")
+        assert [given for _, given, _ in await t.answers(amina)] == [3] * len(typed)
 
     async def test_emoji_count_as_taps(self, t: Town) -> None:
         amina = await begun(t, "3")
@@ -273,31 +275,33 @@ class TestAnswering:
         await t.say(amina, "👎")
         assert [given for _, given, _ in await t.answers(amina)] == [3, 2, 4, 1, 7, "no"]
 
-    @pytest.mark.parametrize("typed", ["²", "very much", "8", "-1", "3,5", "1e1", "½", "{0.__class__}"])
-    async def test_what_is_no_answer_is_refused_kindly_and_the_question_stands_below(self, t: Town, typed: str) -> None:
+    async def test_what_is_no_answer_is_refused_kindly_and_the_question_stands_below(self, t: Town) -> None:
         amina = await begun(t)
         await t.news(amina)
-        await t.say(amina, typed)
-        (said,) = await t.news(amina)
-        assert said.startswith("Please tap a button, or write a number.")
-        assert "Question 1 of 7" in said
+        for typed in ("²", "very much", "8", "-1", "3,5", "1e1", "½", "{0.__class__}"):
+            await t.say(amina, typed)
+            (said,) = await t.news(amina)
+            assert said.startswith("Please tap a button, or write a number.")
+            assert "Question 1 of 7" in said
         assert await t.answers(amina) == []
         await t.press(amina, "3")
         assert [given for _, given, _ in await t.answers(amina)] == [3]
 
-    @pytest.mark.parametrize("deed", ["voice", "photo", "sticker", "location", "contact", "poll", "document"])
-    async def test_what_is_no_text_gets_the_question_again(self, t: Town, deed: str) -> None:
+    async def test_what_is_no_text_gets_the_question_again(self, t: Town) -> None:
+        deeds = ("voice", "photo", "sticker", "location", "contact", "poll", "document")
         amina = await begun(t, "3")
         await t.news(amina)
-        await t.do(amina, deed)
-        (said,) = await t.news(amina)
-        assert said.startswith("Please tap a button.")
-        assert "Question 2 of 7" in said
+        for deed in deeds:
+            await t.do(amina, deed)
+            (said,) = await t.news(amina)
+            assert said.startswith("Please tap a button.")
+            assert "Question 2 of 7" in said
         await t.press_all(amina, "2", "4", "1", "7", "no")
         await t.news(amina)
-        await t.do(amina, deed)
-        (said,) = await t.news(amina)
-        assert said.startswith("Please write it as text.")
+        for deed in deeds:
+            await t.do(amina, deed)
+            (said,) = await t.news(amina)
+            assert said.startswith("Please write it as text.")
 
     async def test_somebody_elses_words_are_no_answer(self, t: Town) -> None:
         amina = await begun(t, "3", "2", "4", "1", "7", "no")

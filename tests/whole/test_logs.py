@@ -54,10 +54,12 @@ async def a_life(t: Town) -> None:
     await t.say(zebulon, f"some {WORDS[3]}", reply_to=card.id)
     await t.sim.ask("POST", "/sim/faults", {"kind": "400", "chat_id": zebulon.id, "times": 1})
     await t.say(zubaida, f"so much {WORDS[2]}")
-    await t.sim.ask("POST", "/sim/faults", {"kind": "502", "times": 2})
     await t.say(zubaida, "/settings")
     await t.press(zubaida, "alias")
     await t.say(zubaida, NAMES[1])
+    await t.sim.ask("POST", "/sim/faults", {"kind": "502", "times": 1})
+    await t.say(zubaida, "/help")
+    await zubaida.sees("What you can do here")
     await raw(t, BROKEN["a text that is a list"](zubaida) | {"words": WORDS})
     broken = BROKEN["a number that is words"](zubaida)
     broken["message"]["message_id"] = f"{WORDS[0]} {NAMES[0]}"

@@ -152,13 +152,13 @@ async def test_one_can_go_back_to_the_languages_and_to_the_days(t: Town) -> None
     assert tuple(row) == ("fi", 3, 17)
 
 
-@pytest.mark.parametrize("nothing", ["\u3164", "\u200b\u200d", "\u202e", "\u2800 \u2800", "\u0301" * 4000])
-async def test_a_name_in_which_nothing_can_be_seen_is_asked_for_again(t: Town, nothing: str) -> None:
+async def test_a_name_in_which_nothing_can_be_seen_is_asked_for_again(t: Town) -> None:
     nora = await at_the_name(t)
     await t.news(nora)
-    await t.say(nora, nothing)
-    (asked,) = await t.news(nora)
-    assert asked.startswith("I cannot use this name.")
+    for nothing in ("\u3164", "\u200b\u200d", "\u202e", "\u2800 \u2800", "\u0301" * 4000):
+        await t.say(nora, nothing)
+        (asked,) = await t.news(nora)
+        assert asked.startswith("I cannot use this name.")
     await t.say(nora, "Nora")
     assert "On which day" in (await t.last(nora)).text
     assert await t.troubles() == []
