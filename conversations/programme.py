@@ -164,7 +164,7 @@ def read_programme(source: str, hash: str, name: str) -> Programme:
     """A programme from TOML text. Raises `ProgrammeWrong` with every mistake; `name` is the file's, for the message."""
     try:
         data = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as wrong:
+    except ValueError as wrong:  # also for numbers with thousands of digits
         raise ProgrammeWrong([f"{name}: is not TOML: {wrong}"]) from wrong
     problems = whole_faults(data)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from conversations.aliases import fold_alias
+from conversations.aliases import clean_alias, fold_alias
 from conversations.events import Event
 from conversations.programme import Programme
 from conversations.step import CheckAlias, Choice, FindPerson, ListMentors, SpendInvite, State
@@ -109,7 +109,8 @@ async def _answered(turn: Turn, question: SpendInvite | CheckAlias | FindPerson 
 
 async def _alias_facts(turn: Turn, alias: str) -> dict[str, Any]:
     """Is the name free (one's own is)? If not, which like it are?"""
-    tries = {name: turn.tools.seal.blind(fold_alias(name)) for name in [alias, *(f"{alias} {n}" for n in range(2, 12))]}
+    like_it = [name for n in range(2, 12) if clean_alias(name := f"{alias} {n}") == name]  # not if it grew too long
+    tries = {name: turn.tools.seal.blind(fold_alias(name)) for name in [alias, *like_it]}
     used = await people.taken(turn.tx, tries.values())
     own = turn.person.row.alias_index if turn.person else None
     free = [name for name, index in tries.items() if index not in used or index == own]

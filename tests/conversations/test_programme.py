@@ -201,3 +201,13 @@ def test_whatever_stands_there_is_a_programme_or_a_list_of_problems(line: str, v
     except ProgrammeWrong as refused:
         named = refused.problems
     assert all(problem.startswith("p.toml: ") and problem.count(": ") > 1 for problem in named)
+
+
+def test_a_mistake_that_has_no_words_of_ours_has_those_of_pydantic() -> None:
+    assert changed('kind = "scale"', 'kind = "scale"\nhighest = inf') == [
+        "check_in.questions.2 (pain).highest: Input should be a finite number"
+    ]
+
+
+def test_a_number_without_an_end_is_no_toml() -> None:
+    assert problems("id = " + "1" * 5000)[0].startswith("is not TOML: ")
