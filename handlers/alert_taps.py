@@ -8,7 +8,7 @@ from handlers import talks
 from handlers.alert_cards import Seen, alert_card, opened_lines, seen, show
 from handlers.raising import record, refresh_cards
 from handlers.turn import Turn
-from storage import alerts
+from storage import alerts, cards
 from storage import tables as t
 
 
@@ -24,6 +24,8 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
     if card is None or (message_id is not None and card.message_id not in (None, message_id)):
         show(turn, alert, card_id=card.id if card else None, fresh=True)  # an old card: this is how it stands
         return
+    if card.message_id is None and message_id is not None:
+        await _arrived(turn, card.id, message_id)
     match action:
         case "take":
             await _take(turn, alert, card.id)
@@ -33,6 +35,12 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
             show(turn, alert, card_id=card.id)
         case "resolve":
             await _resolve(turn, alert, card.id)
+
+
+async def _arrived(turn: Turn, card_id: str, message_id: int) -> None:
+    """Nobody knew whether the card had arrived; this tap proves it, unless it was on an earlier one."""
+    if await alerts.card_of_message(turn.tx, turn.user_id, message_id) is None:
+        turn.before(lambda tx: cards.delivered(tx, {card_id: message_id}))
 
 
 def _may(turn: Turn, alert: Seen, action: str) -> bool:

@@ -131,7 +131,8 @@ async def _heard(tx: AsyncConnection, turns: list[Turn]) -> None:
     tapped: dict[str, int] = {}
     for turn in turns:
         if isinstance(turn.arrival, Tapped) and turn.arrival.message_id is not None:
-            session = next((row for row in turn.sessions if turn.arrival.data.startswith(f"{row.id}.")), None)
+            data = turn.arrival.data  # an old card proves nothing of the one that asks now
+            session = next((row for row in turn.sessions if data.startswith(f"{row.id}.{row.turn}.")), None)
             if session is not None and session.card_id and session.card_message is None:
                 tapped[session.card_id] = turn.arrival.message_id
     if tapped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, assert_never
 
 from conversations.aside import Holding
@@ -21,7 +22,9 @@ from handlers.decode import (
 )
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
-from storage import alerts, sessions
+from storage import alerts, cards, sessions
+
+QUICK = timedelta(seconds=5)  # for somebody who taps again and again
 
 
 async def route(turn: Turn) -> None:
@@ -198,7 +201,14 @@ async def _session_tap(turn: Turn, tap: Tapped) -> None:
         turn.note = "a second tap on the current card"  # the next question is on its way
     else:
         await _old_card(turn, tap)
-        await go_on(turn, row, Returned())
+        if not await _comes_anew(turn, row.id):
+            await go_on(turn, row, Returned())
+
+
+async def _comes_anew(turn: Turn, session: str) -> bool:
+    """Whether its card has just been sent anew, more than once: who taps faster than cards come is not chased on."""
+    shown = await cards.by_refs(turn.tx, "session", [session])
+    return sum(turn.now - card.created_at < QUICK for card in shown) > 2
 
 
 async def _old_card(turn: Turn, tap: Tapped) -> None:
