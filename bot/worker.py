@@ -136,7 +136,7 @@ class Worker:
         async def first(tx: AsyncConnection) -> Item | None:
             heads = await inbox.heads(tx, now, BATCH)
             item = next((item for item in heads if item.seq <= self._careful_until), None)
-            if item is not None:
+            if item is not None and item.attempts < ATTEMPTS:
                 await inbox.count_attempt(tx, item.seq, now, None, "was in hand when the process ended")
             return item
 
