@@ -44,6 +44,7 @@ class Worker:
         self._stopping = False
         self._idle = asyncio.Event()
         self._batch: list[Item] = []
+        self._uncount: int | None = None  # counted before its run, which the storage then did not allow
         self.turns = 0
         self.dead = 0
 
@@ -108,7 +109,8 @@ class Worker:
         self._after(done, len(self._batch))
         return True
 
-    async def _alone(self, item: Item) -> None:
+    async def _alone(self, item: Item, *, counted: bool = False) -> None:
+        """`counted`: this attempt is in the database already."""
         now = self._clock.now()
 
         async def turn(tx: AsyncConnection) -> Done:
@@ -117,13 +119,15 @@ class Worker:
         try:
             self._after(await self._writer.run(turn), 1)
         except ItemFailed as failure:
-            await self._failed(failure)
+            await self._failed(failure, counted=counted)
         except StorageUnavailable:
+            if counted:
+                self._uncount = item.seq
             raise
         except Exception as fault:
             unwritten = ItemFailed(item)
             unwritten.__cause__ = fault
-            await self._failed(unwritten)
+            await self._failed(unwritten, counted=counted)
 
     async def _singly(self, items: list[Item]) -> None:
         for item in items:
@@ -134,20 +138,23 @@ class Worker:
         now = self._clock.now()
 
         async def first(tx: AsyncConnection) -> Item | None:
+            if self._uncount is not None:
+                await inbox.uncount_attempt(tx, self._uncount)
             heads = await inbox.heads(tx, now, BATCH)
             item = next((item for item in heads if item.seq <= self._careful_until), None)
             if item is not None and item.attempts < ATTEMPTS:
-                await inbox.count_attempt(tx, item.seq, now, None, "was in hand when the process ended")
+                await inbox.count_attempt(tx, item.seq, None, "was in hand when the process ended")
             return item
 
         item = await self._writer.run(first)
+        self._uncount = None
         if item is None:
             self._careful_until = 0
             return True
         if item.attempts >= ATTEMPTS:
             await self._set_aside(item, "the process ended three times while it was in hand")
         else:
-            await self._alone(item)
+            await self._alone(item, counted=True)
         return True
 
     def _after(self, done: Done, turns: int) -> None:
@@ -157,7 +164,7 @@ class Worker:
         for query_id, toast in done.answers:
             self._sender.answer(query_id, toast)
 
-    async def _failed(self, failure: ItemFailed) -> None:
+    async def _failed(self, failure: ItemFailed, *, counted: bool = False) -> None:
         item, fault = failure.item, failure.__cause__
         why = type(fault).__name__
         if item.attempts + 1 >= ATTEMPTS:
@@ -167,7 +174,8 @@ class Worker:
         log.warning("turn failed, trying again", item=item.seq, attempt=item.attempts + 1, error=why, exc_info=fault)
         now = self._clock.now()
         retry_at = now + RETRY_AFTER[item.attempts]
-        await self._writer.run(lambda tx: inbox.count_attempt(tx, item.seq, now, retry_at, why))
+        hold = inbox.put_off if counted else inbox.count_attempt
+        await self._writer.run(lambda tx: hold(tx, item.seq, retry_at, why))
 
     async def _set_aside(self, item: Item, why: str) -> None:
         """A dead letter: an alarm for the operator, a kind word to the person; everyone else goes on."""

@@ -29,9 +29,11 @@ __all__ = [
     "mark_done",
     "mark_ignored",
     "oldest_waiting",
+    "put_off",
     "receive",
     "set_aside",
     "tell",
+    "uncount_attempt",
 ]
 
 ABOUT_ALERTS, ORDINARY = 0, 1
@@ -216,11 +218,22 @@ async def _close(tx: AsyncConnection, seqs: Iterable[int], values: dict[str, obj
         await tx.execute(_CLOSE.values(values), {"seqs": wanted})
 
 
-async def count_attempt(tx: AsyncConnection, seq: int, now: datetime, retry_at: datetime | None, note: str) -> int:
-    """Counts a failed attempt and holds the mailbox back until `retry_at`. Returns how many attempts there were."""
-    counted = update(inbox).where(inbox.c.seq == seq, inbox.c.state == "waiting").returning(inbox.c.attempts)
-    found = await tx.execute(counted.values(attempts=inbox.c.attempts + 1, retry_at=retry_at, note=note))
-    return found.scalar() or 0
+async def count_attempt(tx: AsyncConnection, seq: int, retry_at: datetime | None, note: str) -> None:
+    """Counts an attempt and holds the mailbox back until `retry_at`."""
+    await tx.execute(_ATTEMPT.values(attempts=inbox.c.attempts + 1, retry_at=retry_at, note=note), {"item": seq})
+
+
+async def put_off(tx: AsyncConnection, seq: int, retry_at: datetime, note: str) -> None:
+    """Holds the mailbox back until `retry_at`, after an attempt that was counted before it ran."""
+    await tx.execute(_ATTEMPT.values(retry_at=retry_at, note=note), {"item": seq})
+
+
+async def uncount_attempt(tx: AsyncConnection, seq: int) -> None:
+    """The attempt that was counted last never took place."""
+    await tx.execute(_ATTEMPT.values(attempts=inbox.c.attempts - 1, note=None), {"item": seq})
+
+
+_ATTEMPT = update(inbox).where(inbox.c.seq == bindparam("item"), inbox.c.state == "waiting")
 
 
 async def oldest_waiting(conn: AsyncConnection) -> datetime | None:
