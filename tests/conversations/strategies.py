@@ -65,8 +65,6 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
 
 def states(kind: type[State]) -> st.SearchStrategy[State]:
     """From the model itself: a new field without a strategy fails here."""
-    if kind is Asking:
-        return check_ins()
     fields = {field: FIELDS[field] for field in kind.model_fields if field != "kind"}
     if kind in (welcome.Reading, welcome.Deciding):
         fields["language"] = st.sampled_from(SERVICE.languages)
@@ -87,9 +85,8 @@ def value_of(question: Question) -> st.SearchStrategy[int | str | None]:
 
 
 @st.composite
-def check_ins(draw: st.DrawFn) -> Asking:
+def check_ins(draw: st.DrawFn, place: int) -> Asking:
     questions = programme().check_in.questions
-    place = draw(st.integers(0, len(questions) - 1))
     given = [Given(question=q.id, value=draw(value_of(q))) for q in questions[:place]]
     if draw(st.booleans()):  # the odd ones: another order, something left out
         given = draw(st.permutations(given))[: draw(st.integers(0, len(given)))]
@@ -97,6 +94,12 @@ def check_ins(draw: st.DrawFn) -> Asking:
     raised = draw(st.sets(st.sampled_from(["wants_to_talk", "needs_help_now"])))
     return Asking(question=questions[place].id, given=tuple(given), before=tuple(before), raised=tuple(sorted(raised)))
 
+
+PLACES: dict[str, tuple[str, st.SearchStrategy[State]]] = {
+    **{f"{name}-{kind.__name__}": (name, states(kind)) for name, kind in KINDS if kind is not Asking},
+    **{f"check_in-{q.id}": ("check_in", check_ins(n)) for n, q in enumerate(programme().check_in.questions)},
+}
+"""Where one can be in a conversation: each kind of state, and each question of the check-in."""
 
 # --- events
 

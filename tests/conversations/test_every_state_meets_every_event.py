@@ -14,11 +14,11 @@ from conversations.step import Facts, State
 from conversations.table import CONVERSATIONS
 from locales.catalogues import load
 from tests.conversations.limits import fits_telegram
-from tests.conversations.strategies import EVENTS, KINDS, KNOWN_BUTTONS, NASTY, facts_for, states
+from tests.conversations.strategies import EVENTS, KNOWN_BUTTONS, NASTY, PLACES, facts_for
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 CATALOGUES = load()
-ids = [f"{name}-{kind.__name__}" for name, kind in KINDS]
+Places = st.SearchStrategy[State]
 
 
 def meet(name: str, state: State, event: Event, facts: Facts) -> tuple[Effect, ...]:
@@ -38,14 +38,14 @@ def test_no_kind_of_event_is_left_out() -> None:
 
 
 def test_no_conversation_is_left_out() -> None:
-    assert {name for name, _ in KINDS} == set(CONVERSATIONS)
+    assert {name for name, _ in PLACES.values()} == set(CONVERSATIONS)
 
 
-@pytest.mark.parametrize(("name", "kind"), KINDS, ids=ids)
+@pytest.mark.parametrize(("name", "places"), PLACES.values(), ids=PLACES)
 @settings(UNHURRIED, max_examples=25)
 @given(data=st.data())
-def test_there_is_an_answer(name: str, kind: type[State], data: st.DataObject) -> None:
-    state: Any = data.draw(states(kind))
+def test_there_is_an_answer(name: str, places: Places, data: st.DataObject) -> None:
+    state: Any = data.draw(places)
     facts = data.draw(facts_for(name, state))
 
     for kind_of_event in EVENTS:
@@ -53,11 +53,11 @@ def test_there_is_an_answer(name: str, kind: type[State], data: st.DataObject) -
         fits_telegram(meet(name, state, event, facts), CATALOGUES["en"])
 
 
-@pytest.mark.parametrize(("name", "kind"), KINDS, ids=ids)
+@pytest.mark.parametrize(("name", "places"), PLACES.values(), ids=PLACES)
 @settings(UNHURRIED, max_examples=2)
 @given(data=st.data())
-def test_every_button_and_every_nasty_word_is_answered(name: str, kind: type[State], data: st.DataObject) -> None:
-    state: Any = data.draw(states(kind))
+def test_every_button_and_every_nasty_word_is_answered(name: str, places: Places, data: st.DataObject) -> None:
+    state: Any = data.draw(places)
     facts = data.draw(facts_for(name, state))
 
     for button in KNOWN_BUTTONS:
@@ -66,11 +66,11 @@ def test_every_button_and_every_nasty_word_is_answered(name: str, kind: type[Sta
         fits_telegram(meet(name, state, Said(words, forwarded=False), facts), CATALOGUES["en"])
 
 
-@pytest.mark.parametrize(("name", "kind"), KINDS, ids=ids)
+@pytest.mark.parametrize(("name", "places"), PLACES.values(), ids=PLACES)
 @settings(UNHURRIED, max_examples=15)
 @given(data=st.data())
-def test_a_state_that_was_saved_is_the_state_that_was_meant(name: str, kind: type[State], data: st.DataObject) -> None:
-    state: Any = data.draw(states(kind))
+def test_a_state_that_was_saved_is_the_state_that_was_meant(name: str, places: Places, data: st.DataObject) -> None:
+    state: Any = data.draw(places)
     conversation = CONVERSATIONS[name]
 
     assert conversation.load(conversation.save(state)) == state

@@ -50,6 +50,14 @@ def test_who_is_no_coordinator_any_more_learns_nothing_and_invites_nobody(state,
     assert [line.id for line in step.effects[0].message.lines] == ["faults.not_for_you"]
 
 
+def test_what_is_left_open_is_not_decided() -> None:
+    everything_open = inviting.PickingSource(audience="general", language="open", mentor="nobody")
+
+    step = inviting.step(everything_open, Pressed("open"), facts(me=COORDINATOR))
+
+    assert step.effects[-1] == Invite("client", audience="general", language=None, mentor=None, source=None)
+
+
 def test_the_way_back_stays_when_nobody_is_called_so() -> None:
     step = inviting.step(inviting.Finding(), Said("Nobody"), facts(me=COORDINATOR))
 
