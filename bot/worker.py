@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.sender import Sender
+from handlers.aftermath import carry_on
 from handlers.apology import apologise
 from handlers.batch import Done, ItemFailed, run_batch
 from handlers.tools import Tools
@@ -178,12 +179,13 @@ class Worker:
         await self._writer.run(lambda tx: hold(tx, item.seq, retry_at, why))
 
     async def _set_aside(self, item: Item, why: str) -> None:
-        """A dead letter: an alarm for the operator, a kind word to the person; everyone else goes on."""
+        """A dead letter: an alarm for the operator, a kind word to the person; what it stood for, and others, go on."""
         now = self._clock.now()
         log.error("dead letter", item=item.seq, why=why, what_to_do="see docs/operators.md, Dead letters")
 
         async def aside(tx: AsyncConnection) -> Done:
             await inbox.set_aside(tx, item.seq, now, why)
+            await carry_on(tx, item, self._tools, now)
             return await apologise(tx, item, self._tools, now)
 
         self.dead += 1

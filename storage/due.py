@@ -27,12 +27,6 @@ async def take_due(tx: AsyncConnection, now: datetime, limit: int = 500) -> list
     return rows
 
 
-async def next_due(tx: AsyncConnection) -> datetime | None:
-    """When the next thing is due."""
-    found: datetime | None = await tx.scalar(select(func.min(due.c.due_at)).where(due.c.state == "waiting"))
-    return found
-
-
 async def next_row(tx: AsyncConnection) -> Any | None:
     query = select(due).where(due.c.state == "waiting").order_by(due.c.due_at, due.c.id).limit(1)
     return (await tx.execute(query)).first()
@@ -51,6 +45,12 @@ async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) ->
     """Whether this very thing has had its time already."""
     query = select(due.c.id).where(due.c.person_id == person_id, due.c.kind == kind, due.c.key == key)
     return (await tx.execute(query.where(due.c.state == "fired"))).first() is not None
+
+
+async def is_planned(tx: AsyncConnection, kind: str, key: str, *, by: datetime) -> bool:
+    """Whether this waits for its time, which comes no later than `by`."""
+    query = select(due.c.id).where(due.c.kind == kind, due.c.key == key, due.c.state == "waiting", due.c.due_at <= by)
+    return (await tx.execute(query.limit(1))).first() is not None
 
 
 async def next_instant(tx: AsyncConnection, after: datetime) -> datetime | None:

@@ -1,0 +1,57 @@
+"""A dead letter that the bot told itself: what it stood for goes on, in the transaction that sets it aside.
+
+Without this an alert would climb no further, and a client would never be asked again. Next: the ticker.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handlers.apply import plan_check_in
+from handlers.decode import Internal, decode_inner
+from handlers.tools import Tools
+from handlers.turn import Turn
+from storage import alerts, due, people
+from storage.inbox import Item
+from storage.seal import SealBroken
+
+LOOK_AGAIN = timedelta(minutes=15)  # at an alert: time enough to mend what broke, not enough to forget it
+
+
+async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime) -> None:
+    """Plans anew what this item would have planned."""
+    if item.key[0] not in "td" or (told := _told(item, tools)) is None:
+        return
+    person = (await people.by_account(tx, [item.mailbox])).get(item.mailbox)
+    turn = Turn(tx, tools, now, item.mailbox, told, person, [], person.row.language if person else "en")
+    match told.kind, told.data:
+        case ("ladder", {"alert": str(alert)}) | ("due", {"due": "alert", "key": str(alert)}):
+            await _climb_later(turn, alert)
+        case "due", {"due": "check_in"}:
+            await _ask_next_week(turn)
+    await turn.draft.write(tx)
+
+
+def _told(item: Item, tools: Tools) -> Internal | None:
+    try:
+        return decode_inner(orjson.loads(item.payload(tools.seal)))
+    except (SealBroken, ValueError):
+        return None
+
+
+async def _climb_later(turn: Turn, alert_id: str) -> None:
+    alert: Any = await alerts.get(turn.tx, alert_id)
+    at = turn.now + LOOK_AGAIN
+    if alert is None or alert.state == "resolved" or await due.is_planned(turn.tx, "alert", alert_id, by=at):
+        return
+    turn.wake("alert", alert_id, at, person_id=alert.client_id)
+
+
+async def _ask_next_week(turn: Turn) -> None:
+    person = turn.person
+    if person is not None and person.row.state == "active" and person.row.weekday is not None:
+        await plan_check_in(turn, person.row.weekday, person.row.hour)

@@ -1,0 +1,97 @@
+"""What is set aside must not end anything: alerts climb on, check-ins come again, and people hear of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.inviting import Wanted, make_invites
+from storage import inbox
+from storage import tables as t
+from tests.handlers.house import House
+from tests.handlers.test_worker import worker
+
+AMINA, MIKA, KIRSI, STRANGER = 1, 2, 3, 77
+
+
+@pytest.fixture
+async def cast(house: House) -> House:
+    mika = await house.person("Mika", "mentor", MIKA)
+    await house.person("Kirsi", "coordinator", KIRSI)
+    await house.person("Amina", "client", AMINA, mentor=mika, weekday=0, hour=18)
+    return house
+
+
+async def set_all_aside(h: House, mailbox: int) -> None:
+    """Everything that waits in this mailbox failed three times."""
+    while found := [item for item in await _heads(h) if item.mailbox == mailbox]:
+        await worker(h)._set_aside(found[0], "ValueError")
+
+
+async def _heads(h: House) -> list[inbox.Item]:
+    return await h.writer.run(lambda tx: inbox.heads(tx, h.now, 50))
+
+
+async def planned(h: House, kind: str) -> list[Any]:
+    return await h.rows(t.due, kind=kind, state="waiting")
+
+
+async def test_an_alert_climbs_on_a_quarter_of_an_hour_after_its_ladder_was_set_aside(cast: House) -> None:
+    await cast.said(AMINA, "/talk")
+    await cast.step()
+    await cast.ticker.tick()
+
+    await set_all_aside(cast, AMINA)
+
+    (row,) = await planned(cast, "alert")
+    assert (row.person_id, row.due_at - cast.now) == ("p-Amina", timedelta(minutes=15))
+    await cast.walk_to(cast.now + timedelta(minutes=16))
+    assert await cast.told(MIKA)
+
+
+async def test_an_alert_that_is_resolved_meanwhile_is_left_alone(cast: House) -> None:
+    await cast.said(AMINA, "/talk")
+    await cast.step()
+    await cast.ticker.tick()
+    await cast.writer.run(lambda tx: tx.execute(t.alerts.update().values(state="resolved")))
+
+    await set_all_aside(cast, AMINA)
+
+    assert await planned(cast, "alert") == []
+
+
+async def test_a_check_in_that_was_set_aside_comes_again_next_week(cast: House) -> None:
+    due_row = {"id": "d1", "person_id": "p-Amina", "kind": "check_in", "state": "waiting"}
+    day = cast.now.date()
+    values = due_row | {"key": day.isoformat(), "due_at": cast.now}
+    await cast.writer.run(lambda tx: tx.execute(t.due.insert().values(values)))
+    await cast.ticker.tick()
+
+    await set_all_aside(cast, AMINA)
+
+    (row,) = await planned(cast, "check_in")
+    assert row.key == (day + timedelta(days=7)).isoformat()
+
+
+async def test_somebody_in_the_middle_of_the_welcome_hears_it_in_the_language_of_the_welcome(cast: House) -> None:
+    [token] = await make_invites(cast.writer, cast.seal, Wanted("client"), cast.now)
+    await cast.said(STRANGER, f"/start {token}")
+    await cast.work()
+    await cast.pressed(STRANGER, "ru")
+    await cast.work()
+    await cast.said(STRANGER, "anything")
+
+    await set_all_aside(cast, STRANGER)
+
+    assert (await cast.told(STRANGER))[-1] == "faults.went_wrong"
+    assert any("а" <= letter <= "я" for letter in (await cast.texts(STRANGER))[-1])
+
+
+async def test_a_stranger_who_was_not_invited_hears_nothing(cast: House) -> None:
+    await cast.said(STRANGER, "anything")
+
+    await set_all_aside(cast, STRANGER)
+
+    assert await cast.told(STRANGER) == []
