@@ -25,15 +25,15 @@ class Draft:
 
     def __init__(self) -> None:
         self._inserts: dict[str, list[Row]] = defaultdict(list)
-        self._updates: dict[tuple[str, frozenset[str]], dict[str, Row]] = defaultdict(dict)
+        self._updates: dict[str, dict[str, Row]] = defaultdict(lambda: defaultdict(dict))  # table → id → columns
         self._upserts: dict[tuple[str, tuple[str, ...]], list[Row]] = defaultdict(list)
 
     def insert(self, table: Table, **row: Any) -> None:
         self._inserts[table.name].append(row)
 
     def change(self, table: Table, id: str, **values: Any) -> None:
-        """Changes the row with this id. A second change of the same columns wins over the first."""
-        self._updates[table.name, frozenset(values)][id] = values
+        """Changes the row with this id. A later change of a column wins over an earlier one."""
+        self._updates[table.name][id] |= values
 
     def upsert(self, table: Table, on: tuple[str, ...], **row: Any) -> None:
         """Inserts, or where `on` is taken already puts these values in its place (the id stays)."""
@@ -43,8 +43,9 @@ class Draft:
         """Takes over the changes of one turn, after it went through."""
         for name, rows in other._inserts.items():
             self._inserts[name].extend(rows)
-        for key, changes in other._updates.items():
-            self._updates[key].update(changes)
+        for name, changes in other._updates.items():
+            for id, values in changes.items():
+                self._updates[name][id] |= values
         for where, rows in other._upserts.items():
             self._upserts[where].extend(rows)
 
@@ -53,8 +54,8 @@ class Draft:
             await _insert(tx, t.metadata.tables[name], self._inserts[name])
         for (name, on), rows in self._upserts.items():
             await _upsert(tx, t.metadata.tables[name], on, rows)
-        for (name, columns), changes in self._updates.items():
-            await _update(tx, t.metadata.tables[name], columns, changes)
+        for name, changes in self._updates.items():
+            await _update(tx, t.metadata.tables[name], changes)
 
 
 async def _insert(tx: AsyncConnection, table: Table, rows: list[Row]) -> None:
@@ -76,11 +77,11 @@ async def _upsert(tx: AsyncConnection, table: Table, on: tuple[str, ...], rows: 
         await tx.execute(statement.on_conflict_do_update(index_elements=list(on), set_=kept).inline(), same)
 
 
-async def _update(tx: AsyncConnection, table: Table, columns: frozenset[str], changes: dict[str, Row]) -> None:
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("row_id"))
-        .values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns})
-    )
-    rows = [{"row_id": id, **{f"new_{name}": value for name, value in row.items()}} for id, row in changes.items()]
-    await tx.execute(statement, rows)
+async def _update(tx: AsyncConnection, table: Table, changes: dict[str, Row]) -> None:
+    by_shape: dict[frozenset[str], list[Row]] = defaultdict(list)
+    for id, row in changes.items():
+        new = {f"new_{name}": value for name, value in row.items()}
+        by_shape[frozenset(row)].append({"row_id": id, **new})
+    for columns, same in by_shape.items():
+        values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in columns}
+        await tx.execute(update(table).where(table.c.id == bindparam("row_id")).values(values), same)
