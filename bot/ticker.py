@@ -50,8 +50,9 @@ class Ticker:
 
         async def fire(tx: AsyncConnection) -> int:
             rows = await due.take_due(tx, now)
+            # A fresh key for each: a row may be planned again for the very instant at which it fired.
             letters = [
-                inbox.Told(row.user_id, f"d:{row.id}:{row.due_at.isoformat()}", _payload(row), _priority(row.kind))
+                inbox.Told(row.user_id, f"d:{self._tools.new_id()}", _payload(row), _priority(row.kind))
                 for row in rows
                 if row.user_id is not None
             ]

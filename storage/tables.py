@@ -6,7 +6,7 @@ Sealed columns (`LargeBinary`) hold AES-256-GCM values made by `storage/seal.py`
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -37,14 +37,19 @@ metadata = MetaData(
 )
 
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
 class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as whole milliseconds since 1970-01-01T00:00Z."""
+    """An aware datetime, kept as whole milliseconds since 1970-01-01T00:00Z: those that have passed, so that nothing
+    that is kept lies later than the moment in which it was."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else round(value.timestamp() * 1000)
+        return None if value is None else (value - EPOCH) // MILLISECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
@@ -74,7 +79,7 @@ inbox = Table(
     metadata,
     Column("seq", Serial, primary_key=True, autoincrement=True),
     Column("bot_id", BigInteger, nullable=False),
-    Column("key", Text, nullable=False),  # u:<update_id> | d:<due id> | t:<id of what was told>
+    Column("key", Text, nullable=False),  # u:<update_id> | d:<id of a firing> | t:<id of what was told>
     Column("mailbox", BigInteger, nullable=False),
     Column("priority", SmallInteger, nullable=False),  # 0 = concerns an alert, 1 = everything else
     Column("payload", LargeBinary, nullable=False),  # sealed: inbox.payload:<key>
