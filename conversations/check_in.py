@@ -5,14 +5,14 @@ Every answer is kept as it is given; *Back* opens the last one again, and a chan
 
 from __future__ import annotations
 
-from conversations.check_in_card import asked, closed, finished
+from conversations.check_in_card import asked, closed, finished, help_now_row
 from conversations.check_in_state import Asking, Given
 from conversations.digits import whole_number
 from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, RaiseAlert, Toast
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.programme import Question
 from conversations.step import Facts, Step
-from conversations.words import text
+from conversations.words import Message, text
 
 BACK = "back"
 LONGEST = 2000  # characters of a sentence that are kept
@@ -55,7 +55,9 @@ def _again(state: Asking, facts: Facts) -> Step[Asking]:
     question = facts.programme.question(state.question)
     hints = {"text": "check_in.hint_text", "scale": "check_in.hint_scale"}
     hint = text(hints.get(question.kind, "check_in.hint_buttons"))
-    return Step(state, (Ask(asked(state, facts, lead=hint), fresh=True), Toast(hint)))
+    card = asked(state, facts, lead=hint)
+    card = Message(card.lines, (*card.rows, help_now_row()))  # what was written may have been a call for help
+    return Step(state, (Ask(card, fresh=True), Toast(hint)))
 
 
 def _back(state: Asking, facts: Facts) -> Step[Asking]:

@@ -14,9 +14,12 @@ from conversations.programme import Programme
 
 
 class State(BaseModel):
-    """A state holds exactly what is known there. It is saved as JSON and must load for ever (tests/saved_states)."""
+    """A state holds exactly what is known there. It is saved as JSON and must load for ever (tests/saved_states).
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    One that does not load must not tell in an error, and so in a log, what somebody said.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
 
 
 S_co = TypeVar("S_co", bound=State, covariant=True)
@@ -120,7 +123,6 @@ class Facts:
     alias_offers: tuple[str, ...] = ()  # … and names that are free, if it was taken
     mentors: tuple[Choice, ...] = ()
     found: Choice | None = None  # the answer to `FindPerson`
-    talking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from conversations import aside, check_in, inviting, leaving, settings, welcome
 from conversations.check_in_state import Asking
@@ -29,11 +29,13 @@ class Conversation:
         return self.states.dump_json(state)
 
 
+SILENT = ConfigDict(hide_input_in_errors=True)  # a union does not ask its members; one alone says it itself
+
 CONVERSATIONS: dict[str, Conversation] = {
-    "welcome": Conversation(TypeAdapter(welcome.Welcome), welcome.step, welcome.question),
+    "welcome": Conversation(TypeAdapter(welcome.Welcome, config=SILENT), welcome.step, welcome.question),
     "check_in": Conversation(TypeAdapter(Asking), check_in.step),
-    "settings": Conversation(TypeAdapter(settings.Settings), settings.step, settings.question),
-    "inviting": Conversation(TypeAdapter(inviting.Inviting), inviting.step, inviting.question),
+    "settings": Conversation(TypeAdapter(settings.Settings, config=SILENT), settings.step, settings.question),
+    "inviting": Conversation(TypeAdapter(inviting.Inviting, config=SILENT), inviting.step, inviting.question),
     "aside": Conversation(TypeAdapter(aside.Aside), aside.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

@@ -11,6 +11,7 @@ from conversations.words import Bold, Button, Day, Line, Message, Moment, Text, 
 from handlers.raising import words_place
 from handlers.turn import Turn
 from storage import alerts, people, sessions
+from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
 
@@ -66,8 +67,9 @@ def show(turn: Turn, alert: Seen, *, fresh: bool = False, again: bool = False, c
     said = alert_card(turn, alert, again=again)
     lane = Lane.ALERT if alert.row.state == "open" else Lane.REPLY
     if card_id is None or fresh:
-        if card_id is not None:
-            turn.close_card(card_id)
+        if card_id is not None:  # what *Show* had opened on it closes, too
+            turn.edit_card(card_id, Message(said.lines), lane=Lane.REPLY)
+            turn.draft.change(t.cards, card_id, closed_at=turn.now)
         turn.put_card("alert", alert.row.id, said, lane=lane)
     else:
         turn.edit_card(card_id, said, lane=lane)

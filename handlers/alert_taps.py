@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from conversations import alerts as rules
 from conversations.words import text
 from handlers import talks
 from handlers.alert_cards import Seen, alert_card, opened_lines, seen, show
-from handlers.raising import record, refresh_cards
+from handlers.raising import pass_over, record, refresh_cards
 from handlers.turn import Turn
 from storage import alerts, cards
 from storage import tables as t
@@ -21,11 +23,11 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
         turn.answer(text("alerts.toast.resolved"))
         return
     card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)
-    if card is None or (message_id is not None and card.message_id not in (None, message_id)):
+    if card is None or not await _is_current(turn, card, message_id):
         show(turn, alert, card_id=card.id if card else None, fresh=True)  # an old card: this is how it stands
         return
     if card.message_id is None and message_id is not None:
-        await _arrived(turn, card.id, message_id)
+        _arrived(turn, card.id, message_id)
     match action:
         case "take":
             await _take(turn, alert, card.id)
@@ -37,17 +39,23 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
             await _resolve(turn, alert, card.id)
 
 
-async def _arrived(turn: Turn, card_id: str, message_id: int) -> None:
-    """Nobody knew whether the card had arrived; this tap proves it, unless it was on an earlier one."""
-    if await alerts.card_of_message(turn.tx, turn.user_id, message_id) is None:
-        turn.before(lambda tx: cards.delivered(tx, {card_id: message_id}))
+async def _is_current(turn: Turn, card: Any, message_id: int | None) -> bool:
+    """Whether the tapped message is the card that stands now, and not one before it."""
+    if message_id is None or card.message_id is not None:
+        return message_id in (None, card.message_id)
+    return await alerts.card_of_message(turn.tx, turn.user_id, message_id) is None
+
+
+def _arrived(turn: Turn, card_id: str, message_id: int) -> None:
+    """Nobody knew whether the card had arrived; this tap proves it."""
+    turn.before(lambda tx: cards.delivered(tx, {card_id: message_id}))
 
 
 def _may(turn: Turn, alert: Seen, action: str) -> bool:
     person = turn.person
-    return person is not None and rules.may_act(
-        person.id, person.roles, alert.client.row.mentor_id, alert.row.owner_id, action
-    )
+    if person is None or person.row.state != "active" or person.id == alert.client.id:
+        return False
+    return rules.may_act(person.id, person.roles, alert.client.row.mentor_id, alert.row.owner_id, action)
 
 
 async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
@@ -69,7 +77,7 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     turn.answer(text("alerts.toast.yours"))
     show(turn, now_seen, card_id=card_id)
     turn.tell(alert.row.client_id, "taken", priority=0, by=turn.here)
-    await refresh_cards(turn, id, but=turn.here)
+    refresh_cards(turn, id, alert.row.client_id)
 
 
 async def _open(turn: Turn, alert: Seen, card_id: str) -> None:
@@ -84,7 +92,7 @@ async def _resolve(turn: Turn, alert: Seen, card_id: str) -> None:
     if await alerts.resolve(turn.tx, alert.row.id, turn.now):
         record(turn, alert.row.id, "resolved")
         await talks.close_of_alert(turn, alert.row)
-        await refresh_cards(turn, alert.row.id, but=turn.here)
+        refresh_cards(turn, alert.row.id, alert.row.client_id)
         turn.answer(text("alerts.toast.resolved"))
     now_seen = await seen(turn, alert.row.id)
     if now_seen is not None:
@@ -96,6 +104,9 @@ async def _resolve(turn: Turn, alert: Seen, card_id: str) -> None:
 async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
     """The alert came to this member of staff, or changed while its card stands in the chat."""
     alert = await seen(turn, alert_id)
+    if fresh and turn.person is not None and not turn.person.here:  # gone since the ladder looked
+        await pass_over(turn, turn.person.id)
+        return
     if alert is None or not _may(turn, alert, "show"):
         return
     card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)

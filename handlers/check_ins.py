@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from conversations import check_in
@@ -66,16 +66,17 @@ async def due(turn: Turn, local_date: str) -> None:
     await plan_check_in(turn, person.row.weekday, person.row.hour, asked_today=True)
 
 
-async def remind(turn: Turn, check_in_id: str, planned: datetime) -> None:
+async def remind(turn: Turn, check_in_id: str) -> None:
     """One reminder. Like every nudge it is too late after a day, and then says so in the record."""
     row = open_one(turn)
     if row is None or row.id != check_in_id or turn.person is None or turn.person.row.state != "active":
         return
+    planned = row.opened_at + timedelta(hours=turn.tools.programme.check_in.remind_after_hours)
     if turn.now - planned > NUDGE_LASTS:
         turn.note = "a reminder came too late and was left out"
         return
-    if await alerts.talks_of(turn.tx, [turn.here]):
-        turn.note = "a reminder was left out during a talk"
+    if await alerts.talks_of(turn.tx, [turn.here]):  # held, as long as it is of use
+        turn.wake("reminder", check_in_id, turn.now + TALK_HOLDS)
         return
     turn.lane, turn.lasts = Lane.SCHEDULED, NUDGE_LASTS - (turn.now - planned)
     await go_on(turn, row, Elapsed("reminder"))

@@ -124,6 +124,7 @@ async def run(turn: Turn, person: Person, name: str) -> None:
     elif not person.roles & allowed:
         turn.say(message(text("faults.not_for_you")))
     elif person.row.state == "stopped" and name not in ("start", "privacy", "help"):
-        turn.say(message(text("leaving.is_stopped")))
+        client = "client" in person.roles
+        turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
     else:
         await command(turn)

@@ -8,7 +8,7 @@ from typing import Any
 from conversations.events import Returned
 from conversations.words import message, text
 from handlers import alert_taps, check_ins, ladder, talks
-from handlers.raising import pass_over
+from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.turn import Turn
 from storage import due, people
@@ -23,7 +23,9 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
         case "unreachable":
             await reached(turn, str(data.get("why", "cannot be reached")))
         case "ladder":
-            await ladder.climb(turn, data["alert"], again=bool(data.get("again")))
+            await ladder.climb(turn, data["alert"])
+        case "refresh":
+            await refresh(turn, data["alert"])
         case "due":
             await came_due(turn, data)
         case _ if turn.person is None:
@@ -32,10 +34,6 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             await alert_taps.told(turn, data["alert"], fresh=bool(data.get("fresh")), again=bool(data.get("again")))
         case "held":
             await _held(turn, data)
-        case _ if turn.person.row.state == "stopped":
-            turn.note = "told to somebody who stopped"
-            if kind == "talk":
-                turn.tell(data["by"], "not_heard", by=turn.here)
         case _:
             await _told(turn, kind, data)
 
@@ -50,7 +48,7 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
         case "check_in":
             await check_ins.due(turn, key)
         case "reminder":
-            await check_ins.remind(turn, key, datetime.fromisoformat(data["at"]))
+            await check_ins.remind(turn, key)
         case "again":
             await _again(turn, key)
         case "close_card":
@@ -64,11 +62,18 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
 
 
 async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+    """What another person's turn, or the sender, means for this one."""
+    if kind == "talk":
+        await talks.hear(turn, data)
+        return
+    if turn.person and turn.person.row.state == "stopped" and not await talks.asked_after_leaving(turn):
+        turn.note = "told to somebody who stopped"
+        return
     match kind:
+        case "undelivered":
+            await _undelivered(turn)
         case "taken":
             turn.say(message(text("talk.taken", alias=await _name(turn, data["by"])), text("talk.write_here")))
-        case "talk":
-            await talks.hear(turn, data)
         case "talk_ended":
             turn.say(message(text("talk.ended")))
         case "talk_quiet_staff":
@@ -109,6 +114,12 @@ async def _lost(turn: Turn, person: Person) -> None:
     others = [staff.id for staff in await people.with_role(turn.tx, "coordinator") if staff.id != person.id]
     for watcher in watchers or others:
         turn.tell(watcher, "lost", client=person.id)
+
+
+async def _undelivered(turn: Turn) -> None:
+    """Telegram refused an alert to this member of staff: what waits for them goes on, though they can be reached."""
+    turn.note = "an alert was refused by Telegram"
+    await pass_over(turn, turn.here)
 
 
 async def _held(turn: Turn, data: dict[str, Any]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.aliases import fold_alias
 from conversations.effects import Join
-from conversations.words import message
-from handlers.turn import Turn
-from storage import invites, people
+from conversations.words import message, text
+from handlers.turn import Turn, params_of
+from storage import alerts, invites, people
 from storage import tables as t
 
 
@@ -26,6 +26,7 @@ async def join(turn: Turn, effect: Join) -> None:
         _make(turn, turn.joined, effect, invite)
     else:
         person, account = turn.joined, turn.user_id
+        await _move_alerts(turn, person)
         turn.before(lambda tx: move_account(tx, person, account))
         turn.person = (await people.by_id(turn.tx, [person]))[person]
     turn.draft.insert(t.identities, user_id=turn.user_id, person_id=turn.joined, since=turn.now)
@@ -65,12 +66,30 @@ def _consent(turn: Turn, effect: Join) -> None:
     )
 
 
+async def _move_alerts(turn: Turn, person_id: str) -> None:
+    """What waits for a member of staff stands in the new chat; the cards of the old one say nothing more."""
+    former = (await people.accounts(turn.tx, [person_id])).get(person_id)
+    if former is None:
+        return
+    for card in await alerts.open_cards(turn.tx, former):
+        turn.draft.change(t.cards, card.id, closed_at=turn.now)
+        moved = params_of(turn.tools.render(message(text("alerts.moved")), turn.language))
+        turn.send("sendMessage", moved, "alerts.moved", card_id=card.id, chat_id=former)
+        turn.tell(person_id, "alert", priority=0, alert=card.ref, fresh=True)
+
+
 async def move_account(tx: AsyncConnection, person_id: str, user_id: int) -> None:
     """The old account is let go; what was going on there goes on in the new one."""
     old = await people.accounts(tx, [person_id])
     await tx.execute(delete(t.identities).where(t.identities.c.person_id == person_id))
     await tx.execute(update(t.people).where(t.people.c.id == person_id).values(reachable=True))
     for former in old.values():
+        inner = or_(t.inbox.c.key.startswith("t:"), t.inbox.c.key.startswith("d:"))
+        await tx.execute(
+            update(t.inbox)
+            .where(t.inbox.c.mailbox == former, t.inbox.c.state == "waiting", inner)
+            .values(mailbox=user_id)
+        )
         await tx.execute(
             update(t.sessions)
             .where(t.sessions.c.mailbox == former, t.sessions.c.closed_at.is_(None))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import structlog
 
 from conversations import alerts as rules
 from conversations.alerts import Staff, Standing
+from handlers import talks
 from handlers.raising import record
 from handlers.turn import Turn
 from storage import alerts, people
@@ -13,14 +17,22 @@ from storage.people import Person
 
 log = structlog.get_logger()
 
+NOT_AGAIN_WITHIN = timedelta(minutes=5)  # a client who asks again and again is one card, not twenty
 
-async def climb(turn: Turn, alert_id: str, *, again: bool = False) -> None:
+
+async def climb(turn: Turn, alert_id: str) -> None:
     alert = await alerts.get(turn.tx, alert_id)
     if alert is None or alert.state == "resolved":
         return
+    if alert.asked_at is not None and (alert.told_at is None or alert.told_at < alert.asked_at):
+        await _tell_again(turn, alert)
     client = (await people.by_id(turn.tx, [alert.client_id]))[alert.client_id]
     mentor = await _mentor(turn, client)
-    coordinators = tuple(_staff(turn, person) for person in await people.with_role(turn.tx, "coordinator"))
+    coordinators = tuple(
+        _staff(turn, person)
+        for person in await people.with_role(turn.tx, "coordinator")
+        if person.id != alert.client_id  # who asks for help herself does not help herself
+    )
     standing = Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, alert.owner_id)
     step = rules.climb(standing, mentor, coordinators, turn.tools.programme.lanes, turn.tools.hours, turn.now)
     if step is None:
@@ -32,12 +44,23 @@ async def climb(turn: Turn, alert_id: str, *, again: bool = False) -> None:
         return
     if step.reopen:
         record(turn, alert_id, "reopened")
+        await talks.close_of_alert(turn, alert)
     turn.wake("alert", alert_id, step.next_at, person_id=alert.client_id)
     if not step.tell:
         log.error("alert_reaches_nobody", alert=alert_id, lane=alert.lane, next="assign a mentor or a coordinator")
     for person_id in step.tell:
         record(turn, alert_id, "told", person_id)
-        turn.tell(person_id, "alert", priority=0, alert=alert_id, fresh=True, again=again)
+        turn.tell(person_id, "alert", priority=0, alert=alert_id, fresh=True)
+
+
+async def _tell_again(turn: Turn, alert: Any) -> None:
+    """The client asked again: those who know of it hear that, without a step up the ladder and not minute by minute."""
+    await alerts.tell_again(turn.tx, alert.id, turn.now)
+    known = [alert.owner_id] if alert.owner_id else await alerts.were_told(turn.tx, alert.id)
+    lately = alert.told_at is not None and turn.now - alert.told_at < NOT_AGAIN_WITHIN
+    for person in (await people.by_id(turn.tx, known)).values():
+        if person.here:
+            turn.tell(person.id, "alert", priority=0, alert=alert.id, fresh=not lately, again=True)
 
 
 async def _mentor(turn: Turn, client: Person) -> Staff | None:

@@ -22,11 +22,10 @@ async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> 
     """One alert per client and rule is open at a time: asking again tells the same people again."""
     client = turn.here
     same = next((row for row in await alerts.open_of(turn.tx, client) if row.rule == rule), None)
-    if same is not None:
+    if same is not None and await alerts.ask_again(turn.tx, same.id, turn.now):
         turn.alert_id = same.id
         record(turn, same.id, "again")
-        turn.draft.change(t.alerts, same.id, next_at=turn.now)
-        climb_now(turn, same.id, again=True)
+        climb_now(turn, same.id)
         return
     id = turn.tools.new_id()
     turn.alert_id = id
@@ -46,11 +45,11 @@ async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> 
     climb_now(turn, id)
 
 
-def climb_now(turn: Turn, alert_id: str, *, client: str | None = None, again: bool = False) -> None:
+def climb_now(turn: Turn, alert_id: str, *, client: str | None = None) -> None:
     """The next rung of the ladder, as the very next thing in the client's mailbox, and as a due row behind it."""
     person = client or turn.here
     turn.wake("alert", alert_id, turn.now, person_id=person)
-    turn.tell(person, "ladder", priority=0, alert=alert_id, again=again)
+    turn.tell(person, "ladder", priority=0, alert=alert_id)
 
 
 async def pass_over(turn: Turn, staff_id: str) -> None:
@@ -68,14 +67,18 @@ async def note_correction(turn: Turn, rule: str) -> None:
     for row in await alerts.open_of(turn.tx, turn.here):
         if row.rule == rule:
             record(turn, row.id, "corrected")
-            await refresh_cards(turn, row.id)
+            refresh_cards(turn, row.id, turn.here)
 
 
-async def refresh_cards(turn: Turn, alert_id: str, *, but: str | None = None) -> None:
-    """Everyone who has a card of this alert sees how it stands now."""
+def refresh_cards(turn: Turn, alert_id: str, client: str) -> None:
+    """Everyone who has a card of this alert sees how it stands now. By way of the client's mailbox, after the commit:
+    a card that is being put in this very batch must not be missed."""
+    turn.tell(client, "refresh", priority=0, alert=alert_id)
+
+
+async def refresh(turn: Turn, alert_id: str) -> None:
     for holder in await alerts.holders(turn.tx, alert_id):
-        if holder != but:
-            turn.tell(holder, "alert", priority=0, alert=alert_id)
+        turn.tell(holder, "alert", priority=0, alert=alert_id)
 
 
 def pass_on(turn: Turn, words: str) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from conversations.aside import Holding
+from conversations.check_in_card import help_now_row
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import message, text
@@ -24,6 +25,7 @@ from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
 from storage import alerts, cards, sessions
 
+MENU_LASTS = timedelta(hours=1)  # for words; its buttons go on working
 QUICK = timedelta(seconds=5)  # for somebody who taps again and again
 
 
@@ -75,28 +77,35 @@ async def _stranger(turn: Turn, event: Event) -> None:
 
 
 async def _wrote(turn: Turn, arrival: Wrote) -> None:
-    words = blank_out(arrival.words)[0]
+    words, blanked = blank_out(arrival.words)
     said = Said(words, arrival.forwarded)
     if arrival.edited:
         await _edited(turn)
         return
-    if turn.person is None or turn.person.row.state == "joining":
-        await _stranger(turn, said)
-        return
-    if turn.person.row.state == "stopped":
-        turn.say(message(text("leaving.is_stopped")))
-        return
-    if await _staff_reply(turn, arrival.reply_to, words=arrival.words):
+    if turn.person is not None and await _staff_reply(turn, arrival.reply_to, words=arrival.words):
         return
     talk, waiting = await _claimants(turn)
-    if waiting is not None and (talk is None or talk.last_at < waiting.touched_at):
-        await go_on(turn, waiting, said)
-    elif talk is not None:
+    if talk is not None and (waiting is None or talk.last_at >= waiting.touched_at):
         talks.pass_words(turn, talk, arrival.words)
+        return
+    if blanked:
+        turn.say(message(text("talk.identity_code")))
+    if turn.person is None or turn.person.row.state == "joining":
+        await _stranger(turn, said)
+    elif turn.person.row.state == "stopped":
+        _is_stopped(turn)
+    elif waiting is not None:
+        await go_on(turn, waiting, said)
     elif "client" in turn.person.roles:
         await _aside(turn, said)
     else:
         await _staff_hint(turn, arrival.reply_to)
+
+
+def _is_stopped(turn: Turn) -> None:
+    """Nothing is asked of those who stopped; the way to help stays open."""
+    client = turn.person is not None and "client" in turn.person.roles
+    turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
 
 
 async def _aside(turn: Turn, said: Said) -> None:
@@ -116,8 +125,17 @@ async def _edited(turn: Turn) -> None:
 async def _claimants(turn: Turn) -> tuple[Any | None, Any | None]:
     """The human talk, and the conversation that waits for an answer: the one that moved last has the word."""
     talk = await talks.open_with(turn) if turn.person and "client" in turn.person.roles else None
-    waiting = next((row for row in turn.sessions if row.conversation != "aside"), None)
+    if turn.person is None or turn.person.row.state != "active":
+        return talk, None
+    waiting = next((row for row in turn.sessions if _still_asks(turn, row)), None)
     return talk, waiting
+
+
+def _still_asks(turn: Turn, row: Any) -> bool:
+    """A check-in asks until the next one; a menu that was left open long ago must not swallow what somebody writes."""
+    if row.conversation == "aside":
+        return False
+    return bool(row.conversation == "check_in" or turn.now - row.touched_at < MENU_LASTS)
 
 
 async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voice: str | None = None) -> bool:
@@ -147,8 +165,8 @@ async def _showed(turn: Turn, arrival: Showed) -> None:
     if turn.person is None or turn.person.row.state == "joining":
         await _stranger(turn, Sent(arrival.kind))
         return
-    if turn.person.row.state == "stopped":
-        turn.say(message(text("leaving.is_stopped")))
+    if turn.person.row.state == "stopped" and await talks.open_with(turn) is None:
+        _is_stopped(turn)
         return
     if arrival.file_id is not None and await _staff_reply(turn, arrival.reply_to, voice=arrival.file_id):
         return

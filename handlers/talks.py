@@ -10,6 +10,7 @@ from typing import Any
 from conversations import alerts as rules
 from conversations.identity_code import blank_out
 from conversations.words import Line, Verbatim, message, text
+from handlers.raising import pass_on, pass_over
 from handlers.turn import Turn
 from locales.lengths import shortened, units
 from storage import alerts, people
@@ -105,8 +106,9 @@ def _passed(turn: Turn, talk: Any) -> Any:
 async def hear(turn: Turn, data: dict[str, Any]) -> None:
     """What the other side said arrives."""
     speaker = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
-    if turn.person is None or turn.person.row.state == "stopped":
-        turn.tell(speaker.id, "not_heard", by=turn.here)
+    talk = await alerts.talk(turn.tx, data["talk"])
+    if turn.person is None or talk is None or not await _may_hear(turn, talk):
+        await _not_heard(turn, speaker, talk, data)
         return
     alias = people.alias_of(turn.tools.seal, speaker.id, speaker.row.alias)
     lead = text("talk.says", alias=alias)
@@ -117,6 +119,36 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         turn.send("sendVoice", {"voice": data["voice"], "caption": caption}, "talk.voice", card_id=card)
         return
     turn.put_card("talk", data["talk"], message(lead, Verbatim(data["words"])))
+
+
+async def _may_hear(turn: Turn, talk: Any) -> bool:
+    """Whether this side of the talk still takes part: staff with the role, clients who have not left."""
+    person = turn.person
+    if person is None or not person.row.reachable:
+        return False
+    if person.id == talk.client_id:
+        return person.row.state == "active" or await asked_after_leaving(turn)
+    client = (await people.by_id(turn.tx, [talk.client_id]))[talk.client_id]
+    return person.here and rules.may_act(person.id, person.roles, client.row.mentor_id, person.id, "show")
+
+
+async def asked_after_leaving(turn: Turn) -> bool:
+    """Somebody who stopped and then asked for help is answered until that is resolved."""
+    if turn.person is None or turn.person.row.stopped_at is None:
+        return False
+    open_ones = await alerts.open_of(turn.tx, turn.person.id)
+    return any((row.asked_at or row.raised_at) > turn.person.row.stopped_at for row in open_ones)
+
+
+async def _not_heard(turn: Turn, speaker: people.Person, talk: Any, data: dict[str, Any]) -> None:
+    """The other side is gone. The speaker hears that; a client's words stay with the alert for whoever takes it."""
+    turn.tell(speaker.id, "not_heard", by=turn.here)
+    if talk is None or talk.alert_id is None or speaker.id != talk.client_id:
+        return
+    if "words" in data:
+        turn.alert_id = talk.alert_id
+        pass_on(turn, data["words"])
+    await pass_over(turn, turn.here)
 
 
 async def close_of_alert(turn: Turn, alert: Any) -> None:

@@ -43,11 +43,37 @@ async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime,
 
 
 async def resolve(tx: AsyncConnection, id: str, now: datetime) -> bool:
-    """False: it was not taken, or is resolved already."""
+    """False: it was not taken, or is resolved already, or the client asked again and nobody was told yet."""
+    heard = or_(alerts.c.asked_at.is_(None), alerts.c.told_at >= alerts.c.asked_at)
     done = await tx.execute(
-        update(alerts).where(alerts.c.id == id, alerts.c.state == "taken").values(state="resolved", resolved_at=now)
+        update(alerts)
+        .where(alerts.c.id == id, alerts.c.state == "taken", heard)
+        .values(state="resolved", resolved_at=now)
     )
     return done.rowcount == 1
+
+
+async def ask_again(tx: AsyncConnection, id: str, now: datetime) -> bool:
+    """False: it was resolved a moment ago, so that a new one is needed."""
+    done = await tx.execute(update(alerts).where(alerts.c.id == id, alerts.c.state != "resolved").values(asked_at=now))
+    return done.rowcount == 1
+
+
+async def tell_again(tx: AsyncConnection, id: str, now: datetime) -> None:
+    """Staff are told that the client asked again."""
+    await tx.execute(update(alerts).where(alerts.c.id == id).values(told_at=now))
+
+
+async def were_told(tx: AsyncConnection, id: str) -> list[str]:
+    """Who was told of this alert, ever."""
+    query = select(alert_log.c.person_id).where(alert_log.c.alert_id == id, alert_log.c.what == "told").distinct()
+    return [row.person_id for row in await tx.execute(query)]
+
+
+async def open_cards(tx: AsyncConnection, chat_id: int) -> list[Any]:
+    """The cards of alerts that stand open in this chat."""
+    query = select(cards).where(cards.c.kind == "alert", cards.c.chat_id == chat_id, cards.c.closed_at.is_(None))
+    return list(await tx.execute(query))
 
 
 async def holders(tx: AsyncConnection, id: str) -> list[str]:

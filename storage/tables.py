@@ -253,6 +253,8 @@ alerts = Table(
     Column("rung", SmallInteger, nullable=False),  # 0 mentor, 1 coordinators, then the coordinators again
     Column("next_at", Instant, nullable=False),  # of the next rung, if nobody takes it
     Column("raised_at", Instant, nullable=False),
+    Column("asked_at", Instant),  # when the client asked again …
+    Column("told_at", Instant),  # … and when staff were told of it: until then nobody can resolve it
     Column("taken_at", Instant),
     Column("resolved_at", Instant),
 )
