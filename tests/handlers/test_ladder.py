@@ -164,7 +164,7 @@ class Ladder(RuleBasedStateMachine):
 
     def _reaches_whoever_is_here(self, alert: Any, due: datetime, here: set[tuple[str, str]], told: set[str]) -> None:
         assert due <= max(alert.next_at, self.house.now)
-        assert alert.next_at <= self.house.now + (LONGEST_WAIT if here else NOBODY_YET)
+        assert alert.next_at <= self.house.now + (LONGEST_WAIT if told else NOBODY_YET)
         if here:
             assert told & {id for id, _ in here} or self._would_tell(alert, here)
 
