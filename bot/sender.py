@@ -235,6 +235,8 @@ class Sender:
         del self._settled[: len(work.settled)]
         for one in work.settled:
             self._in_hand.discard(one.row.id)
+            if one.state == "failed":
+                log.error("message failed", row=one.row.id, tag=one.row.tag, lane=one.row.lane, reason=one.reason)
             self._after_settled(one, written.newer.get(one.row.id), now, wall)
         for row_id in work.unsure:
             self._unsure.pop(row_id, None)
@@ -247,7 +249,7 @@ class Sender:
             self._queue.done(row_id, now)
         for row in written.claimed:
             self._claimed(row, now)
-        if work.held or any(one.unreachable for one in work.settled):
+        if work.held or any(one.unreachable or one.is_lost_alert for one in work.settled):
             self._told()
 
     def _after_settled(self, one: Settled, newer: tuple[str, int] | None, now: float, wall: datetime) -> None:

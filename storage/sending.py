@@ -67,6 +67,11 @@ class Settled:
     unreachable: bool = False
     moved_to: int | None = None
 
+    @property
+    def is_lost_alert(self) -> bool:
+        """Of the alert lane, and given up although the person can be reached."""
+        return self.state == "failed" and self.row.lane == Lane.ALERT and not self.unreachable
+
 
 _MESSAGE = select(cards.c.message_id).where(cards.c.id == outbox.c.card_id).scalar_subquery()
 _CLAIMED = (
@@ -176,6 +181,7 @@ async def settle(
     await card_rows.told(tx, {str(one.row.card_id): one.message_id for one in settled if one.message_id and _new(one)})
     await card_rows.forget(tx, {str(one.row.card_id): one.row.message_id for one in settled if one.forget})
     await _unreachable(tx, seal, bot_id, [one for one in settled if one.unreachable], now)
+    await _undelivered(tx, seal, bot_id, [one for one in settled if one.is_lost_alert], now)
     for one in settled:
         if one.moved_to is not None:
             await _move(tx, one.row.chat_id, one.moved_to)
@@ -221,6 +227,20 @@ async def _unreachable(tx: AsyncConnection, seal: Seal, bot_id: int, settled: Se
             f"t:unreachable:{one.row.id}",
             {"kind": "unreachable", "why": one.reason, "outbox": one.row.id, "tag": one.row.tag, "lane": one.row.lane},
             inbox.ABOUT_ALERTS if one.row.lane == Lane.ALERT else inbox.ORDINARY,
+        )
+        for one in settled
+    ]
+    await inbox.tell(tx, seal, bot_id, told, now)
+
+
+async def _undelivered(tx: AsyncConnection, seal: Seal, bot_id: int, settled: Sequence[Settled], now: datetime) -> None:
+    """An alert that Telegram refuses, whoever it is for: their mailbox is told, so that it goes on to others."""
+    told = [
+        inbox.Told(
+            one.row.chat_id,
+            f"t:undelivered:{one.row.id}",
+            {"kind": "undelivered", "why": one.reason, "outbox": one.row.id, "tag": one.row.tag},
+            inbox.ABOUT_ALERTS,
         )
         for one in settled
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from structlog.testing import capture_logs
 
 from bot.buckets import Rates
 from simulator.world import Group
@@ -620,3 +621,33 @@ async def test_one_row_that_cannot_be_written_does_not_stop_the_others(
     post.start()
     await post.put(*rows)
     await post.until("sent", "sent", "queued", "sent", "sent")
+
+
+async def test_an_alert_that_telegram_refuses_is_logged_and_told_to_the_mailbox(post: Post) -> None:
+    [chat] = post.people(1)
+    post.fault("400", description="Bad Request: BUTTON_DATA_INVALID")
+    with capture_logs() as logs:
+        post.start()
+        await post.say(chat, "secret words", Lane.ALERT)
+        await post.until("failed")
+        await post.drained()
+
+    [item] = await post.store.rows(inbox_table)
+    payload = post.store.seal.open_json(item.payload, f"inbox.payload:{item.key}")
+    assert (payload["kind"], payload["tag"], item.mailbox, item.priority) == ("undelivered", "t", chat, 0)
+    assert post.told == 1
+    [line] = [line for line in logs if line["event"] == "message failed"]
+    assert (line["tag"], line["lane"], line["log_level"]) == ("t", Lane.ALERT, "error")
+    assert "secret words" not in str(logs)
+
+
+async def test_another_message_that_telegram_refuses_is_logged_and_told_to_nobody(post: Post) -> None:
+    [chat] = post.people(1)
+    post.fault("400", description="Bad Request: BUTTON_DATA_INVALID")
+    with capture_logs() as logs:
+        post.start()
+        await post.say(chat)
+        await post.until("failed")
+
+    assert await post.store.rows(inbox_table) == []
+    assert "message failed" in [line["event"] for line in logs]
