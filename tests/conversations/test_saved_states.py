@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from conversations import aside, inviting, leaving, settings, welcome
 from conversations.check_in_state import Asking, Given
@@ -106,3 +107,16 @@ def test_the_shape_of_today_is_among_what_was_saved(name: str, state: State, req
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as new:  # "x": never in place of one that is there
         new.write(json.dumps(saved, ensure_ascii=False, indent=2) + "\n")
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS)
+@pytest.mark.parametrize(
+    "broken", ['{"kind": "%s", "x": "my knee hurts"}', '{"kind": "%s", "my knee hurts', '["my knee hurts"]']
+)
+def test_a_state_that_does_not_load_tells_no_log_what_was_said(conversation: str, broken: str) -> None:
+    kind = json.loads(CONVERSATIONS[conversation].save(TODAY[conversation][0])).get("kind")
+
+    with pytest.raises(ValidationError) as wrong:
+        CONVERSATIONS[conversation].load((broken % kind if "%s" in broken else broken).encode())
+
+    assert "my knee hurts" not in str(wrong.value)
