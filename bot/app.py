@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.ticker import EVERY, Ticker
 from bot.webhook import Webhook
-from bot.words import catalogues_for, programme_source, service_of
+from bot.words import NO_LANGUAGE, NothingToSpeak, catalogues_for, programme_source, service_of
 from bot.worker import Worker
 from conversations.alerts import Hours
 from conversations.programme import read_programme
@@ -118,6 +118,8 @@ class App:
         catalogues, languages, left_out = catalogues_for(self.settings, source)
         for code, why in left_out.items():
             log.error("language is not offered", language=code, why=why, what_to_do="askel check")
+        if not languages:
+            raise NothingToSpeak(NO_LANGUAGE)
         return Tools(
             bot_id=self.telegram.bot_id,
             seal=self.seal,
@@ -208,7 +210,9 @@ class App:
 
     @property
     def last_poll(self) -> datetime | None:
-        return self.receiver.last_heard if isinstance(self.receiver, Webhook) else self.receiver.last_poll
+        """When Telegram last answered a poll; before the first answer, when the polling began."""
+        receiver = self.receiver
+        return receiver.last_heard if isinstance(receiver, Webhook) else receiver.last_poll or receiver.began_at
 
     async def settled(self) -> None:
         """Waits until nothing is left to do at this instant: the inbox is empty, and what could leave has left."""

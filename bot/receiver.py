@@ -108,10 +108,12 @@ class Receiver:
         self._failures = 0
         self._offset: int | None = None  # none at the start: what was not confirmed comes again
         self._limit = 100
+        self.began_at: datetime | None = None
         self.last_poll: datetime | None = None  # when Telegram last answered a poll
 
     async def run(self) -> None:
         """Receives until `stop`. Raises `TokenRefused`."""
+        self.began_at = self._clock.now()
         while not self._stopping.is_set():
             answer = await self._poll()
             match answer:

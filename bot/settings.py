@@ -252,7 +252,7 @@ class Settings(BaseModel):
 
     def require(self, *names: str) -> None:
         """Raises `SettingsWrong` with all of these fields that are not set."""
-        missing = [Wrong(variable(name), "is not set", right(name)) for name in names if getattr(self, name) is None]
+        missing = [_missing(name) for name in names if getattr(self, name) is None]
         if missing:
             raise SettingsWrong(missing)
 
@@ -287,8 +287,9 @@ class _FromEnvironment(Settings, BaseSettings):
     )
 
 
-def load_settings(env_file: str | Path | None = ".env") -> Settings:
-    """The settings of this machine. Raises `SettingsWrong` with everything that is wrong."""
+def load_settings(env_file: str | Path | None = ".env", *, needed: Iterable[str] = ()) -> Settings:
+    """The settings of this machine. Raises `SettingsWrong` with everything that is wrong; also which of the `needed`
+    fields are not set."""
     try:
         in_file = _names_in(env_file)
     except (OSError, UnicodeDecodeError) as unreadable:
@@ -299,9 +300,20 @@ def load_settings(env_file: str | Path | None = ".env") -> Settings:
         settings = _FromEnvironment(_env_file=env_file)
     except ValidationError as invalid:
         errors = [told(error) for error in invalid.errors(include_input=False, include_url=False)] + errors
+    errors += [_missing(name) for name in needed if variable(name) not in _set_names(env_file)]
     if errors:
         raise SettingsWrong(errors) from None
     return Settings.model_construct(settings.model_fields_set, **dict(settings))
+
+
+def _missing(field: str) -> Wrong:
+    return Wrong(variable(field), "is not set", right(field))
+
+
+def _set_names(env_file: str | Path | None) -> set[str]:
+    """Variables that are given a value, here or in the file, whether or not it can be used."""
+    in_file = DotEnvSettingsSource(_FromEnvironment, env_file=env_file).env_vars
+    return {name.upper() for name, value in (*in_file.items(), *os.environ.items()) if value}
 
 
 def _closest(language: str) -> tuple[str, str]:

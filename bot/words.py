@@ -16,6 +16,15 @@ from conversations.step import Service, Telephone
 from locales.catalogues import Catalogue, load, offered
 from locales.messages import MESSAGES
 
+NO_LANGUAGE = (
+    "ASKEL_LANGUAGES: none of these languages can be offered. Translate what is missing (docs/translators.md), "
+    "or name a language that has it all; `askel check` says what is missing."
+)
+
+
+class NothingToSpeak(Exception):
+    """No language has all texts: nobody could be spoken with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.complaints import SettingsWrong
-from bot.settings import Settings, load_settings
-from bot.words import programme_source
+from bot.settings import TO_RUN, Settings, load_settings
+from bot.words import NO_LANGUAGE, catalogues_for, programme_source
 from conversations.programme import ProgrammeWrong
 from locales.check import check as check_catalogues
 from storage import people
@@ -18,11 +18,10 @@ from storage.seal import BadKey, Seal, SealBroken
 async def check_all() -> list[str]:
     """A sentence for every problem; empty when all is well."""
     try:
-        settings = load_settings()
-        settings.require("bot_token", "secret_key")
+        settings = load_settings(needed=TO_RUN)
     except SettingsWrong as wrong:
         return [str(error) for error in wrong.errors]
-    return [*_programme(settings), *_catalogues(settings), *await _database(settings)]
+    return [*(_programme(settings) or _languages(settings)), *_catalogues(settings), *await _database(settings)]
 
 
 def _programme(settings: Settings) -> list[str]:
@@ -33,6 +32,13 @@ def _programme(settings: Settings) -> list[str]:
     except (OSError, UnicodeDecodeError) as wrong:
         return [f"ASKEL_PROGRAMME {settings.programme} cannot be read: {type(wrong).__name__}"]
     return []
+
+
+def _languages(settings: Settings) -> list[str]:
+    """A language is offered if it has all texts of ours and of this programme."""
+    _, offered, left_out = catalogues_for(settings, programme_source(settings))
+    problems = [f"language {code} cannot be offered: {why}" for code, why in left_out.items()]
+    return problems if offered else [*problems, NO_LANGUAGE]
 
 
 def _catalogues(settings: Settings) -> list[str]:

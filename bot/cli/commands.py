@@ -67,11 +67,10 @@ def run() -> None:
     """Run the bot until SIGTERM or SIGINT. Brings the database up to date first."""
     from bot.logs import set_up_logs
     from bot.run import run_bot
-    from bot.settings import load_settings
+    from bot.settings import TO_RUN, load_settings
 
     with plain_errors():
-        settings = load_settings()
-        settings.require("bot_token", "secret_key")
+        settings = load_settings(needed=TO_RUN)
         set_up_logs(settings)
         go(run_bot(settings))
 

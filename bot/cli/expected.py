@@ -10,6 +10,7 @@ from bot.inviting import InviteRefused
 from bot.lock import RunRefused
 from bot.receiver import TokenRefused
 from bot.webhook import WebhookRefused
+from bot.words import NothingToSpeak
 from conversations.programme import ProgrammeWrong
 from storage.migrate import DatabaseRefused
 from storage.seal import SealBroken
@@ -23,6 +24,7 @@ OURS = (
     TelegramRefuses,
     TokenRefused,
     WebhookRefused,
+    NothingToSpeak,
     ProgrammeWrong,
     SealBroken,
     StorageUnavailable,

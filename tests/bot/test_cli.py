@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +98,6 @@ def test_what_cannot_be_invited_is_said_in_a_sentence(askel: Askel, words: tuple
 
 
 async def test_a_link_names_the_bot_as_telegram_does(askel: Askel) -> None:
-    import asyncio
-
     async with Simulator(port=0) as sim:
         sim.world.register(TOKEN, "vantaa_askel_bot", "Askel")
         done = await asyncio.to_thread(askel, "invite", "coordinator", TELEGRAM_API=sim.url)
@@ -136,6 +136,46 @@ def test_check_names_all_that_is_wrong_at_once(askel: Askel) -> None:
     assert done.returncode == 1
     for name in ("ASKEL_TIMEZONE", "ASKEL_RATE_CHAT", "ASKEL_LANGUAGES"):
         assert name in done.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_what_is_missing_is_named_together_with_what_is_wrong(askel: Askel, command: str) -> None:
+    done = askel(command, TIMEZONE="Mars/Olympus", BOT_TOKEN=None, SECRET_KEY=None)
+
+    assert done.returncode == 1
+    for name in ("ASKEL_TIMEZONE", "ASKEL_BOT_TOKEN is not set", "ASKEL_SECRET_KEY is not set"):
+        assert name in done.stderr
+
+
+@pytest.fixture
+def reworded(tmp_path: Path) -> str:
+    """A programme with a question that no catalogue has."""
+    shipped = files("programmes").joinpath("vantaa.toml").read_text(encoding="utf-8")
+    text = shipped.replace("How was your mood this week?", "How did you feel this week?")
+    assert text != shipped
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    return "mine.toml"
+
+
+def test_check_names_each_language_that_cannot_be_offered_and_why(askel: Askel, reworded: str) -> None:
+    done = askel("check", PROGRAMME=reworded, LANGUAGES="en,fi,ar")
+
+    assert done.returncode == 1
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
+        "language fi cannot be offered",
+        "language ar cannot be offered",
+    ]
+    assert "1 of" in done.stderr
+
+
+async def test_it_does_not_run_without_any_language(askel: Askel, reworded: str) -> None:
+    async with Simulator(port=0) as sim:
+        sim.world.register(TOKEN, "vantaa_askel_bot", "Askel")
+        done = await asyncio.to_thread(askel, "run", PROGRAMME=reworded, LANGUAGES="fi,ar", TELEGRAM_API=sim.url)
+
+    assert done.returncode == 1
+    assert "none of these languages can be offered" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_check_names_the_mistakes_of_a_programme(askel: Askel, tmp_path: Path) -> None:
@@ -177,8 +217,6 @@ def test_a_server_that_does_not_answer_is_said_in_a_sentence(askel: Askel) -> No
 
 
 async def test_a_port_that_is_taken_is_named_when_the_bot_starts(askel: Askel) -> None:
-    import asyncio
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
+from bot.app import App
 from bot.clock import Clock
 from bot.receiver import Receiver, TokenRefused, arrived, mailbox_of
 from bot.telegram import Telegram
@@ -298,3 +299,16 @@ async def test_the_last_poll_is_known_for_the_health_page(sim: Simulator, sqlite
                 await asyncio.sleep(0.01)
         receiver.stop()
         await running
+
+
+async def test_a_poll_that_never_succeeded_counts_from_the_start(sim: Simulator, sqlite_store: Store) -> None:
+    async with Telegram(TOKEN, "http://127.0.0.1:9") as telegram:
+        receiver = receiver_of(telegram, sqlite_store)
+        running = asyncio.create_task(receiver.run())
+        await asyncio.sleep(0.05)
+        receiver.stop()
+        await running
+    assert receiver.last_poll is None
+    app = App.__new__(App)
+    app.receiver = receiver
+    assert app.last_poll == receiver.began_at is not None
