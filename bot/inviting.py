@@ -41,9 +41,9 @@ async def make_invites(writer: Writer, seal: Seal, wanted: Wanted, now: datetime
     tokens = [new_token() for _ in range(wanted.count)]
 
     async def write(tx: AsyncConnection) -> None:
-        if wanted.role == "client" and not await people.with_role(tx, "coordinator"):
+        if wanted.role == "client" and not any(one.here for one in await people.with_role(tx, "coordinator")):
             raise InviteRefused(
-                "there is no coordinator yet, so nobody would hear of a client who needs help: "
+                "there is no coordinator yet who can be reached, so nobody would hear of a client who needs help: "
                 "make one first with `askel invite coordinator`"
             )
         effect = await _effect(tx, seal, wanted)
