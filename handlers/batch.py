@@ -16,7 +16,7 @@ import orjson
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handlers.decode import Arrival, Internal, Tapped, decode, decode_inner
+from handlers.decode import AddedToGroup, Arrival, Ignored, Internal, Tapped, decode, decode_inner
 from handlers.route import route
 from handlers.tools import Tools
 from handlers.turn import Turn
@@ -97,7 +97,7 @@ def _app_language(arrival: Arrival, tools: Tools) -> str:
 
 async def _run(item: Item, turn: Turn) -> None:
     try:
-        if not isinstance(turn.arrival, Internal) and turn.person and not turn.person.row.reachable:
+        if _is_sign_of_life(turn.arrival) and turn.person and not turn.person.row.reachable:
             turn.draft.change(tables.people, turn.person.id, reachable=True)
         await route(turn)
     except (DBAPIError, OSError):  # the machine's trouble, or a row that does not fit: the worker finds out whose
@@ -126,6 +126,11 @@ async def _write(tx: AsyncConnection, items: Sequence[Item], turns: list[Turn], 
     return done
 
 
+def _is_sign_of_life(arrival: Arrival) -> bool:
+    """The person acted in their chat with us, so that they can be reached and have seen what came last."""
+    return not isinstance(arrival, Internal | Ignored | AddedToGroup)
+
+
 async def _heard(tx: AsyncConnection, turns: list[Turn]) -> None:
     """A tap proves that its card was delivered; whoever acts need not be asked again what may have been lost."""
     tapped: dict[str, int] = {}
@@ -137,7 +142,7 @@ async def _heard(tx: AsyncConnection, turns: list[Turn]) -> None:
                 tapped[session.card_id] = turn.arrival.message_id
     if tapped:
         await cards.delivered(tx, tapped)
-    await outbox.settle_unknown(tx, [turn.user_id for turn in turns if not isinstance(turn.arrival, Internal)])
+    await outbox.settle_unknown(tx, [turn.user_id for turn in turns if _is_sign_of_life(turn.arrival)])
 
 
 async def _tell(tx: AsyncConnection, turns: list[Turn], tools: Tools, now: datetime) -> bool:
