@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from conversations.words import Message, Text
 
@@ -57,15 +56,6 @@ class NoteCorrection:
     """An answer that raised an alert was changed: the alert stays and says so."""
 
     rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """Come back with `Elapsed(kind, key)` at `at`. One per person, kind and key: a later wish wins."""
-
-    kind: str
-    key: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +135,6 @@ Effect = (
     | CloseCheckIn
     | RaiseAlert
     | NoteCorrection
-    | Wake
     | Join
     | Call
     | Speak

@@ -52,8 +52,6 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             await raise_alert(turn, rule, session.id if session.conversation == "check_in" else None)
         case e.NoteCorrection(rule):
             await note_correction(turn, rule)
-        case e.Wake(kind, key, at):
-            turn.wake(kind, key, at)
         case e.Join():
             await join(turn, effect)
         case e.Call(alias):
@@ -138,9 +136,11 @@ async def _had_its_own(turn: Turn, day: str) -> bool:
 async def activate(turn: Turn) -> None:
     """Takes part from now on: commands, the first check-in, and a word to the mentor."""
     id = turn.here
-    turn.draft.change(t.people, id, state="active", joined_at=turn.now, stopped_at=None)
-    menus.set_commands(turn, turn.language)
     row = turn.person.row if turn.person else None
+    turn.draft.change(t.people, id, state="active", stopped_at=None)
+    if not await people.has_joined(turn.tx, id):
+        turn.draft.change(t.people, id, joined_at=turn.now)
+    menus.set_commands(turn, turn.language)
     if turn.person and turn.person.roles & {"client"} and row is not None:
         if row.weekday is None and not turn.scheduled:
             await schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from conversations import welcome
 from conversations.events import Began
 from conversations.step import InviteFacts
-from conversations.words import message, text
+from conversations.words import Message, message, text
 from handlers import commands
 from handlers.menus import set_commands
 from handlers.sessions import open_session
@@ -18,15 +18,18 @@ from storage import tables as t
 
 
 async def greet(turn: Turn) -> None:
-    """At most once a local day."""
+    way = text("welcome.other_way", way=turn.tools.service.other_way(turn.language))
+    await _once_a_day(turn, message(text("welcome.stranger"), way))
+
+
+async def _once_a_day(turn: Turn, said: Message) -> None:
+    """Whatever a stranger does, the bot answers at most once a local day."""
     today = turn.now.astimezone(turn.tools.service.zone).date().isoformat()
     if await strangers.greeted_on(turn.tx, turn.user_id) == today:
         turn.note = "a stranger who was greeted today"
         return
     turn.draft.upsert(t.strangers, ("user_id",), user_id=turn.user_id, greeted_on=today)
-    turn.say(
-        message(text("welcome.stranger"), text("welcome.other_way", way=turn.tools.service.other_way(turn.language)))
-    )
+    turn.say(said)
 
 
 async def open_link(turn: Turn, token: str, app_language: str) -> None:
@@ -37,7 +40,7 @@ async def open_link(turn: Turn, token: str, app_language: str) -> None:
     elif invite is None:
         await greet(turn)
     elif invite.standing != "good":
-        turn.say(message(text(f"welcome.link_{invite.standing}")))
+        await _once_a_day(turn, message(text(f"welcome.link_{invite.standing}")))
     else:
         if invite.language in turn.tools.service.languages:
             turn.language = invite.language or turn.language

@@ -76,6 +76,11 @@ async def by_id(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, Person]:
     return {person.id: person for person in await _with_roles(tx, rows)}
 
 
+async def has_joined(tx: AsyncConnection, id: str) -> bool:
+    """Whether this person took part before, on whatever account."""
+    return (await tx.execute(select(people.c.joined_at).where(people.c.id == id))).scalar() is not None
+
+
 async def by_alias(tx: AsyncConnection, alias_index: str) -> Person | None:
     rows = await tx.execute(_everything().where(people.c.alias_index == alias_index))
     return next(iter(await _with_roles(tx, rows)), None)
