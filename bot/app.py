@@ -28,7 +28,7 @@ from bot.webhook import Webhook
 from bot.words import NO_LANGUAGE, NothingToSpeak, catalogues_for, programme_source, service_of
 from bot.worker import Worker
 from conversations.alerts import Hours
-from conversations.programme import read_programme
+from conversations.programme import Programme, ProgrammeWrong, read_programme
 from conversations.schedule import quiet_until
 from handlers.tools import Tools
 from storage import inbox, programmes, runs
@@ -53,6 +53,15 @@ def new_id() -> str:
 def new_token() -> str:
     """128 random bits for a deep link."""
     return base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
+
+
+def _kept(hash: str, text: str) -> Programme | None:
+    """An older version; one that this Askel finds wrong must not keep it from starting."""
+    try:
+        return read_programme(text, hash, "a kept programme")
+    except ProgrammeWrong as wrong:
+        log.error("a kept programme cannot be read", hash=hash, why=wrong.problems, instead="the current one")
+        return None
 
 
 class App:
@@ -126,7 +135,7 @@ class App:
             service=service_of(self.settings, languages, username),
             hours=Hours(self.settings.zone, self.settings.work_from, self.settings.work_to, self.settings.work_days),
             catalogues=catalogues,
-            programmes={hash: read_programme(text, hash, "a kept programme") for hash, text in kept.items()},
+            programmes={hash: _kept(hash, text) or current for hash, text in kept.items()},
             programme=current,
             new_id=new_id,
             new_token=new_token,

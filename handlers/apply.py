@@ -138,7 +138,8 @@ async def activate(turn: Turn) -> None:
     id = turn.here
     row = turn.person.row if turn.person else None
     turn.draft.change(t.people, id, state="active", stopped_at=None)
-    if not await people.has_joined(turn.tx, id):
+    new = not await people.has_joined(turn.tx, id)
+    if new:
         turn.draft.change(t.people, id, joined_at=turn.now)
     menus.set_commands(turn, turn.language)
     if turn.person and turn.person.roles & {"client"} and row is not None:
@@ -146,7 +147,7 @@ async def activate(turn: Turn) -> None:
             await schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
         elif row.weekday is not None:
             await plan_check_in(turn, row.weekday, row.hour)
-        if row.mentor_id:
+        if row.mentor_id and (new or row.state == "stopped"):  # a new phone is no news
             turn.tell(row.mentor_id, "joined", client=id)
 
 
