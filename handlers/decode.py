@@ -47,7 +47,6 @@ class Reply(Part):
 
 class Voice(Part):
     file_id: str
-    duration: int = 0
 
 
 class TelegramMessage(Part):
@@ -55,11 +54,9 @@ class TelegramMessage(Part):
     chat: Chat
     sender: User | None = Field(None, alias="from")
     text: Words | None = None
-    caption: Words | None = None
     voice: Voice | None = None
     forward_origin: dict[str, Any] | None = None
     reply_to_message: Reply | None = None
-    migrate_to_chat_id: int | None = None
 
 
 class CallbackQuery(Part):

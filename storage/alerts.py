@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import alert_log, alert_words, alerts, cards, identities, people, talks
@@ -115,10 +115,6 @@ async def talk(tx: AsyncConnection, id: str) -> Any | None:
 async def talk_of_alert(tx: AsyncConnection, alert_id: str) -> Any | None:
     query = select(talks).where(talks.c.alert_id == alert_id, talks.c.closed_at.is_(None))
     return (await tx.execute(query.order_by(talks.c.last_at.desc()).limit(1))).first()
-
-
-async def count_open(tx: AsyncConnection) -> int:
-    return int(await tx.scalar(select(func.count()).where(alerts.c.state != "resolved")) or 0)
 
 
 async def was(tx: AsyncConnection, alert_id: str, what: str) -> bool:

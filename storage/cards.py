@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, Select, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import cards, outbox
 
-__all__ = ["Card", "by_message", "by_refs", "close", "delivered", "forget", "get", "put", "told"]
+__all__ = ["Card", "by_refs", "delivered", "forget", "told"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +34,6 @@ _FORGET = (
     .values(message_id=None)
 )
 _UNSURE = select(cards.c.id).where(cards.c.id.in_(bindparam("ids", expanding=True)), cards.c.message_id.is_(None))
-_CLOSE = update(cards).where(cards.c.id.in_(bindparam("ids", expanding=True)), cards.c.closed_at.is_(None))
-
-
-async def put(tx: AsyncConnection, new: Sequence[Card]) -> None:
-    """Cards that are about to be sent for the first time."""
-    if new:
-        await tx.execute(
-            insert(cards),
-            [{name: getattr(card, name) for name in Card.__dataclass_fields__} for card in new],
-        )
 
 
 async def told(tx: AsyncConnection, messages: Mapping[str, int]) -> None:
@@ -68,25 +58,6 @@ async def delivered(tx: AsyncConnection, messages: Mapping[str, int]) -> None:
     await tx.execute(update(outbox).where(about, outbox.c.state == "unknown").values(not_before=None))
     repeats = update(outbox).where(about, outbox.c.state == "queued", outbox.c.repeat_of.is_not(None))
     await tx.execute(repeats.values(state="dropped", reason="was delivered after all"))
-
-
-async def close(tx: AsyncConnection, ids: Iterable[str], at: datetime) -> None:
-    """The buttons of these cards are gone, or about to be."""
-    if wanted := list(ids):
-        await tx.execute(_CLOSE.values(closed_at=at), {"ids": wanted})
-
-
-async def get(conn: AsyncConnection, ids: Iterable[str]) -> dict[str, Card]:
-    """Cards by id; one that does not exist is left out."""
-    found = await _cards(conn, select(cards).where(cards.c.id.in_(list(ids))))
-    return {card.id: card for card in found}
-
-
-async def by_message(conn: AsyncConnection, chat_id: int, message_id: int) -> Card | None:
-    """The card that this message is, for a tap or a reply to it."""
-    wanted = select(cards).where(cards.c.chat_id == chat_id, cards.c.message_id == message_id)
-    found = await _cards(conn, wanted.order_by(cards.c.created_at.desc()).limit(1))
-    return found[0] if found else None
 
 
 async def by_refs(conn: AsyncConnection, kind: str, refs: Iterable[str]) -> list[Card]:

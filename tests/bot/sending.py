@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -18,9 +18,10 @@ from simulator import Rates as SimulatorRates
 from simulator import Simulator
 from simulator.faults import Fault
 from simulator.world import Person as SimulatedPerson
-from storage import cards, outbox
+from storage import outbox
 from storage.cards import Card
 from storage.outbox import Lane, Outgoing
+from storage.tables import cards as card_table
 from storage.tables import outbox as table
 from tests.conftest import Store
 
@@ -107,7 +108,7 @@ class Post:
         new = Card(
             id=card_id, chat_id=chat, kind="session", ref="s", created_at=self.clock.now(), message_id=message_id
         )
-        await self.store.run(lambda tx: cards.put(tx, [new]))
+        await self.store.run(lambda tx: tx.execute(card_table.insert().values(asdict(new))))
 
     async def drained(self, within: float = 10) -> None:
         assert self.sender
