@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from storage import tables as t
 from storage.outbox import place
@@ -67,7 +67,7 @@ async def card(house: House, user: int) -> Any:
 async def looks(house: House, card_id: str) -> str:
     """What was last sent for this card."""
     row = max(await house.rows(t.outbox, card_id=card_id), key=lambda row: row.seq)
-    return str(house.seal.open_json(row.payload, place(row.id))["text"])
+    return str(_params(house, row)["text"])
 
 
 async def kept_words(house: House) -> list[str]:
@@ -79,4 +79,8 @@ async def kept_words(house: House) -> list[str]:
 async def buttons(house: House, user: int) -> str:
     """The keyboard of the last message to this person, as it goes out."""
     row = (await house.rows(t.outbox, chat_id=user))[-1]
-    return str(house.seal.open_json(row.payload, place(row.id)).get("reply_markup", ""))
+    return str(_params(house, row).get("reply_markup", ""))
+
+
+def _params(house: House, row: Any) -> dict[str, Any]:
+    return cast(dict[str, Any], house.seal.open_json(row.payload, place(row.id)))

@@ -193,6 +193,7 @@ async def test_a_client_who_also_coordinates_is_not_told_of_her_own_alert(house:
     await takes(house, KIRSI)
 
     assert await house.told(KIRSI) == ["talk.asked"]
+    assert await house.rows(t.alert_log, what="told", person_id=kirsi) == []
     assert "alerts.lane_today" in await house.told(MIKA)
     assert (await alert(house)).state == "open"
 
