@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.buckets import Buckets, Rates
 from bot.clock import Clock
-from bot.outcomes import Outcome, Refused, Sent, Unknown
+from bot.outcomes import Gone, Outcome, Refused, Sent, Unknown
 from bot.queue import Queue
 from bot.sender_work import Work, Written, write
 from bot.telegram import Telegram
@@ -350,7 +350,7 @@ class Sender:
             call = call_for(row, sending.opened(row, self._seal))
         except SealBroken:
             return Refused("the payload does not open")
-        return await self._telegram.call(*call) if call else Refused("the card was never delivered")
+        return await self._telegram.call(*call) if call else Gone("the card was never delivered")
 
     def _count(self, row: Claimed, outcome: Outcome) -> None:
         """What came of a row is to be written down; if nothing more is to be done its chat goes on at once."""

@@ -40,6 +40,8 @@ def verdict(row: Claimed, outcome: Outcome, now: datetime) -> Settled:
             return Settled(row=row, state="queued", reason="the group has moved", moved_to=chat_id)
         case Gone(why) if row.is_card and row.message_id is not None:
             return Settled(row=row, state="queued", reason=why, forget=True)
+        case Gone(why) if row.method == "editMessageReplyMarkup":
+            return Settled(row=row, state="dropped", reason=why)  # buttons of which nothing is left to take away
         case Gone(why) | Refused(why):
             return Settled(row=row, state="failed", reason=why)
         case Unreachable(why):

@@ -116,7 +116,7 @@ def some_answer(question: str, chance: random.Random, name: str) -> Answer:
             digits = str(number).translate(OTHER_DIGITS) if chance.random() < 0.3 else str(number)
             return Answer(number, str(number), digits if typed else None)
         case "yes_no":
-            word = "yes" if chance.random() < 0.3 else "no"
+            word = "yes" if chance.random() < 0.4 else "no"
             return Answer(word, word, {"yes": "👍", "no": "👎"}[word] if typed else None)
         case _:
             words = f"{name} says {chance.randrange(10**6)}"

@@ -12,7 +12,7 @@ from tests.crash.cards import Answer, Card, Summary, Value, read, some_answer, w
 from tests.crash.phones import Phone, Stuck
 
 PATIENCE = (2.0, 5.0)  # seconds of silence before she tries again
-GIVES_UP = 90.0
+GIVES_UP = 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Silence:
 class Client:
     phone: Phone
     chance: random.Random
+    patient: bool = False  # never does anything twice: what she did once must be enough
     accepted: dict[str, list[Accepted]] = field(default_factory=lambda: defaultdict(list))
     over: list[str] = field(default_factory=list)
     silences: list[Silence] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Client:
     wrong: list[str] = field(default_factory=list)
     meant: tuple[str, str, Answer] | None = None  # check-in, question, and what she wants to say to it
     taps: int = 0
+    did: str = "nothing"
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -63,6 +65,12 @@ class Client:
             await self.check_in()
         await self.check_in()
 
+    async def whereabouts(self) -> str:
+        """For whoever wonders why she got no further."""
+        seen = [(message.id, message.text, message.buttons[:1]) for message in await self.phone.screen(4)]
+        patience = "patient" if self.patient else "impatient"
+        return f"{self.name} ({patience}, last did {self.did}) sees {seen}"
+
     async def check_in(self) -> None:
         card: Card | None = await self.asks()
         while card is not None:
@@ -76,6 +84,7 @@ class Client:
     async def asks(self) -> Card:
         """/checkin, and the card that comes of it."""
         begun = since = time.monotonic()
+        self.did = "ask for a check-in"
         await self.phone.say("/checkin")
         while True:
             card, _ = await self._look()
@@ -132,14 +141,16 @@ class Client:
     async def _gives(self, card: Card, answer: Answer) -> None:
         if answer.words is not None:
             self.taps += 1
+            self.did = f"write {answer.words} to {card.data('')} on {card.message_id}"
             await self.phone.say(answer.words)
             return
         await self._tap(card, answer.button)
-        if self.chance.random() < 0.1:
+        if not self.patient and self.chance.random() < 0.1:
             await self._tap(card, answer.button)
 
     async def _tap(self, card: Card, button: str) -> None:
         self.taps += 1
+        self.did = f"tap {card.data(button)} on {card.message_id}"
         await self.phone.tap(card.message_id, card.data(button))
 
     # --- what she sees ---
@@ -175,11 +186,11 @@ class Client:
         self.silences.append(silence)
         if again:
             self.asked_again.append(silence)
-        if silence.until - begun > GIVES_UP:
+        if self.patient or silence.until - begun > GIVES_UP:
             raise Stuck(f"{self.name} got no further in {GIVES_UP:.0f} s")
 
     def _patience(self) -> float:
-        return self.chance.uniform(*PATIENCE)
+        return GIVES_UP if self.patient else self.chance.uniform(*PATIENCE)
 
 
 async def join(phone: Phone, token: str) -> None:
@@ -199,6 +210,7 @@ class Staff:
     chance: random.Random
     took: set[str] = field(default_factory=set)
     resolved: set[str] = field(default_factory=set)
+    first_tap: dict[str, float] = field(default_factory=dict)
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
     _cards: dict[int, str] = field(default_factory=dict)
 
@@ -213,6 +225,7 @@ class Staff:
             for data, message_id in (await self._open_cards()).items():
                 if time.monotonic() > tapped.get(data, 0):
                     tapped[data] = time.monotonic() + self.chance.uniform(*PATIENCE)
+                    self.first_tap.setdefault(data.split(":")[1], time.monotonic())
                     await self.phone.tap(message_id, data)
                     await asyncio.sleep(self.chance.uniform(0, 0.4))
             await self.phone.change(0.5)

@@ -28,6 +28,7 @@ MENTORS = ("Mika", "Maria")
 LIVES = (0.1, 1.5)  # seconds between taking updates and the kill
 START_KILLS = 0.2  # of all
 NETWORK = [0.0, 0.02]  # seconds that a call takes
+NEW_MESSAGE = [0.03, 0.25]  # seconds more for a new message, so that kills often find one on its way
 FINISH_WITHIN = 60.0
 OPEN_WORK = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')
@@ -107,7 +108,7 @@ class Scene:
         tokens = [
             link for mentor in MENTORS for link in await self._tokens(Wanted("client", mentor=mentor, count=each))
         ]
-        people = [await self.newcomer(f"Client {number}") for number in range(len(tokens))]
+        people = [await self.newcomer(f"Client {number}", patient=number % 2 == 1) for number in range(len(tokens))]
         await asyncio.gather(*(one.join(token, self.weekday) for one, token in zip(people, tokens, strict=True)))
         self.clients = people
 
@@ -116,8 +117,8 @@ class Scene:
         """Of the weekly check-ins: far enough from now that none comes due."""
         return (datetime.now(UTC).astimezone(ZoneInfo("Europe/Helsinki")).weekday() + 3) % 7
 
-    async def newcomer(self, name: str) -> Client:
-        return Client(await self.phones.phone(name), self._own_chance())
+    async def newcomer(self, name: str, *, patient: bool = False) -> Client:
+        return Client(await self.phones.phone(name), self._own_chance(), patient)
 
     async def _tokens(self, wanted: Wanted) -> list[str]:
         async with office(self.where.settings()) as at:
@@ -149,11 +150,11 @@ class Scene:
         """Each what she has begun, and one more: nobody is stuck."""
         for client in self.clients:
             client.stopped.set()
-        try:
-            async with asyncio.timeout(FINISH_WITHIN):
-                await asyncio.gather(*self._busy)
-        except TimeoutError:
-            raise Stuck("not done: " + ", ".join(task.get_name() for task in self._busy if not task.done())) from None
+        await asyncio.wait(self._busy, timeout=FINISH_WITHIN)
+        stuck = [client for client, task in zip(self.clients, self._busy, strict=True) if not task.done()]
+        if stuck:
+            raise Stuck("not done: " + "; ".join([await client.whereabouts() for client in stuck]))
+        await asyncio.gather(*self._busy)
         for mentor in self.staff:
             mentor.stopped.set()
         await self.drained()
@@ -169,7 +170,9 @@ class Scene:
     async def judged(self) -> verdict.Facts:
         engine = reading_engine(f"sqlite:///{self.where.database}")
         try:
-            found = await verdict.facts(engine, Seal(self.where.key), self.clients, self.staff, self.watch)
+            found = await verdict.facts(
+                engine, Seal(self.where.key), self.clients, self.staff, self.watch, self.phones.updates
+            )
         finally:
             await engine.dispose()
         self.complaints += verdict.complaints(found)
@@ -188,6 +191,9 @@ async def scene(
             await here.start()
             await here.join(clients)
             await sim.ask("POST", "/sim/latency", {"seconds": NETWORK})
+            await sim.ask(
+                "POST", "/sim/faults", {"kind": "latency", "method": "sendMessage", "seconds": NEW_MESSAGE, "seed": 1}
+            )
             yield here
         finally:
             here.everyone_leaves()

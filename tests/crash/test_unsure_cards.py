@@ -35,3 +35,17 @@ async def test_an_alert_that_is_taken_while_nobody_knows_whether_it_arrived_does
 
 def is_alert(seen: Seen) -> bool:
     return seen.from_bot and "Wants to talk" in seen.text
+
+
+async def test_a_card_of_which_nobody_knows_the_message_is_let_be_and_nothing_has_failed(tmp_path: Path) -> None:
+    async with town(tmp_path) as t:
+        await t.join("coordinator", "Kirsi")
+        amina = await t.join("client", "Amina")
+        lost = {"kind": "drop_after", "method": "sendMessage", "chat_id": amina.id, "times": 1}
+        await t.sim.ask("POST", "/sim/faults", lost)
+        await t.say(amina, "/checkin")
+        await t.say(amina, "/checkin")
+
+        strip = await t.rows("SELECT state, reason FROM outbox WHERE tag = 'strip' ORDER BY seq DESC LIMIT 1")
+        assert tuple(strip[0]) == ("dropped", "the card was never delivered")
+        assert await t.rows("SELECT 1 FROM outbox WHERE state = 'failed'") == []

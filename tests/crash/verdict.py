@@ -15,11 +15,13 @@ from storage.seal import Seal
 from storage.sessions import answer_place
 from tests.crash.cards import HELP_NOW, THANKS
 from tests.crash.clients import Accepted, Client, Staff
-from tests.crash.watch import Watch
+from tests.crash.watch import NEVER, Watch
 
 MOST_ATTEMPTS = 3
 MARK = "(Possibly a repetition)"
 EDIT_ENDS = {"sent", "dropped"}
+NEVER_THERE = "the card was never delivered"  # nobody knows its message, so its buttons cannot be taken away
+SHOWN_OTHERWISE = {"newer words took its place", "not modified"}  # a tap had proved that the message was there
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Facts:
     watch: Watch
     rows: dict[str, list[Any]]
     answers: dict[str, list[Accepted]]  # by check-in, in order
+    updates: list[int]  # of everything that people did
 
     def of(self, table: str, **where: Any) -> list[Any]:
         return [row for row in self.rows[table] if all(getattr(row, name) == value for name, value in where.items())]
@@ -41,10 +44,12 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 
-async def facts(engine: AsyncEngine, seal: Seal, clients: list[Client], staff: list[Staff], watch: Watch) -> Facts:
+async def facts(
+    engine: AsyncEngine, seal: Seal, clients: list[Client], staff: list[Staff], watch: Watch, updates: list[int]
+) -> Facts:
     async with engine.connect() as reader:
         rows = {table.name: list(await reader.execute(select(table))) for table in TABLES}
-        return Facts(clients, staff, watch, rows, await stored(reader, seal))
+        return Facts(clients, staff, watch, rows, await stored(reader, seal), updates)
 
 
 async def stored(reader: AsyncConnection, seal: Seal) -> dict[str, list[Accepted]]:
@@ -140,15 +145,12 @@ def sendings(of: Facts) -> Iterator[str]:
     caught = {row.id: row for kill in of.watch.kills for row in kill.in_flight}
     for row in caught.values():
         end = ends[row.id]
-        made_again = end.state in EDIT_ENDS and (
-            row.edit or end.attempts > 1 or end.reason == "newer words took its place"
-        )
-        if end.state != "unknown" and not made_again:
-            yield f"outbox {row.id} ({end.tag}) was on its way at a kill and ended as {end.state}: {end.reason}"
-        if row.edit and end.state == "unknown":
-            yield f"outbox {row.id} ({end.tag}) was an edit and ended as unknown"
+        as_edit = end.state in EDIT_ENDS or end.reason == NEVER_THERE if row.edit else end.reason in SHOWN_OTHERWISE
+        if not as_edit and (row.edit or end.state != "unknown"):
+            kind = "an edit" if row.edit else "a message"
+            yield f"outbox {row.id} ({end.tag}), {kind} on its way at a kill, ended as {end.state}: {end.reason}"
     for end in of.rows["outbox"]:
-        if end.state in ("queued", "sending", "failed"):
+        if end.state in ("queued", "sending", "failed") and end.reason != NEVER_THERE:
             yield f"outbox {end.id} ({end.tag}) is {end.state}: {end.reason}"
         if end.state == "unknown" and end.id not in caught:
             yield f"outbox {end.id} ({end.tag}) is unknown, though it was not on its way at a kill: {end.reason}"
@@ -167,14 +169,14 @@ def alerts(of: Facts) -> Iterator[str]:
 
 
 def _reached(of: Facts, alert: Any, name: str) -> Iterator[str]:
-    staff = {one.phone.id for one in of.staff}
-    cards = [text for chat, text in of.watch.alerts[alert.id] if chat in staff]
+    tapped = min((one.first_tap.get(alert.id, NEVER) for one in of.staff), default=NEVER)
+    cards = [one for one in of.watch.alerts[alert.id] if one.chat in {staff.phone.id for staff in of.staff}]
     told = len(of.of("alert_log", alert_id=alert.id, what="told"))
-    plain = sum(MARK not in text for text in cards)
+    plain = sum(MARK not in one.text for one in cards if one.at < tapped)  # who taps an old card is shown a new one
     if not cards or not told:
         yield f"the alert {alert.id} of {name} reached nobody"
     if plain > told:
-        yield f"the alert {alert.id} of {name} was told {told} times and came {plain} times without a mark: {cards}"
+        yield f"the alert {alert.id} of {name} was told {told} times and came {plain} times without a mark"
 
 
 def staff_deeds(of: Facts) -> Iterator[str]:
@@ -191,6 +193,9 @@ def staff_deeds(of: Facts) -> Iterator[str]:
 
 
 def inbox(of: Facts) -> Iterator[str]:
+    """Whatever people did came in, once, and was worked on; nothing was given up."""
+    kept = Counter(row.key for row in of.rows["inbox"])
+    yield from (f"update {number} was lost" for number in of.updates if not kept[f"u:{number}"])
     for row in of.rows["inbox"]:
         if row.state not in ("done", "ignored"):
             yield f"inbox {row.seq} ({row.key}) is {row.state}: {row.note}"
@@ -213,7 +218,7 @@ def summary(of: Facts) -> str:
     again = [one for _, one in repeated_questions(of)]
     outbox = Counter(row.state for row in of.rows["outbox"])
     repeats = sum(row.repeat_of is not None for row in of.rows["outbox"])
-    marked = sum(MARK in text for told in of.watch.alerts.values() for _, text in told)
+    marked = sum(MARK in one.text for told in of.watch.alerts.values() for one in told)
     in_flight = [row for kill in kills for row in kill.in_flight]
     counted = Counter(row.attempts for row in of.rows["inbox"])
     return "\n".join(
@@ -225,7 +230,7 @@ def summary(of: Facts) -> str:
             f"{sum(len(given) for given in of.answers.values())} stored, "
             f"in {len(of.rows['check_ins'])} check-ins",
             f"in flight  {len(in_flight)} calls at a kill: {sum(row.edit for row in in_flight)} edits, made again",
-            f"unknown    {outbox['unknown']}, each marked; {repeats} said again",
+            f"unknown    {outbox['unknown']} messages, each marked so; {repeats} of them said again",
             f"repeated   {len(again)} questions, {sum(one.explained for one in again)} of them explained",
             f"alerts     {len(of.rows['alerts'])}, {marked} cards marked as possibly repeated",
             f"attempts   {dict(sorted(counted.items()))} of {len(of.rows['inbox'])} inbox items",

@@ -25,6 +25,15 @@ class Shown:
     step: str  # "3": the third question
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert that came into a chat as a new message."""
+
+    at: float
+    chat: int
+    text: str
+
+
 @dataclass(slots=True)
 class Kill:
     at: float
@@ -38,7 +47,7 @@ class Watch:
     sim: Simulator
     kills: list[Kill] = field(default_factory=list)
     shown: dict[int, list[Shown]] = field(default_factory=lambda: defaultdict(list))
-    alerts: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))  # chat, text
+    alerts: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
     calls: int = 0
     _last: int = 0
 
@@ -63,7 +72,7 @@ class Watch:
                 self.shown[chat].append(Shown(at, f"{found[1]}.{found[2]}", progress[1]))
                 return
             if parts[0] == "alert" and method == "sendmessage":
-                self.alerts[parts[1]].append((chat, params["text"]))
+                self.alerts[parts[1]].append(Told(at, chat, params["text"]))
                 return
 
     def killed(self, at: float, in_flight: list[InFlight], *, starting: bool) -> None:
