@@ -110,6 +110,12 @@ def _is_number(button: str) -> bool:
     return button.isascii() and button.isdigit() and button == str(int(button))
 
 
+def is_answer(state: Asking, words: str, facts: Facts) -> bool:
+    """Whether these words are as good as a tap on a button of the question."""
+    question = facts.programme.question(state.question)
+    return question.kind != "text" and _typed(question, words) is not None
+
+
 def _typed(question: Question, words: str) -> int | str | None:
     """A typed number or emoji that stands for a button of this question."""
     number = whole_number(words)

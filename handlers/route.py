@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, assert_never
 
+from conversations import check_in
 from conversations.aside import Holding
 from conversations.check_in_card import help_now_row
+from conversations.check_in_state import Asking
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import message, text
@@ -21,7 +23,7 @@ from handlers.decode import (
     Tapped,
     Wrote,
 )
-from handlers.sessions import go_on, open_session
+from handlers.sessions import go_on, open_session, saved_state
 from handlers.turn import Turn
 from storage import alerts, cards, sessions
 
@@ -85,7 +87,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:
     if turn.person is not None and await _staff_reply(turn, arrival.reply_to, words=arrival.words):
         return
     talk, waiting = await _claimants(turn)
-    if talk is not None and (waiting is None or talk.last_at >= waiting.touched_at):
+    if talk is not None and not _is_answer(turn, talk, waiting, words):
         talks.pass_words(turn, talk, arrival.words)
         return
     if blanked:
@@ -129,6 +131,20 @@ async def _claimants(turn: Turn) -> tuple[Any | None, Any | None]:
         return talk, None
     waiting = next((row for row in turn.sessions if _still_asks(turn, row)), None)
     return talk, waiting
+
+
+def _is_answer(turn: Turn, talk: Any, waiting: Any | None, words: str) -> bool:
+    """In a talk, whether these words are for the conversation that waits: it moved last, or nobody has spoken in the
+    talk yet and they are as good as a tap on a button of the check-in."""
+    if waiting is None:
+        return False
+    if talk.last_at < waiting.touched_at:
+        return True
+    if waiting.conversation != "check_in" or talk.last_at > talk.opened_at:
+        return False
+    state = saved_state(turn, waiting)
+    facts = turn.facts(turn.tools.programmes[waiting.programme])
+    return isinstance(state, Asking) and check_in.is_answer(state, words, facts)
 
 
 def _still_asks(turn: Turn, row: Any) -> bool:

@@ -278,3 +278,14 @@ class TestWordsWithoutAQuestion:
         assert ids_of(await t.last(t["Amina"])) == ["yes", "no", "help_now"]
         await t.press(t["Amina"], "help_now")
         assert await t.alerts(t["Amina"]) == [("needs_help_now", "open")]
+
+
+async def test_a_number_answers_the_open_question_until_somebody_has_spoken_in_the_talk(t: Town) -> None:
+    await t.say(t["Amina"], "/checkin")
+    await talking(t)
+    await t.say(t["Amina"], "3")
+    assert (await t.rows("select count(*) from answers"))[0][0] == 1
+    await reply(t, "On how many days?")
+    await t.say(t["Amina"], "4")
+    assert (await passed(t, "Mika")) == ["4"]
+    assert (await t.rows("select count(*) from answers"))[0][0] == 1
