@@ -40,10 +40,8 @@ def verdict(row: Claimed, outcome: Outcome, now: datetime) -> Settled:
             return Settled(row=row, state="queued", reason="the group has moved", moved_to=chat_id)
         case Gone(why) if row.is_card and row.message_id is not None:
             return Settled(row=row, state="queued", reason=why, forget=True)
-        case Gone(why) if row.method == "editMessageReplyMarkup":
-            return Settled(row=row, state="dropped", reason=why)  # buttons of which nothing is left to take away
         case Gone(why) | Refused(why):
-            return Settled(row=row, state="failed", reason=why)
+            return Settled(row=row, state="dropped" if _nothing_left(row, outcome) else "failed", reason=why)
         case Unreachable(why):
             return Settled(row=row, state="failed", reason=why, unreachable=True)
         case Unknown(why) if row.is_edit:
@@ -52,6 +50,11 @@ def verdict(row: Claimed, outcome: Outcome, now: datetime) -> Settled:
             return Settled(row=row, state="unknown", reason=why, not_before=_said_again_at(row, now))
         case _:
             assert_never(outcome)
+
+
+def _nothing_left(row: Claimed, outcome: Outcome) -> bool:
+    """Buttons were to be taken away from a message that is gone, or of which nobody knows."""
+    return isinstance(outcome, Gone) and row.method == "editMessageReplyMarkup"
 
 
 def _said_again_at(row: Claimed, now: datetime) -> datetime | None:
