@@ -199,7 +199,7 @@ def inbox(of: Facts) -> Iterator[str]:
     for row in of.rows["inbox"]:
         if row.state not in ("done", "ignored"):
             yield f"inbox {row.seq} ({row.key}) is {row.state}: {row.note}"
-        if row.attempts >= MOST_ATTEMPTS:
+        if row.attempts > MOST_ATTEMPTS:
             yield f"inbox {row.seq} ({row.key}) was tried {row.attempts} times"
 
 
