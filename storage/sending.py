@@ -310,7 +310,7 @@ async def repeat(tx: AsyncConnection, seal: Seal, ids: Iterable[str], now: datet
 async def _overtaken_by_newer(tx: AsyncConnection, row: Any) -> bool:
     newer = [outbox.c.seq > row.seq, outbox.c.state.in_(("queued", "sending", "sent", "unknown"))]
     same_card = and_(outbox.c.card_id == row.card_id, outbox.c.card_id.is_not(None))
-    if row.lane == Lane.ALERT:
+    if row.lane == Lane.ALERT or row.card_id is not None:  # a question is not asked by what else was said meanwhile
         newer.append(same_card)
     else:
         newer += [outbox.c.chat_id == row.chat_id, outbox.c.lane <= Lane.REPLY]
