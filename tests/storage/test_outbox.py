@@ -235,6 +235,13 @@ async def test_nothing_is_said_again_after_something_newer_was_said(store: Store
     assert await repeat(store, "a", "b") == []
 
 
+async def test_a_question_is_asked_again_though_something_else_was_said_meanwhile(store: Store) -> None:
+    await card(store)
+    await unknown(store, say("q", card_id="c"))
+    await put(store, say("n"))
+    assert [row.id for row in await repeat(store, "q")] == ["q+1"]
+
+
 # --- what must not leave --------------------------------------------------------------------------------------------
 
 
