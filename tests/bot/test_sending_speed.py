@@ -64,7 +64,6 @@ async def measure(store: Store) -> Measured:
         return Measured(used, max(alerts), max(replies))
 
 
-@pytest.mark.xdist_group("speed")
 async def test_a_broadcast_uses_its_rate_and_lets_the_urgent_pass(sqlite_store: Store) -> None:
     """Shows what the sender can do, not what else this machine does meanwhile: the best of five broadcasts counts."""
     tries = []
