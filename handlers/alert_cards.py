@@ -69,10 +69,16 @@ def show(turn: Turn, alert: Seen, *, fresh: bool = False, again: bool = False, c
     if card_id is None or fresh:
         if card_id is not None:  # what *Show* had opened on it closes, too
             turn.edit_card(card_id, Message(said.lines), lane=Lane.REPLY)
+            mark_repeats(turn)
             turn.draft.change(t.cards, card_id, closed_at=turn.now)
         turn.put_card("alert", alert.row.id, said, lane=lane)
     else:
         turn.edit_card(card_id, said, lane=lane)
+    mark_repeats(turn)
+
+
+def mark_repeats(turn: Turn) -> None:
+    """Whatever stands on an alert's card may leave in the place of the alert itself, and so may be said twice."""
     params = turn.outgoing[-1].params
     params["repeated"] = repeated(turn, params)
 

@@ -7,7 +7,7 @@ from typing import Any
 from conversations import alerts as rules
 from conversations.words import text
 from handlers import talks
-from handlers.alert_cards import Seen, alert_card, opened_lines, seen, show
+from handlers.alert_cards import Seen, alert_card, mark_repeats, opened_lines, seen, show
 from handlers.raising import pass_over, record, refresh_cards
 from handlers.turn import Turn
 from storage import alerts, cards
@@ -84,6 +84,7 @@ async def _open(turn: Turn, alert: Seen, card_id: str) -> None:
     """*Show*: the card opens for a while. Who looked is in the record."""
     lines = await opened_lines(turn, alert)
     turn.edit_card(card_id, alert_card(turn, alert, opened=lines))
+    mark_repeats(turn)
     record(turn, alert.row.id, "shown")
     turn.wake("close_card", alert.row.id, turn.now + rules.CARD_CLOSES)
 

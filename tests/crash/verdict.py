@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import tables as t
+from storage.outbox import Lane, place
 from storage.seal import Seal
 from storage.sessions import answer_place
 from tests.crash.cards import HELP_NOW, THANKS
@@ -34,6 +35,7 @@ class Facts:
     rows: dict[str, list[Any]]
     answers: dict[str, list[Accepted]]  # by check-in, in order
     updates: list[int]  # of everything that people did
+    repeats: dict[str, str]  # what was said again of alerts, by the id of its row
 
     def of(self, table: str, **where: Any) -> list[Any]:
         return [row for row in self.rows[table] if all(getattr(row, name) == value for name, value in where.items())]
@@ -49,7 +51,12 @@ async def facts(
 ) -> Facts:
     async with engine.connect() as reader:
         rows = {table.name: list(await reader.execute(select(table))) for table in TABLES}
-        return Facts(clients, staff, watch, rows, await stored(reader, seal), updates)
+        repeats = {
+            row.id: str(cast(dict[str, Any], seal.open_json(row.payload, place(row.id)))["text"])
+            for row in rows["outbox"]
+            if row.lane == Lane.ALERT and row.repeat_of is not None
+        }
+        return Facts(clients, staff, watch, rows, await stored(reader, seal), updates, repeats)
 
 
 async def stored(reader: AsyncConnection, seal: Seal) -> dict[str, list[Accepted]]:
@@ -166,6 +173,7 @@ def alerts(of: Facts) -> Iterator[str]:
         if noted["raised"] + noted["again"] != wanted or noted["raised"] != len(own):
             yield f"{client.name} asked {wanted} times for a human: {len(own)} alerts, {dict(noted)}"
         yield from (complaint for alert in own for complaint in _reached(of, alert, client.name))
+    yield from (f"outbox {id} repeats an alert without a mark" for id, text in of.repeats.items() if MARK not in text)
 
 
 def _reached(of: Facts, alert: Any, name: str) -> Iterator[str]:
