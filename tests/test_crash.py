@@ -42,7 +42,7 @@ async def test_what_was_seen_accepted_survives_kills(
 
 
 async def test_an_orderly_end_in_the_middle_leaves_nothing_unknown(tmp_path: Path) -> None:
-    async with scene(tmp_path, SEED, clients=6) as here:
+    async with scene(tmp_path, SEED, clients=4) as here:
         here.everyone_begins()
         await asyncio.sleep(1)
         assert await here.bot.stop() == 0
@@ -67,7 +67,7 @@ async def test_an_item_that_ends_the_process_is_set_aside_and_everyone_else_goes
         for client in others:
             await client.phone.say("/checkin")
         ends = []
-        while len(ends) < 8 and (status := await here.bot.dies(within=3)) is not None:
+        while len(ends) < 8 and (status := await here.bot.dies(within=2)) is not None:
             ends.append(status)
             await here.begin()
         assert ends == [DIED] * (1 + STARTS)  # the first time among others, when nobody could know whose fault it was
