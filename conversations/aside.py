@@ -7,7 +7,8 @@ from typing import Literal
 from conversations.check_in_card import help_now_row
 from conversations.effects import Ask, PassOn, RaiseAlert
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.step import Facts, State, Step
+from conversations.saved import State
+from conversations.step import Facts, Step
 from conversations.words import Bold, Button, Message, message, text
 
 MOST = 10  # messages that are held until the person decides

@@ -5,39 +5,39 @@ Every answer is kept as it is given; *Back* opens the last one again, and a chan
 
 from __future__ import annotations
 
-from conversations.check_in_card import asked, closed, finished, help_now_row
+from conversations.check_in_card import asking, closed, finished, help_now_row
+from conversations.check_in_questions import alert_of, asked, begin, buttons, order, takes_words, typed, value
 from conversations.check_in_state import Asking, Given
-from conversations.digits import whole_number
-from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, RaiseAlert, Toast
+from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, PassVoice, RaiseAlert, Toast
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.programme import Question
+from conversations.goal import Goal
 from conversations.step import Facts, Step
 from conversations.words import Message, text
+
+__all__ = ["begin", "is_answer", "step"]
 
 BACK = "back"
 LONGEST = 2000  # characters of a sentence that are kept
 
 
-def begin(facts: Facts) -> Asking:
-    return Asking(question=facts.programme.check_in.questions[0].id)
-
-
-def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:
-    question = facts.programme.question(state.question)
+def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:  # noqa: C901
+    question = asked(state, state.question, facts.programme)
     match event:
         case Began():
             return Step(state, (_card(state, facts),))
         case Pressed(button) if button == BACK and state.given:
             return _back(state, facts)
-        case Pressed(button) if button in question.answers:
-            return _accept(state, facts, _value(question, button))
-        case Said(words, forwarded=False) if question.kind == "text" and words.strip():
+        case Pressed(button) if button in buttons(question):
+            return _accept(state, facts, value(question, button))
+        case Said(words, forwarded=False) if takes_words(question) and words.strip():
             return _accept(state, facts, words[:LONGEST])
         case Said(words, forwarded=False):
-            typed = _typed(question, words)
-            return _again(state, facts) if typed is None else _accept(state, facts, typed)
+            meant = typed(question, words)
+            return _again(state, facts) if meant is None else _accept(state, facts, meant)
+        case Sent("voice"):
+            return Step(state, (PassVoice(), Ask(asking(state, facts, lead=text("check_in.voice")), fresh=True)))
         case Elapsed("reminder"):
-            return Step(state, (Ask(asked(state, facts, lead=text("check_in.reminder")), fresh=True),))
+            return Step(state, (Ask(asking(state, facts, lead=text("check_in.reminder")), fresh=True),))
         case Elapsed("superseded"):
             return Step(None, (Ask(closed(state, facts)), CloseCheckIn(complete=False)))
         case Returned() | Elapsed():
@@ -47,15 +47,16 @@ def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:
 
 
 def _card(state: Asking, facts: Facts, *, fresh: bool = False) -> Ask:
-    return Ask(asked(state, facts), fresh=fresh)
+    return Ask(asking(state, facts), fresh=fresh)
 
 
 def _again(state: Asking, facts: Facts) -> Step[Asking]:
     """Not an answer to this question: say how to answer, and show it again below what was sent."""
-    question = facts.programme.question(state.question)
+    question = asked(state, state.question, facts.programme)
     hints = {"text": "check_in.hint_text", "scale": "check_in.hint_scale"}
-    hint = text(hints.get(question.kind, "check_in.hint_buttons"))
-    card = asked(state, facts, lead=hint)
+    kind = "scale" if isinstance(question, Goal) else question.kind
+    hint = text(hints.get(kind, "check_in.hint_buttons"))
+    card = asking(state, facts, lead=hint)
     card = Message(card.lines, (*card.rows, help_now_row()))  # what was written may have been a call for help
     return Step(state, (Ask(card, fresh=True), Toast(hint)))
 
@@ -67,69 +68,35 @@ def _back(state: Asking, facts: Facts) -> Step[Asking]:
     return Step(now, (_card(now, facts),))
 
 
-def _accept(state: Asking, facts: Facts, value: int | str | None) -> Step[Asking]:
-    question = facts.programme.question(state.question)
-    earlier = next((given for given in state.before if given.question == question.id), None)
-    corrected = earlier is not None and earlier.value != value
-    effects: list[Effect] = [Keep(question.id, value, corrected)]
+def _accept(state: Asking, facts: Facts, answer: int | str | None) -> Step[Asking]:
+    question = asked(state, state.question, facts.programme)
+    earlier = next((given for given in state.before if given.question == state.question), None)
+    corrected = earlier is not None and earlier.value != answer
+    effects: list[Effect] = [Keep(state.question, answer, corrected)]
     raised = state.raised
-    rule = question.alert.get(str(value))
+    rule = alert_of(question, answer)
     if rule is not None and rule not in raised:
         effects.append(RaiseAlert(rule))
         raised = (*raised, rule)
     if earlier is not None and corrected:
-        former = question.alert.get(str(earlier.value))
+        former = alert_of(question, earlier.value)
         if former is not None and former != rule:
             effects.append(NoteCorrection(former))
             raised = tuple(one for one in raised if one != former)  # whoever comes back to it is heard again
-    given = (*state.given, Given(question=question.id, value=value))
+    given = (*state.given, Given(question=state.question, value=answer))
     return _onward(state.model_copy(update={"given": given, "raised": raised}), facts, effects)
 
 
 def _onward(state: Asking, facts: Facts, effects: list[Effect]) -> Step[Asking]:
-    order = [question.id for question in facts.programme.check_in.questions]
-    here = order.index(state.question)
-    if here + 1 == len(order):
+    asks = order(state, facts.programme)
+    here = asks.index(state.question)
+    if here + 1 == len(asks):
         return Step(None, (*effects, Ask(finished(state, facts)), CloseCheckIn(complete=True)))
-    now = state.model_copy(update={"question": order[here + 1]})
+    now = state.model_copy(update={"question": asks[here + 1]})
     return Step(now, (*effects, _card(now, facts)))
-
-
-def _value(question: Question, button: str) -> int | str | None:
-    match question.kind:
-        case "text":
-            return None
-        case "scale":
-            return int(button)
-        case "choice" | "yes_no":
-            return int(button) if _is_number(button) else button
-
-
-def _is_number(button: str) -> bool:
-    """Not so "01": what is kept must lead back to the button."""
-    return button.isascii() and button.isdigit() and button == str(int(button))
 
 
 def is_answer(state: Asking, words: str, facts: Facts) -> bool:
     """Whether these words are as good as a tap on a button of the question."""
-    question = facts.programme.question(state.question)
-    return question.kind != "text" and _typed(question, words) is not None
-
-
-def _typed(question: Question, words: str) -> int | str | None:
-    """A typed number or emoji that stands for a button of this question."""
-    number = whole_number(words)
-    if number is not None and str(number) in question.answers:
-        return number
-    meant = _bare(words.strip())
-    for option in question.options:
-        if option.emoji and _bare(option.emoji) == meant:
-            return _value(question, option.id)
-    if question.kind == "yes_no":
-        return {"👍": "yes", "✅": "yes", "👎": "no", "❌": "no"}.get(meant)
-    return None
-
-
-def _bare(emoji: str) -> str:
-    """Without its colour of skin, which keyboards add by themselves, and its sign of being an emoji."""
-    return "".join(char for char in emoji if char != "\ufe0f" and not "\U0001f3fb" <= char <= "\U0001f3ff")
+    question = asked(state, state.question, facts.programme)
+    return not takes_words(question) and typed(question, words) is not None

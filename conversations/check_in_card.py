@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
+from conversations.agenda import next_check_in
+from conversations.check_in_questions import ABOUT_GOAL, STEPS, Asked, asked, order
 from conversations.check_in_state import Asking, Given
-from conversations.programme import Question
+from conversations.goal import Goal, if_then, name_of
+from conversations.programme import Programme, Question
+from conversations.programme_year import LEVELS
 from conversations.step import Facts
-from conversations.words import Bold, Button, Line, Message, Text, Verbatim, text
+from conversations.words import Bold, Button, Day, Line, Message, Text, Verbatim, text
 
 ROW_LIMIT = 6  # buttons side by side that a small phone still shows well
 ONCE_A_MONTH = 7  # days: a weekly check-in falls once into the first week of a month
 HELP_NOW = "menu:-:help_now"
 
 
-def asked(state: Asking, facts: Facts, *, lead: Text | None = None) -> Message:
+def asking(state: Asking, facts: Facts, *, lead: Text | None = None) -> Message:
     """The card with its question; `lead` stands above everything (a reminder, a hint)."""
-    question = facts.programme.question(state.question)
+    question = asked(state, state.question, facts.programme)
     top: tuple[Line, ...] = (lead, None) if lead else ()
     place = (*top, _progress(state, facts), *_answers(state, facts), None)
-    body: tuple[Line, ...] = (Bold(_words(facts, question, "text", question.text)), *_notes(facts, question))
+    body = _about_goal(question) if isinstance(question, Goal) else _about(facts, question)
     back = ((Button("back", text("check_in.back"), "↩️"),),) if state.given else ()
     return Message((*place, *body), (*_buttons(facts, question), *back))
 
 
+def _about(facts: Facts, question: Question) -> tuple[Line, ...]:
+    return (Bold(_words(facts, question, "text", question.text)), *_notes(facts, question))
+
+
+def _about_goal(goal: Goal) -> tuple[Line, ...]:
+    """How far one came with a goal: the five levels in the words that were agreed, and the plan."""
+    levels = tuple(
+        text("check_in.end", number=int(step), meaning=phrase.value(goal.programme))
+        for step, phrase in zip(STEPS, goal.levels, strict=True)
+    )
+    plan = if_then(goal)
+    return (Bold(text("check_in.goal", goal=name_of(goal))), *levels, *((plan,) if plan else ()))
+
+
 def finished(state: Asking, facts: Facts) -> Message:
     """The summary, which begins with thanks. Once a month it says that nobody watches round the clock."""
-    told = (text("help.not_watched"),) if facts.now.astimezone(facts.service.zone).day <= ONCE_A_MONTH else ()
-    lines = (text("check_in.thanks"), *_answers(state, facts), None, text("check_in.see_you"), *told)
+    told = (text("help.not_watched"),) if facts.today.day <= ONCE_A_MONTH else ()
+    hard = (None, text("check_in.hard_week"), *_plans(state)) if was_hard(state, facts.programme) else ()
+    lines = (text("check_in.thanks"), *_answers(state, facts), *hard, None, _until(facts), *told)
     return Message(lines, (help_now_row(),))
+
+
+def was_hard(state: Asking, programme: Programme) -> bool:
+    """Whether an answer tells of a hard week: one that the programme names, or a goal at its lowest level."""
+    values = {given.question: given.value for given in state.given}
+    if any(values.get(f"{ABOUT_GOAL}{goal.id}") == LEVELS[0] for goal in state.goals):
+        return True
+    found = ((values.get(sign.question), sign.at_most) for sign in programme.check_in.hard_week)
+    return any(isinstance(value, int) and value <= at_most for value, at_most in found)
+
+
+def _plans(state: Asking) -> tuple[Line, ...]:
+    return tuple(plan for goal in state.goals if (plan := if_then(goal)) is not None)
+
+
+def _until(facts: Facts) -> Text:
+    """When the next questions come, as far as there are some."""
+    coming = next_check_in(facts.programme, facts.journey, facts.today) if facts.journey else None
+    return text("check_in.see_you", day=Day(coming)) if coming else text("check_in.again")
 
 
 def closed(state: Asking, facts: Facts) -> Message:
@@ -39,8 +77,8 @@ def help_now_row() -> tuple[Button, ...]:
 
 
 def _progress(state: Asking, facts: Facts) -> Text:
-    order = [question.id for question in facts.programme.check_in.questions]
-    return text("check_in.progress", step=order.index(state.question) + 1, steps=len(order))
+    asks = order(state, facts.programme)
+    return text("check_in.progress", step=asks.index(state.question) + 1, steps=len(asks))
 
 
 def _words(facts: Facts, question: Question, key: str, source: str) -> Text:
@@ -58,7 +96,9 @@ def _notes(facts: Facts, question: Question) -> tuple[Line, ...]:
     return tuple(notes)
 
 
-def _buttons(facts: Facts, question: Question) -> tuple[tuple[Button, ...], ...]:
+def _buttons(facts: Facts, question: Asked) -> tuple[tuple[Button, ...], ...]:
+    if isinstance(question, Goal):
+        return (tuple(Button(step, text("common.number", number=int(step))) for step in STEPS),)
     match question.kind:
         case "choice":
             buttons = tuple(
@@ -82,11 +122,13 @@ def _option_label(facts: Facts, question: Question, id: str) -> Text:
 
 
 def _answers(state: Asking, facts: Facts) -> tuple[Line, ...]:
-    return tuple(line for given in state.given for line in answer_lines(facts, given))
+    return tuple(line for given in state.given for line in answer_lines(facts, given, state.goals))
 
 
-def answer_lines(facts: Facts, given: Given) -> tuple[Line, ...]:
-    """One answer as it stands on a card: "✓ Mood: 🙂 Good"."""
+def answer_lines(facts: Facts, given: Given, goals: tuple[Goal, ...] = ()) -> tuple[Line, ...]:
+    """One answer as it stands on a card: "✓ Mood: 🙂 Good". `goals`: those that the check-in asked about."""
+    if given.question.startswith(ABOUT_GOAL):
+        return _goal_lines(given, goals)
     question = facts.programme.question(given.question)
     label = _words(facts, question, "label", question.label)
     if given.value is None:
@@ -104,3 +146,12 @@ def answer_lines(facts: Facts, given: Given) -> tuple[Line, ...]:
             return (text("check_in.answer", label=label, answer=text(f"common.{given.value}")),)
         case "scale":
             return (text("check_in.answer", label=label, answer=f"{given.value}/{question.highest}"),)
+
+
+def _goal_lines(given: Given, goals: tuple[Goal, ...]) -> tuple[Line, ...]:
+    """The level that was reached, in its words; nothing of a goal that is not known here."""
+    goal = next((goal for goal in goals if f"{ABOUT_GOAL}{goal.id}" == given.question), None)
+    if goal is None or not isinstance(given.value, int):
+        return ()
+    reached = goal.level(given.value).value(goal.programme)
+    return (text("check_in.answer", label=name_of(goal), answer=reached),)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from conversations.goal import Goal
 from conversations.words import Message, Text
 
 
@@ -127,6 +129,101 @@ class PassOn:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class PassVoice:
+    """The voice message that was just sent goes to a human, with an alert of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepGoal:
+    """The goal is like this now. `what`: made | changed | agreed | finished | dropped; a dropped one has a reason."""
+
+    goal: Goal
+    what: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReachLevel:
+    """At the end of a goal, or of the year: how far it came, −2 … +2."""
+
+    goal: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderThemes:
+    """The client's own order of the themes, by their ids."""
+
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeepMeasurement:
+    """A figure in the unit of its item. `person`: whose it is, when staff enter it; None for one's own."""
+
+    point: str
+    item: str
+    value: float
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFeedback:
+    """How the mentoring works. `occasion`: week_4 | week_26 | week_52 | anytime; `answers`: question and option."""
+
+    occasion: str
+    answers: tuple[tuple[str, str], ...]
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepIdentity:
+    """The client's own "I am someone who …"."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseNext:
+    """What follows the year: an id of the programme's choices."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseUntil:
+    """Nothing comes from today until this local date, on which everything goes on."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The pause is over today."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetNudges:
+    """`how`: normal | fewer | off; `hour`: when they come, None leaves it."""
+
+    how: str | None = None
+    hour: int | None = None
+
+
+OfTheYear = (
+    KeepGoal
+    | ReachLevel
+    | OrderThemes
+    | KeepMeasurement
+    | KeepFeedback
+    | KeepIdentity
+    | ChooseNext
+    | PauseUntil
+    | Resume
+    | SetNudges
+)
+
 Effect = (
     Ask
     | Say
@@ -144,4 +241,6 @@ Effect = (
     | Leave
     | Invite
     | PassOn
+    | PassVoice
+    | OfTheYear
 )

@@ -9,7 +9,8 @@ from pydantic import Field
 from conversations import profile
 from conversations.effects import Ask, Invite
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.step import Facts, FindPerson, ListMentors, Question, State, Step
+from conversations.saved import State
+from conversations.step import Facts, FindPerson, ListMentors, Question, Step
 from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
 
 NOBODY = "nobody"

@@ -6,7 +6,8 @@ from typing import Literal
 
 from conversations.effects import Ask, Leave, Say
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.step import Facts, State, Step
+from conversations.saved import State
+from conversations.step import Facts, Step
 from conversations.words import Bold, Button, Message, message, text
 
 

@@ -6,15 +6,31 @@ translations by that id (see `conversations/programme_texts.py`, which makes the
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from conversations.programme_data import Data, English, Id, Named
 from conversations.programme_faults import shape_faults, whole_faults
+from conversations.programme_year import (
+    Barrier,
+    Ending,
+    Feedback,
+    Item,
+    Measurements,
+    Nudge,
+    Nudges,
+    Offer,
+    Phase,
+    Planning,
+    Point,
+    Theme,
+    Then,
+    Timeline,
+)
 from conversations.words import Text
 
 
@@ -24,25 +40,6 @@ class ProgrammeWrong(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,24}$")]
-_PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
-
-
-def _sayable(words: str) -> str:
-    if not words.strip():
-        raise ValueError("is empty: write the words")
-    if found := _PLACEHOLDER.search(words):
-        raise ValueError(f"has {found[0]} in it, which nothing fills: write the words themselves")
-    return words
-
-
-English = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_sayable)]
 
 
 class Option(Data):
@@ -71,6 +68,7 @@ class Question(Data):
     low: English | None = None
     high: English | None = None
     alert: dict[str, str] = Field(default_factory=dict)
+    weeks: tuple[int, ...] = ()  # asked in these weeks only; empty: always
 
     @model_validator(mode="after")
     def _fits(self) -> Question:
@@ -113,16 +111,18 @@ class Rule(Data):
     lane: Literal["now", "today"]
 
 
+class HardWeek(Data):
+    """An answer at or below this tells of a hard week: it is met with kindness, and nothing else comes of it."""
+
+    question: Id
+    at_most: int
+
+
 class CheckIn(Data):
     remind_after_hours: int = Field(default=24, ge=1, le=120)
+    most_questions: int = Field(default=9, ge=1, le=20)  # with those of the goals; own words are left out first
+    hard_week: tuple[HardWeek, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1, max_length=12)
-
-
-class Named(Data):
-    """Something to choose from a list."""
-
-    id: Id
-    label: English
 
 
 class Lanes(Data):
@@ -136,11 +136,22 @@ class Lanes(Data):
         return timedelta(minutes=self.now_minutes)
 
 
+WEEKLY = Timeline(phases=(Phase(id="all", label="Weekly check-ins", from_week=1, to_week=520, nudges_a_week=0),))
+
+
 class Programme(Data):
     id: Id
     title: English
     consent_version: str = Field(min_length=1, max_length=40)
     check_in: CheckIn
+    themes: tuple[Theme, ...] = Field(default=(), max_length=12)
+    barriers: tuple[Barrier, ...] = Field(default=(), max_length=16)
+    planning: Planning | None = None
+    measurements: Measurements | None = None
+    timeline: Timeline = WEEKLY
+    nudges: Nudges | None = None
+    feedback: Feedback | None = None
+    ending: Ending | None = None
     rules: tuple[Rule, ...]
     lanes: Lanes = Lanes()
     audiences: tuple[Named, ...] = Field(min_length=1)
@@ -149,6 +160,12 @@ class Programme(Data):
 
     def question(self, id: str) -> Question:
         return next(question for question in self.check_in.questions if question.id == id)
+
+    def theme(self, id: str) -> Theme:
+        return next(theme for theme in self.themes if theme.id == id)
+
+    def barrier(self, id: str) -> Barrier:
+        return next(barrier for barrier in self.barriers if barrier.id == id)
 
     def rule(self, id: str) -> Rule:
         return next(rule for rule in self.rules if rule.id == id)
@@ -185,5 +202,19 @@ TABLES: dict[str, type[Data]] = {
     "audiences": Named,
     "sources": Named,
     "lanes": Lanes,
+    "themes": Theme,
+    "offers": Offer,
+    "barriers": Barrier,
+    "plans": Then,
+    "planning": Planning,
+    "measurements": Measurements,
+    "items": Item,
+    "points": Point,
+    "timeline": Timeline,
+    "phases": Phase,
+    "nudges": Nudges,
+    "messages": Nudge,
+    "feedback": Feedback,
+    "ending": Ending,
 }
 KEYS = {table: tuple(name for name in model.model_fields if name != "hash") for table, model in TABLES.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 TEXT_KEYS = ("text", "label", "note", "low", "high", "title")
+TEXT_LISTS = ("levels",)  # five texts, from −2 to +2: their ids end in their place in the list
 
 
 class SameId(ValueError):
@@ -31,5 +32,7 @@ def _texts(table: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
                 yield from _texts(value, f"{path}.{value.get('id', key)}")
             case list():
                 for number, item in enumerate(value):
+                    if key in TEXT_LISTS and isinstance(item, str):
+                        yield f"{path}.{key}.{number}", item
                     if isinstance(item, Mapping):
                         yield from _texts(item, f"{path}.{key}.{item.get('id', number)}")

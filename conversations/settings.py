@@ -11,7 +11,8 @@ from conversations import profile
 from conversations.aliases import clean_alias
 from conversations.effects import Ask, Call, Effect, Schedule, Speak, Toast, Work
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.step import CheckAlias, Facts, Me, Question, State, Step
+from conversations.saved import State
+from conversations.step import CheckAlias, Facts, Me, Question, Step
 from conversations.words import Bold, Button, Line, Message, message, text
 
 WORK_FROM = tuple(str(hour) for hour in range(6, 13))

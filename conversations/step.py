@@ -1,26 +1,17 @@
-"""What every conversation shares: its facts, its step, and the shape of a saved state."""
+"""What every conversation shares: its facts, its step, and its questions to the database."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
-
 from conversations.effects import Effect
+from conversations.goal import Goal
+from conversations.journey import Journey
 from conversations.programme import Programme
-
-
-class State(BaseModel):
-    """A state holds exactly what is known there. It is saved as JSON and must load for ever (tests/saved_states).
-
-    One that does not load must not tell in an error, and so in a log, what somebody said.
-    """
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
-
+from conversations.saved import State
 
 S_co = TypeVar("S_co", bound=State, covariant=True)
 
@@ -123,6 +114,19 @@ class Facts:
     alias_offers: tuple[str, ...] = ()  # … and names that are free, if it was taken
     mentors: tuple[Choice, ...] = ()
     found: Choice | None = None  # the answer to `FindPerson`
+    journey: Journey | None = None  # where the client is in the programme
+    goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
+    past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.service.zone).date()
+
+    @property
+    def week(self) -> int | None:
+        """Of the client's programme, from 1; None for who has none."""
+        return self.journey.week_of(self.today) if self.journey else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +155,11 @@ class ListMentors:
     """Which mentors are there?"""
 
 
-Question = SpendInvite | CheckAlias | FindPerson | ListMentors
+@dataclass(frozen=True, slots=True)
+class ListGoals:
+    """The goals of a person (of the one who is spoken with, if None), active and past."""
+
+    person: str | None = None
+
+
+Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals

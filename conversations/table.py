@@ -11,7 +11,8 @@ from pydantic import ConfigDict, TypeAdapter
 from conversations import aside, check_in, inviting, leaving, settings, welcome
 from conversations.check_in_state import Asking
 from conversations.events import Event
-from conversations.step import Facts, Question, State, Step
+from conversations.saved import State
+from conversations.step import Facts, Question, Step
 
 
 @dataclass(frozen=True, slots=True)

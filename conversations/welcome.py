@@ -13,7 +13,8 @@ from conversations import profile
 from conversations.aliases import clean_alias
 from conversations.effects import Activate, Ask, Call, Effect, Join, Schedule, Speak
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.step import CheckAlias, Facts, InviteFacts, Question, SpendInvite, State, Step
+from conversations.saved import State
+from conversations.step import CheckAlias, Facts, InviteFacts, Question, SpendInvite, Step
 from conversations.words import Bold, Button, Line, Message, Text, message, text
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handlers.apply import plan_check_in
+from handlers import agenda
 from handlers.decode import Internal, decode_inner
+from handlers.journeys import journey_of
 from handlers.tools import Tools
 from handlers.turn import Turn
 from storage import alerts, due, people
@@ -31,8 +32,9 @@ async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime)
     match told.kind, told.data:
         case ("ladder", {"alert": str(alert)}) | ("due", {"due": "alert", "key": str(alert)}):
             await _climb_later(turn, alert)
-        case "due", {"due": "check_in"}:
-            await _ask_next_week(turn)
+        case "due", {"due": str(kind), "key": str(key)} if kind in agenda.OF_THE_YEAR:
+            turn.had.add((kind, key))
+            await _go_on_with_the_year(turn)
     await turn.draft.write(tx)
 
 
@@ -51,7 +53,7 @@ async def _climb_later(turn: Turn, alert_id: str) -> None:
     turn.wake("alert", alert_id, at, person_id=alert.client_id)
 
 
-async def _ask_next_week(turn: Turn) -> None:
-    person = turn.person
-    if person is not None and person.row.state == "active" and person.row.weekday is not None:
-        await plan_check_in(turn, person.row.weekday, person.row.hour)
+async def _go_on_with_the_year(turn: Turn) -> None:
+    if turn.person is not None and turn.person.row.state == "active":
+        turn.journey = journey_of(turn.person, turn.today, turn.tools.service.zone)
+        await agenda.plan(turn)

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.check_in_card import answer_lines
+from conversations.check_in_questions import ABOUT_GOAL
 from conversations.check_in_state import Given
 from conversations.words import Bold, Button, Day, Line, Message, Moment, Text, Verbatim, text
+from handlers.goals import goal_of
 from handlers.raising import words_place
 from handlers.turn import Turn
-from storage import alerts, people, sessions
+from storage import alerts, goals, people, sessions
 from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
@@ -92,23 +94,38 @@ async def opened_lines(turn: Turn, alert: Seen) -> tuple[Line, ...]:
     else:
         lines += await _check_in_lines(turn, last)
     passed = await alerts.words_of(turn.tx, alert.row.id)
-    if passed:
+    words = [row for row in passed if row.kind == "words"]
+    if words:
         lines += [None, text("alerts.their_words", alias=alert.client_alias)]
-        lines += [Verbatim(turn.tools.seal.open(row.words, words_place(row.id)).decode()) for row in passed]
+        lines += [Verbatim(turn.tools.seal.open(row.words, words_place(row.id)).decode()) for row in words]
+    if len(words) < len(passed):
+        lines += [None, text("alerts.their_voice", alias=alert.client_alias)]
     return tuple(lines)
+
+
+async def send_voices(turn: Turn, alert: Seen) -> None:
+    """Voice messages that the client sent come into the chat of whoever took the alert, and of nobody else."""
+    for row in await alerts.words_of(turn.tx, alert.row.id):
+        if row.kind == "voice":
+            voice = turn.tools.seal.open(row.words, words_place(row.id)).decode()
+            caption = turn.tools.render_text(text("talk.says", alias=alert.client_alias), turn.language)
+            turn.send("sendVoice", {"voice": voice, "caption": caption}, "talk.voice")
 
 
 async def _check_in_lines(turn: Turn, last: Any) -> list[Line]:
     programme = turn.tools.programmes[last.programme]
     known = {question.id for question in programme.check_in.questions}
     facts = turn.facts(programme)
+    rows = await goals.of(turn.tx, [last.person_id])
+    theirs = tuple(goal_of(turn, row) for row in rows)
+    known |= {f"{ABOUT_GOAL}{goal.id}" for goal in theirs}
     current: dict[str, Given] = {}
     for row in await sessions.answers_of(turn.tx, last.id):
         value = turn.tools.seal.open_json(row.value, sessions.answer_place(row.id))
         if row.question in known and (value is None or isinstance(value, int | str)):
             current[row.question] = Given(question=row.question, value=value)
     opened = text("alerts.check_in_of", day=Day(last.opened_at.astimezone(turn.tools.service.zone).date()))
-    return [opened, *(line for given in current.values() for line in answer_lines(facts, given))]
+    return [opened, *(line for given in current.values() for line in answer_lines(facts, given, theirs))]
 
 
 def _standing(turn: Turn, alert: Seen) -> Text:

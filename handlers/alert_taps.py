@@ -7,7 +7,7 @@ from typing import Any
 from conversations import alerts as rules
 from conversations.words import text
 from handlers import talks
-from handlers.alert_cards import Seen, alert_card, mark_repeats, opened_lines, seen, show
+from handlers.alert_cards import Seen, alert_card, mark_repeats, opened_lines, seen, send_voices, show
 from handlers.raising import pass_over, record, refresh_cards
 from handlers.turn import Turn
 from storage import alerts, cards
@@ -76,6 +76,7 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     talks.open_talk(turn, alert.row.client_id, id)
     turn.answer(text("alerts.toast.yours"))
     show(turn, now_seen, card_id=card_id)
+    await send_voices(turn, now_seen)
     turn.tell(alert.row.client_id, "taken", priority=0, by=turn.here)
     refresh_cards(turn, id, alert.row.client_id)
 

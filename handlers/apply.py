@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from conversations import effects as e
 from conversations.aliases import fold_alias
 from conversations.effects import Effect
 from conversations.identity_code import blank_out
-from conversations.schedule import Weekly, next_weekly
-from handlers import invitations, menus
+from conversations.journey import Journey
+from handlers import agenda, feedback, goals, invitations, journeys, measuring, menus
 from handlers.joining import join
-from handlers.raising import note_correction, pass_on, pass_over, raise_alert
+from handlers.raising import note_correction, pass_on, pass_over, pass_voice, raise_alert
 from handlers.turn import Turn
 from storage import due, people, sessions
 from storage import tables as t
@@ -72,6 +72,34 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             await invitations.make(turn, effect)
         case e.PassOn(words):
             pass_on(turn, words)
+        case e.PassVoice():
+            await pass_voice(turn)
+        case _:
+            await _apply_of_the_year(turn, effect)
+
+
+async def _apply_of_the_year(turn: Turn, effect: e.OfTheYear) -> None:  # noqa: C901
+    match effect:
+        case e.KeepGoal():
+            await goals.keep(turn, effect)
+        case e.ReachLevel():
+            await goals.reach(turn, effect)
+        case e.OrderThemes():
+            await journeys.order_themes(turn, effect)
+        case e.KeepMeasurement():
+            await measuring.keep(turn, effect)
+        case e.KeepFeedback():
+            await feedback.keep(turn, effect)
+        case e.KeepIdentity():
+            await journeys.keep_identity(turn, effect)
+        case e.ChooseNext():
+            await journeys.choose_next(turn, effect)
+        case e.PauseUntil():
+            await journeys.pause(turn, effect)
+        case e.Resume():
+            await journeys.resume(turn)
+        case e.SetNudges():
+            await journeys.set_nudges(turn, effect)
         case _:
             assert_never(effect)
 
@@ -110,27 +138,10 @@ def rename(turn: Turn, alias: str) -> None:
 
 
 async def schedule(turn: Turn, weekday: int, hour: int) -> None:
-    """The next check-in moves to the new day and hour; what was planned for the old one is taken back."""
-    id = turn.here
-    turn.draft.change(t.people, id, weekday=weekday, hour=hour)
-    turn.scheduled = True
-    turn.before(lambda tx: due.cancel(tx, id, ("check_in",)))
-    await plan_check_in(turn, weekday, hour)
-
-
-async def plan_check_in(turn: Turn, weekday: int, hour: int, *, asked_today: bool = False) -> None:
-    """The next one after now; never a second one on a local date that has had its own (a late one, too)."""
-    rule, zone = Weekly(weekday, hour), turn.tools.service.zone
-    at, day = next_weekly(rule, zone, turn.now)
-    today = asked_today and day == turn.now.astimezone(zone).date()
-    if today or await _had_its_own(turn, day.isoformat()):
-        at, day = next_weekly(rule, zone, at)
-    turn.wake("check_in", day.isoformat(), at)
-
-
-async def _had_its_own(turn: Turn, day: str) -> bool:
-    fired = await due.has_fired(turn.tx, turn.here, "check_in", day)
-    return fired or await sessions.was_asked_on(turn.tx, turn.here, day)
+    """The check-in moves to the new day and hour, and everything that goes by them with it."""
+    turn.draft.change(t.people, turn.here, weekday=weekday, hour=hour)
+    turn.journey = replace(turn.journey or Journey(turn.today, weekday, hour), weekday=weekday, hour=hour)
+    await agenda.plan(turn)
 
 
 async def activate(turn: Turn) -> None:
@@ -143,10 +154,11 @@ async def activate(turn: Turn) -> None:
         turn.draft.change(t.people, id, joined_at=turn.now)
     menus.set_commands(turn, turn.language)
     if turn.person and turn.person.roles & {"client"} and row is not None:
-        if row.weekday is None and not turn.scheduled:
+        journeys.begin(turn)
+        if turn.journey is None:
             await schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
-        elif row.weekday is not None:
-            await plan_check_in(turn, row.weekday, row.hour)
+        else:
+            await agenda.plan(turn)
         if row.mentor_id and (new or row.state == "stopped"):  # a new phone is no news
             turn.tell(row.mentor_id, "joined", client=id)
 
@@ -155,7 +167,7 @@ async def leave(turn: Turn) -> None:
     """No message follows the goodbye. Alerts about the person stay with staff; those that wait for them go on."""
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
-    turn.before(lambda tx: due.cancel(tx, id, ("check_in", "reminder", "again")))
+    turn.before(lambda tx: due.cancel(tx, id, (*agenda.OF_THE_YEAR, "reminder", "again")))
     for row in [row for row in turn.sessions if row.conversation not in ("leaving", "welcome")]:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.decode import AddedToGroup, Arrival, Ignored, Internal, Tapped, decode, decode_inner
+from handlers.journeys import journey_of
 from handlers.route import route
 from handlers.tools import Tools
 from handlers.turn import Turn
@@ -84,6 +85,7 @@ async def _loaded(
             person=(person := found.get(item.mailbox)),
             sessions=list(open_sessions.get(item.mailbox, ())),
             language=person.row.language if person else _app_language(arrival, tools),
+            journey=journey_of(person, now.astimezone(tools.service.zone).date(), tools.service.zone),
         )
         for item, arrival in zip(items, arrivals, strict=True)
     ]

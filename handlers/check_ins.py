@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from conversations import check_in
 from conversations.events import Began, Elapsed, Returned
-from handlers.apply import plan_check_in
+from conversations.free_days import working_day
+from conversations.schedule import resolve
+from handlers import agenda, goals
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
 from storage import alerts
@@ -24,21 +26,29 @@ def open_one(turn: Turn) -> Any | None:
 
 async def begin(turn: Turn, kind: str) -> None:
     """A new check-in of this kind (scheduled | extra): the record first, then the first question."""
-    state = check_in.begin(turn.facts())
-    id = await open_session(turn, "check_in", state, Began())
+    facts = turn.facts(**await goals.listed(turn, turn.here))
+    id = await open_session(turn, "check_in", check_in.begin(facts), Began())
     turn.draft.insert(
         t.check_ins,
         id=id,
         person_id=turn.here,
         kind=kind,
-        local_date=turn.now.astimezone(turn.tools.service.zone).date().isoformat(),
+        local_date=turn.today.isoformat(),
         state="open",
+        week=facts.week,
         programme=turn.tools.programme.hash,
         opened_at=turn.now,
     )
     if kind == "scheduled":
-        after = timedelta(hours=turn.tools.programme.check_in.remind_after_hours)
-        turn.wake("reminder", id, turn.now + after)
+        turn.wake("reminder", id, _reminder_at(turn, turn.now))
+
+
+def _reminder_at(turn: Turn, asked_at: datetime) -> datetime:
+    """So many hours later; on a public holiday nobody is reminded, but at that hour of the next working day."""
+    zone, programme = turn.tools.service.zone, turn.tools.programme
+    at = (asked_at + timedelta(hours=programme.check_in.remind_after_hours)).astimezone(zone)
+    day = working_day(at.date(), programme.timeline.holidays)
+    return at if day == at.date() else resolve(datetime.combine(day, time(at.hour, at.minute)), zone)
 
 
 async def asked_for(turn: Turn) -> None:
@@ -53,17 +63,26 @@ async def asked_for(turn: Turn) -> None:
 async def due(turn: Turn, local_date: str) -> None:
     """The day and hour came. One that is still open ends as partial; the next one is planned."""
     person = turn.person
-    if person is None or person.row.state != "active" or person.row.weekday is None:
+    if person is None or person.row.state != "active" or turn.journey is None:
+        return
+    if turn.journey.is_paused(turn.today):  # it was late, and meanwhile she rests
+        await agenda.plan(turn)
         return
     if await alerts.talks_of(turn.tx, [person.id]):
         turn.wake("check_in", local_date, turn.now + TALK_HOLDS)
         return
+    await supersede(turn)
+    await begin(turn, "scheduled")
+    turn.had |= {("check_in", local_date), ("check_in", turn.today.isoformat())}
+    await agenda.plan(turn)
+
+
+async def supersede(turn: Turn) -> None:
+    """The open check-in ends as partial: what was answered is kept."""
     row = open_one(turn)
     if row is not None:
         await go_on(turn, row, Elapsed("superseded"))
         turn.sessions.remove(row)
-    await begin(turn, "scheduled")
-    await plan_check_in(turn, person.row.weekday, person.row.hour, asked_today=True)
 
 
 async def remind(turn: Turn, check_in_id: str) -> None:
@@ -71,7 +90,7 @@ async def remind(turn: Turn, check_in_id: str) -> None:
     row = open_one(turn)
     if row is None or row.id != check_in_id or turn.person is None or turn.person.row.state != "active":
         return
-    planned = row.opened_at + timedelta(hours=turn.tools.programme.check_in.remind_after_hours)
+    planned = _reminder_at(turn, row.opened_at)
     if turn.now - planned > NUDGE_LASTS:
         turn.note = "a reminder came too late and was left out"
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from conversations.events import Returned
-from conversations.words import message, text
-from handlers import alert_taps, check_ins, ladder, talks
+from conversations.words import Day, message, text
+from handlers import agenda, alert_taps, check_ins, ladder, talks, year
 from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.turn import Turn
@@ -47,6 +47,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
             await ladder.climb(turn, key)
         case "check_in":
             await check_ins.due(turn, key)
+        case str(kind) if kind in agenda.OF_THE_YEAR or kind == "review":
+            await year.due(turn, kind, key)
         case "reminder":
             await check_ins.remind(turn, key)
         case "again":
@@ -80,7 +82,10 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             turn.say(message(text("talk.quiet_staff", alias=await _name(turn, data["client"]))))
         case "not_heard":
             turn.say(message(text("talk.not_heard", alias=await _name(turn, data["by"]))))
-        case "joined" | "left" | "lost":
+        case "paused":
+            until = Day(date.fromisoformat(data["until"]))
+            turn.say(message(text("staff.paused", alias=await _name(turn, data["client"]), day=until)))
+        case "joined" | "left" | "lost" | "resumed":
             turn.say(message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
         case other:
             turn.note = f"told something we do not know: {other}"[:80]

@@ -7,9 +7,15 @@ from collections.abc import Iterable
 from conversations.words import Text, text
 from handlers.turn import Turn
 
-CLIENT = ("checkin", "talk", "settings", "language", "help", "privacy", "stop")
-MENTOR = ("clients", "settings", "language", "help", "privacy", "stop")
-COORDINATOR = ("people", "invite", "clients", "settings", "language", "help", "privacy", "stop")
+CLIENT = (
+    "checkin", "talk", "goals", "progress", "measure", "pause", "resume",
+    "settings", "language", "help", "privacy", "stop",
+)  # fmt: skip
+MENTOR = ("clients", "measure", "settings", "language", "help", "privacy", "stop")
+COORDINATOR = ("people", "invite", "clients", "measure", "feedback", "settings", "language", "help", "privacy", "stop")
+
+
+OTHERWISE = ("settings", "measure", "feedback")  # commands that do something else for staff
 
 
 def commands_of(roles: Iterable[str]) -> tuple[str, ...]:
@@ -21,7 +27,7 @@ def commands_of(roles: Iterable[str]) -> tuple[str, ...]:
 
 def command_text(name: str, roles: Iterable[str]) -> Text:
     """What a command does; staff have working hours where clients have a day and time."""
-    return text("commands.settings_staff" if name == "settings" and "client" not in roles else f"commands.{name}")
+    return text(f"commands.{name}_staff" if name in OTHERWISE and "client" not in roles else f"commands.{name}")
 
 
 def set_commands(turn: Turn, language: str, roles: Iterable[str] | None = None) -> None:

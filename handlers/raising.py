@@ -7,10 +7,12 @@ first moment, so that an open alert always has a next action.
 from __future__ import annotations
 
 from conversations.identity_code import blank_out
+from handlers.decode import Showed
 from handlers.turn import Turn
 from storage import alerts, people
 from storage import tables as t
 
+SENT_VOICE = "sent_voice"  # a rule of the programme
 MENTORS_RUNG = 1  # up to here only the mentor was told
 
 
@@ -83,11 +85,25 @@ async def refresh(turn: Turn, alert_id: str) -> None:
 
 def pass_on(turn: Turn, words: str) -> None:
     """What the client wrote goes with the alert that was raised in this turn."""
+    _attach(turn, "words", blank_out(words)[0])
+
+
+async def pass_voice(turn: Turn) -> None:
+    """The voice message that came with this turn waits, with an alert, for whoever takes that."""
+    file_id = turn.arrival.file_id if isinstance(turn.arrival, Showed) else None
+    if file_id is None:
+        raise LookupError("there is no voice message in this turn")
+    known = {rule.id for rule in turn.tools.programme.rules}
+    await raise_alert(turn, SENT_VOICE if SENT_VOICE in known else "wants_to_talk")
+    _attach(turn, "voice", file_id)
+
+
+def _attach(turn: Turn, kind: str, words: str) -> None:
     if turn.alert_id is None:
         raise LookupError("words were passed on without an alert")
     id = turn.tools.new_id()
-    sealed = turn.tools.seal.seal(blank_out(words)[0].encode(), words_place(id))
-    turn.draft.insert(t.alert_words, id=id, alert_id=turn.alert_id, words=sealed, said_at=turn.now)
+    sealed = turn.tools.seal.seal(words.encode(), words_place(id))
+    turn.draft.insert(t.alert_words, id=id, alert_id=turn.alert_id, kind=kind, words=sealed, said_at=turn.now)
 
 
 def record(turn: Turn, alert_id: str, what: str, who: str | None = None) -> None:

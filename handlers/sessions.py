@@ -7,9 +7,11 @@ from typing import Any
 from conversations.aliases import clean_alias, fold_alias
 from conversations.events import Event
 from conversations.programme import Programme
-from conversations.step import CheckAlias, Choice, FindPerson, ListMentors, SpendInvite, State
+from conversations.saved import State
+from conversations.step import CheckAlias, Choice, FindPerson, ListGoals, ListMentors, Question, SpendInvite
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
+from handlers import goals
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import invites, people, sessions
@@ -91,7 +93,7 @@ def _save(turn: Turn, session: Session, state: State, programme: Programme, *, o
     )
 
 
-async def _answered(turn: Turn, question: SpendInvite | CheckAlias | FindPerson | ListMentors) -> dict[str, Any]:
+async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
     seal = turn.tools.seal
     match question:
         case SpendInvite(invite):
@@ -105,6 +107,8 @@ async def _answered(turn: Turn, question: SpendInvite | CheckAlias | FindPerson 
         case ListMentors():
             mentors = await people.with_role(turn.tx, "mentor")
             return {"mentors": tuple(Choice(m.id, people.alias_of(seal, m.id, m.row.alias)) for m in mentors)}
+        case ListGoals(person):
+            return await goals.listed(turn, person or turn.here)
 
 
 async def _alias_facts(turn: Turn, alias: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from conversations.journey import Journey
 from conversations.programme import Programme
 from conversations.step import Facts, Me
 from conversations.words import Message, Text
@@ -56,9 +57,15 @@ class Turn:
     lasts: timedelta | None = None  # what is said in this turn is of no use after that
     alert_id: str | None = None  # the alert that this very turn raised
     joined: str | None = None  # the person that this very turn made
-    scheduled: bool = False  # this very turn planned the next check-in
+    journey: Journey | None = None  # a client's, as this turn leaves it
+    had: set[tuple[str, str]] = field(default_factory=set)  # of the year, what has its time in this very turn
 
-    # --- who ---
+    # --- who and when ---
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now.astimezone(self.tools.service.zone).date()
 
     @property
     def person_id(self) -> str | None:
@@ -96,6 +103,7 @@ class Turn:
             language=self.language,
             now=self.now,
             me=self.me(),
+            journey=self.journey,
             **more,
         )
 

@@ -23,6 +23,7 @@ TEXTS: dict[str, Source] = {
     "alerts.no_check_in": "There are no check-in answers yet.",
     "alerts.check_in_of": Noted("Last check-in: {day}", note="{day}: weekday and date."),
     "alerts.their_words": "{alias} wrote:",
+    "alerts.their_voice": "{alias} sent a voice message. Whoever takes the alert hears it.",
     "alerts.take": Label("Take", note="A verb: I take care of this client."),
     "alerts.show": Label("Show", note="A verb: show the last answers."),
     "alerts.hide": Label("Hide", note="A verb: hide the answers again."),

@@ -16,6 +16,12 @@ TEXTS: dict[str, Source] = {
     "check_in.back": Label("Back"),
     "check_in.skip": Label("Skip"),
     "check_in.thanks": Noted("Thank you! Your answers are saved.", note="In English it begins with: Thank you"),
-    "check_in.see_you": "See you next week. To answer again: /checkin",
+    "check_in.see_you": Noted(
+        "New questions come on {day}. To answer again: /checkin", note="{day}: Monday 24 November"
+    ),
+    "check_in.again": "To answer again: /checkin",
+    "check_in.goal": Noted("Your goal: {goal}. How did it go?", note="{goal}: what the person wants to do, as chosen."),
+    "check_in.hard_week": "Some weeks are hard. That is all right. You can start again with one small step.",
+    "check_in.voice": "Thank you. I send your voice message to your mentor. Please also tap an answer here.",
     "check_in.closed_partial": "New questions are coming. I saved the answers that you gave here.",
 }

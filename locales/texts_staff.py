@@ -26,6 +26,8 @@ TEXTS: dict[str, Source] = {
     "staff.later": Label("Later", note="The next page."),
     "staff.joined": "{alias} has joined as your client.",
     "staff.left": "{alias} no longer uses the bot. Alerts about them stay open.",
+    "staff.paused": Noted("{alias} takes a break until {day}.", note="{day}: weekday and date."),
+    "staff.resumed": "{alias} goes on after a break.",
     "staff.lost": "{alias} cannot be reached in Telegram any more.",
     "staff.reply_hint": "To write to a client, reply to their message, or to their alert that you have taken.",
     "inviting.role_question": "Who is invited?",

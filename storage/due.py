@@ -47,6 +47,12 @@ async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) ->
     return (await tx.execute(query.where(due.c.state == "fired"))).first() is not None
 
 
+async def fired_of(tx: AsyncConnection, person_id: str, kinds: tuple[str, ...]) -> set[tuple[str, str]]:
+    """Kind and key of all that has had its time."""
+    query = select(due.c.kind, due.c.key).where(due.c.person_id == person_id, due.c.kind.in_(kinds))
+    return {(row.kind, row.key) for row in await tx.execute(query.where(due.c.state == "fired"))}
+
+
 async def is_planned(tx: AsyncConnection, kind: str, key: str, *, by: datetime) -> bool:
     """Whether this waits for its time, which comes no later than `by`."""
     query = select(due.c.id).where(due.c.kind == kind, due.c.key == key, due.c.state == "waiting", due.c.due_at <= by)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import journeys
 from storage.seal import Seal
 from storage.tables import alerts, check_ins, identities, people, roles
 
@@ -24,6 +25,7 @@ class Person:
     row: Any
     user_id: int | None
     roles: frozenset[str] = field(default_factory=frozenset)
+    journey: tuple[Any, tuple[Any, ...]] | None = None  # a client's: its row and its pauses
 
     @property
     def id(self) -> str:
@@ -60,8 +62,10 @@ async def _with_roles(tx: AsyncConnection, rows: Iterable[Any]) -> list[Person]:
     ids = [person.id for person in found]
     for role in await tx.execute(select(roles.c.person_id, roles.c.role).where(roles.c.person_id.in_(ids))):
         held[role.person_id].add(role.role)
+    travelling = await journeys.of(tx, ids)
     for person in found:
         person.roles = frozenset(held[person.id])
+        person.journey = travelling.get(person.id)
     return found
 
 

@@ -50,10 +50,10 @@ async def check_in(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(check_ins).where(check_ins.c.id == id))).first()
 
 
-async def was_asked_on(tx: AsyncConnection, person_id: str, day: str) -> bool:
-    """Whether a scheduled check-in began on this local date."""
-    began = (check_ins.c.person_id == person_id, check_ins.c.kind == "scheduled", check_ins.c.local_date == day)
-    return (await tx.execute(select(check_ins.c.id).where(*began).limit(1))).first() is not None
+async def days_asked(tx: AsyncConnection, person_id: str) -> set[str]:
+    """The local dates on which a scheduled check-in began."""
+    query = select(check_ins.c.local_date).where(check_ins.c.person_id == person_id, check_ins.c.kind == "scheduled")
+    return {row.local_date for row in await tx.execute(query)}
 
 
 async def answers_of(tx: AsyncConnection, check_in_id: str) -> list[Any]:

@@ -11,7 +11,8 @@ from conversations import aside, check_in, inviting, leaving, profile, settings,
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.programme import Question
-from conversations.step import Choice, Facts, State
+from conversations.saved import State
+from conversations.step import Choice, Facts
 from tests.conversations.scene import MENTORS, NOW, PEOPLE, SERVICE, programme
 
 NASTY = (

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from conversations.effects import Ask, Effect, Say
 from conversations.events import Event, Pressed, Said
-from conversations.step import Facts, State
+from conversations.saved import State
+from conversations.step import Facts
 from conversations.table import CONVERSATIONS
 from locales.catalogues import load
 from tests.conversations.limits import fits_telegram

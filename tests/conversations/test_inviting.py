@@ -7,7 +7,8 @@ import pytest
 from conversations import inviting
 from conversations.effects import Ask, Invite
 from conversations.events import Pressed, Returned, Said
-from conversations.step import ListMentors, State
+from conversations.saved import State
+from conversations.step import ListMentors
 from tests.conversations.scene import CLIENT, COORDINATOR, MENTOR, MENTORS, facts
 
 SOURCE = inviting.PickingSource(audience="mothers", language="fi", mentor="m-mika")

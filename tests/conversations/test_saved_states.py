@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from conversations import aside, inviting, leaving, settings, welcome
 from conversations.check_in_state import Asking, Given
-from conversations.step import State
+from conversations.saved import State
 from conversations.table import CONVERSATIONS
 from tests.conversations.strategies import KINDS
 

@@ -24,7 +24,8 @@ from conversations import aside, check_in, inviting, leaving, settings, welcome
 from conversations import effects as e
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.step import CheckAlias, Choice, Facts, FindPerson, ListMentors, Me, Question, SpendInvite, State
+from conversations.saved import State
+from conversations.step import CheckAlias, Choice, Facts, FindPerson, ListMentors, Me, Question, SpendInvite
 from conversations.table import CONVERSATIONS
 from conversations.words import Bold, Line, Message, Text, Verbatim
 from tests.conversations.scene import JOINING, MENTORS, PEOPLE, facts, invite

@@ -1,0 +1,87 @@
+"""Which questions a check-in has, and what counts as an answer to each: a button, a typed number, an emoji."""
+
+from __future__ import annotations
+
+from conversations.check_in_state import Asking
+from conversations.digits import whole_number
+from conversations.goal import Goal
+from conversations.programme import Programme, Question
+from conversations.programme_year import LEVELS
+from conversations.step import Facts
+
+ABOUT_GOAL = "goal:"
+STEPS = tuple(str(number) for number in range(1, len(LEVELS) + 1))  # the buttons of a goal: 1 is −2, 5 is +2
+Asked = Question | Goal
+
+
+def begin(facts: Facts) -> Asking:
+    """The goals first, then the programme's questions for this week; own words are left out where it grows too long."""
+    questions = [one for one in facts.programme.check_in.questions if not one.weeks or facts.week in one.weeks]
+    goals = [f"{ABOUT_GOAL}{goal.id}" for goal in facts.goals]
+    if len(goals) + len(questions) > facts.programme.check_in.most_questions:
+        questions = [one for one in questions if one.kind != "text"] or questions
+    asks = (*goals, *(one.id for one in questions))
+    return Asking(question=asks[0], asks=asks, goals=facts.goals)
+
+
+def order(state: Asking, programme: Programme) -> tuple[str, ...]:
+    return state.asks or tuple(question.id for question in programme.check_in.questions)
+
+
+def asked(state: Asking, id: str, programme: Programme) -> Asked:
+    """The question of this id: one of the programme, or the goal that it is about."""
+    if id.startswith(ABOUT_GOAL):
+        return next(goal for goal in state.goals if f"{ABOUT_GOAL}{goal.id}" == id)
+    return programme.question(id)
+
+
+def buttons(question: Asked) -> tuple[str, ...]:
+    return STEPS if isinstance(question, Goal) else question.answers
+
+
+def value(question: Asked, button: str) -> int | str | None:
+    """What a button stands for; of a goal, its level −2 … +2."""
+    if isinstance(question, Goal):
+        return LEVELS[STEPS.index(button)]
+    match question.kind:
+        case "text":
+            return None
+        case "scale":
+            return int(button)
+        case "choice" | "yes_no":
+            return int(button) if _is_number(button) else button
+
+
+def _is_number(button: str) -> bool:
+    """Not so "01": what is kept must lead back to the button."""
+    return button.isascii() and button.isdigit() and button == str(int(button))
+
+
+def takes_words(question: Asked) -> bool:
+    return isinstance(question, Question) and question.kind == "text"
+
+
+def typed(question: Asked, words: str) -> int | str | None:
+    """A typed number or emoji that stands for a button of this question."""
+    number = whole_number(words)
+    if number is not None and str(number) in buttons(question):
+        return value(question, str(number))
+    if isinstance(question, Goal):
+        return None
+    meant = _bare(words.strip())
+    for option in question.options:
+        if option.emoji and _bare(option.emoji) == meant:
+            return value(question, option.id)
+    if question.kind == "yes_no":
+        return {"👍": "yes", "✅": "yes", "👎": "no", "❌": "no"}.get(meant)
+    return None
+
+
+def _bare(emoji: str) -> str:
+    """Without its colour of skin, which keyboards add by themselves, and its sign of being an emoji."""
+    return "".join(char for char in emoji if char != "\ufe0f" and not "\U0001f3fb" <= char <= "\U0001f3ff")
+
+
+def alert_of(question: Asked, value: object) -> str | None:
+    """The rule that this answer sets off."""
+    return None if isinstance(question, Goal) else question.alert.get(str(value))

@@ -1,0 +1,107 @@
+"""A goal of a client: what, how far, and the plan. Saved sealed; every shape ever saved must load for ever."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from conversations.programme import Programme
+from conversations.programme_year import LEVELS
+from conversations.saved import State
+from conversations.words import Line, Text, Verbatim, text
+
+
+class Phrase(State):
+    """Words that were chosen (a `place` in the programme, with their English `source`) or one's own (`own`)."""
+
+    place: str | None = None
+    source: str = ""
+    own: str | None = None
+
+    def value(self, programme_id: str) -> str | Text:
+        """As a value inside a text of ours."""
+        return self.own if self.own is not None else Text(f"{programme_id}.{self.place}", source=self.source)
+
+    def line(self, programme_id: str) -> Line:
+        """On a line of its own: own words as they were written."""
+        return Verbatim(self.own) if self.own is not None else Text(f"{programme_id}.{self.place}", source=self.source)
+
+
+def chosen(place: str, source: str) -> Phrase:
+    return Phrase(place=place, source=source)
+
+
+def own(words: str) -> Phrase:
+    return Phrase(own=words)
+
+
+class ActionPlan(State):
+    """When, where, what and with whom (M-PAC's action plan)."""
+
+    when: Phrase
+    where: Phrase
+    what: Phrase
+    whom: Phrase
+
+
+class CopingPlan(State):
+    """`If barrier`, `then plan` (an implementation intention; Gollwitzer & Sheeran 2006, d = .65)."""
+
+    barrier: Phrase
+    then: Phrase
+
+
+class Goal(State):
+    """One goal. `levels` are the five written levels of Goal Attainment Scaling, from −2 to +2.
+
+    `importance` and `difficulty` are 0–3, their product is the weight of the goal; `baseline` is the level at the
+    beginning, −1 or −2; `confidence` 0–10; `review_on` is the ISO date on which the goal is looked at again.
+    """
+
+    id: str
+    programme: str  # the id of the programme whose words the phrases name
+    theme: str
+    offer: str | None  # None: the client's own
+    title: Phrase
+    reasons: tuple[Phrase, ...] = ()
+    levels: tuple[Phrase, Phrase, Phrase, Phrase, Phrase]
+    importance: int = Field(default=1, ge=0, le=3)
+    difficulty: int = Field(default=1, ge=0, le=3)
+    baseline: int = Field(default=-1, ge=-2, le=2)
+    action: ActionPlan | None = None
+    coping: CopingPlan | None = None
+    confidence: int | None = Field(default=None, ge=0, le=10)
+    review_on: str | None = None
+    agreed: bool = False  # the mentor has seen the levels and agrees
+
+    @property
+    def weight(self) -> int:
+        return self.importance * self.difficulty
+
+    @property
+    def review_day(self) -> date | None:
+        return date.fromisoformat(self.review_on) if self.review_on else None
+
+    def level(self, number: int) -> Phrase:
+        """The words of a level, −2 … +2."""
+        return self.levels[LEVELS.index(number)]
+
+
+def name_of(goal: Goal) -> str | Text:
+    return goal.title.value(goal.programme)
+
+
+def if_then(goal: Goal) -> Text | None:
+    """The coping plan as one sentence in its if–then form."""
+    if goal.coping is None:
+        return None
+    barrier, then = goal.coping.barrier.value(goal.programme), goal.coping.then.value(goal.programme)
+    return text("goals.if_then", barrier=barrier, then=then)
+
+
+def offered_levels(programme: Programme, theme: str, offer: str) -> tuple[Phrase, ...]:
+    """The five levels that the bot proposes for an offer, from −2 to +2."""
+    found = next(one for one in programme.theme(theme).offers if one.id == offer)
+    place = f"themes.{theme}.offers.{offer}.levels"
+    return tuple(chosen(f"{place}.{at}", words) for at, words in enumerate(found.levels))

@@ -1,0 +1,34 @@
+"""What clients say of the mentoring, as it is kept."""
+
+from __future__ import annotations
+
+import json
+
+from conversations import effects as e
+from conversations.identity_code import blank_out
+from handlers.turn import Turn
+from storage import feedback
+from storage import tables as t
+
+
+async def keep(turn: Turn, effect: e.KeepFeedback) -> None:
+    id = turn.tools.new_id()
+    words = blank_out(effect.sentence)[0] if effect.sentence else None
+    turn.draft.insert(
+        t.feedback,
+        id=id,
+        person_id=turn.here,
+        occasion=effect.occasion,
+        programme=turn.tools.programme.hash,
+        answers=json.dumps(dict(effect.answers)),
+        sentence=turn.tools.seal.seal(words.encode(), feedback.place(id)) if words else None,
+        at=turn.now,
+    )
+
+
+async def open_feedback(turn: Turn) -> None:
+    """/feedback: clients of the groups that may say it at any time; coordinators see the counts and the sentences."""
+
+
+async def due(turn: Turn, key: str) -> None:
+    """How is the mentoring working? Asked in the weeks that the programme names."""

@@ -1,0 +1,5 @@
+"""The end of the year and what comes after."""
+
+from locales.sources import Source
+
+TEXTS: dict[str, Source] = {}

@@ -1,0 +1,5 @@
+"""How is the mentoring working?"""
+
+from locales.sources import Source
+
+TEXTS: dict[str, Source] = {}

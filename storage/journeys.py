@@ -1,0 +1,30 @@
+"""Where each client is in the programme, and the pauses that shift it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import journeys, pauses
+
+
+def identity_place(person_id: str) -> str:
+    """Where "I am someone who …" is sealed."""
+    return f"journeys.identity:{person_id}"
+
+
+async def of(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, tuple[Any, tuple[Any, ...]]]:
+    """Person → the row of the journey and its pauses in order; those who have none are missing."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    held: dict[str, list[Any]] = defaultdict(list)
+    query = select(pauses).where(pauses.c.person_id.in_(wanted)).order_by(pauses.c.since, pauses.c.made_at)
+    for pause in await tx.execute(query):
+        held[pause.person_id].append(pause)
+    rows = await tx.execute(select(journeys).where(journeys.c.person_id.in_(wanted)))
+    return {row.person_id: (row, tuple(held[row.person_id])) for row in rows}

@@ -1,0 +1,23 @@
+"""The nudges that a client had, and which were answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import nudges
+
+
+async def of(tx: AsyncConnection, person_id: str) -> list[Any]:
+    """All of them, the newest first, with those that were left out."""
+    query = select(nudges).where(nudges.c.person_id == person_id).order_by(nudges.c.at.desc(), nudges.c.id)
+    return list(await tx.execute(query))
+
+
+async def answered(tx: AsyncConnection, id: str, now: datetime) -> bool:
+    """Whether this was the first answer to it."""
+    first = update(nudges).where(nudges.c.id == id, nudges.c.answered_at.is_(None)).values(answered_at=now)
+    return (await tx.execute(first)).rowcount == 1
