@@ -2,8 +2,74 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import Any
+
+from conversations import effects as e
+from conversations.nudging import Around, Dropped, Had, card, choose
+from conversations.words import Message, message, text
+from handlers import check_ins, goals, journeys
 from handlers.turn import Turn
+from storage import alerts, nudges
+from storage import tables as t
+from storage.outbox import Lane
+
+LASTS = timedelta(hours=6)  # a thought for today is of no use tomorrow
 
 
-async def due(turn: Turn, key: str) -> None:
-    """The time that the client chose, on a day that has nothing else."""
+async def due(turn: Turn, planned: str) -> None:
+    """The time that the client chose, on a day that has nothing else. Sent or left out, it stands in the record."""
+    journey, programme = turn.journey, turn.tools.programme
+    if journey is None:
+        return
+    theirs = (await goals.listed(turn, turn.here))["goals"]
+    found = choose(programme, journey, theirs, await _had(turn), await _around(turn, planned))
+    id = turn.tools.new_id()
+    row = {"id": id, "person_id": turn.here, "local_date": turn.today.isoformat(), "at": turn.now}
+    if isinstance(found, Dropped):
+        turn.draft.insert(t.nudges, **row, nudge="", dropped=found.why)
+        turn.note = f"a nudge was left out: {found.why}"
+        return
+    turn.draft.insert(t.nudges, **row, nudge=found.id)
+    turn.lane, turn.lasts = Lane.SCHEDULED, LASTS
+    turn.put_card("nudge", id, card(programme, found, theirs, id))
+
+
+async def _had(turn: Turn) -> tuple[Had, ...]:
+    rows = await nudges.of(turn.tx, turn.here)
+    return tuple(
+        Had(row.nudge, date.fromisoformat(row.local_date), row.answered_at is not None, row.dropped) for row in rows
+    )
+
+
+async def _around(turn: Turn, planned: str) -> Around:
+    return Around(
+        today=turn.today,
+        talking=bool(await alerts.talks_of(turn.tx, [turn.here])),
+        check_in_open=check_ins.open_one(turn) is not None,
+        planned=date.fromisoformat(planned),
+    )
+
+
+async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> None:
+    """👍, or *Fewer of these*. The card keeps its words and loses its buttons."""
+    row: Any = await nudges.get(turn.tx, id)
+    if row is None or row.person_id != turn.person_id:
+        turn.answer(text("faults.toast.over"))
+        return
+    first = await nudges.answered(turn.tx, id, turn.now)
+    held = await alerts.card(turn.tx, "nudge", id, turn.user_id)
+    if held is not None:
+        turn.close_card(held.id)
+    elif message_id is not None:
+        turn.send(
+            "editMessageReplyMarkup", {"message_id": message_id, "reply_markup": {"inline_keyboard": []}}, "strip"
+        )
+    turn.answer(text("year.nudge_thanks"))
+    if action == "fewer" and first:
+        await journeys.set_nudges(turn, e.SetNudges(how="fewer"))
+        turn.say(_fewer())
+
+
+def _fewer() -> Message:
+    return message(text("year.nudge_fewer_now"))

@@ -1,5 +1,36 @@
 """Breaks and nudges: what shifts and what comes between the check-ins."""
 
-from locales.sources import Source
+from locales.sources import Brief, Label, Noted, Source
 
-TEXTS: dict[str, Source] = {}
+TEXTS: dict[str, Source] = {
+    "year.nudge_ok": Label("Good", note="A thumb up: I have seen it."),
+    "year.nudge_fewer": Label("Fewer of these"),
+    "year.nudge_thanks": Brief("Thank you!"),
+    "year.nudge_fewer_now": "Fewer of these messages come now. You can change this: /settings",
+    "year.plan_of": Noted("Your plan for: {goal}", note="{goal}: what the person wants to do, as chosen."),
+    "year.action": Noted("{when}. {where}. {whom}.", note="When, where and with whom; each comes translated."),
+    "year.pause_question": "How long do you want to take a break?",
+    "year.pause_note": "No questions come in the break. Everything goes on after it, right where you are now.",
+    "year.pause_week": Label("1 week"),
+    "year.pause_two_weeks": Label("2 weeks"),
+    "year.pause_month": Label("4 weeks"),
+    "year.pause_other": Label("Another date"),
+    "year.pause_day_question": "Until which day? Please write the day, for example {example}.",
+    "year.pause_day_hint": "I do not understand this day. Please write it like this: {example}.",
+    "year.pause_day_range": "Please write a day between {first} and {last}.",
+    "year.pause_no": Label("No break"),
+    "year.paused": Noted("You have a break until {day}. Take your time.", note="{day}: weekday and date."),
+    "year.paused_how": "To go on sooner: /resume. A human is always there: /talk",
+    "year.pause_left": "All right. Everything goes on as before.",
+    "year.resumed": "Welcome back! Everything goes on from where you were.",
+    "year.resumed_next": Noted("The next questions come on {day}.", note="{day}: weekday and date."),
+    "year.not_paused": "You have no break now. To take one: /pause",
+    "year.no_year": "This is for people who take part as clients.",
+    "year.settings_nudges": Label("Messages in between", note="Short messages between the weekly questions."),
+    "year.nudges_question": "How many short messages do you want between the questions?",
+    "year.nudges_normal": Label("As planned"),
+    "year.nudges_some": Label("Fewer"),
+    "year.nudges_off": Label("None"),
+    "year.nudges_hour": Label("Change their hour"),
+    "year.nudges_hour_question": "At what hour shall they come?",
+}

@@ -17,6 +17,10 @@ async def of(tx: AsyncConnection, person_id: str) -> list[Any]:
     return list(await tx.execute(query))
 
 
+async def get(tx: AsyncConnection, id: str) -> Any | None:
+    return (await tx.execute(select(nudges).where(nudges.c.id == id))).first()
+
+
 async def answered(tx: AsyncConnection, id: str, now: datetime) -> bool:
     """Whether this was the first answer to it."""
     first = update(nudges).where(nudges.c.id == id, nudges.c.answered_at.is_(None)).values(answered_at=now)
