@@ -15,17 +15,17 @@ _DECIMAL = re.compile(r"\s*([+-]?[0-9]{1,9})(?:[.,\u066b]([0-9]{1,9}))?\s*")
 
 def whole_number(words: str) -> int | None:
     """`8`, ` 8/10 `, `٣`, `۳`, `2️⃣` → a number; `²`, `1e3`, `--3`, `3,5` are none."""
-    found = _WHOLE.fullmatch(_latin(words))
+    found = _WHOLE.fullmatch(latin(words))
     return int(found[1]) if found else None
 
 
 def decimal(words: str) -> Decimal | None:
     """`85,5`, `85.5`, `٨٥٫٥` → 85.5. Nobody's thousands are read: `1,234.5` is none."""
-    found = _DECIMAL.fullmatch(_latin(words))
+    found = _DECIMAL.fullmatch(latin(words))
     return Decimal(f"{found[1]}.{found[2] or 0}") if found else None
 
 
-def _latin(words: str) -> str:
+def latin(words: str) -> str:
     """The same with digits 0–9. Superscripts are no digits: `str.isdigit` says they are, `unicodedata.decimal` not."""
     words = _KEYCAP.sub(r"\1", words.replace("\U0001f51f", "10"))
     words = _MINUS.sub("-", _INVISIBLE.sub("", words))

@@ -9,13 +9,14 @@ from pydantic import Field
 
 from conversations import profile
 from conversations.aliases import clean_alias
-from conversations.effects import Ask, Call, Effect, Schedule, Speak, Toast, Work
+from conversations.effects import Ask, Call, Effect, Schedule, SetNudges, Speak, Toast, Work
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import CheckAlias, Facts, Me, Question, Step
 from conversations.words import Bold, Button, Line, Message, message, text
 
 WORK_FROM = tuple(str(hour) for hour in range(6, 13))
+NUDGES = {"normal": "year.nudges_normal", "fewer": "year.nudges_some", "off": "year.nudges_off"}
 WORK_TO = tuple(str(hour) for hour in range(13, 22))
 
 
@@ -42,6 +43,16 @@ class PickingHour(State):
     weekday: int
 
 
+class PickingNudges(State):
+    """How many messages between the check-ins."""
+
+    kind: Literal["picking_nudges"] = "picking_nudges"
+
+
+class PickingNudgeHour(State):
+    kind: Literal["picking_nudge_hour"] = "picking_nudge_hour"
+
+
 class WorkingFrom(State):
     kind: Literal["working_from"] = "working_from"
 
@@ -52,7 +63,8 @@ class WorkingTo(State):
 
 
 Settings = Annotated[
-    Menu | Naming | Choosing | PickingDay | PickingHour | WorkingFrom | WorkingTo, Field(discriminator="kind")
+    Menu | Naming | Choosing | PickingDay | PickingHour | PickingNudges | PickingNudgeHour | WorkingFrom | WorkingTo,
+    Field(discriminator="kind"),
 ]
 
 
@@ -77,7 +89,7 @@ def step(state: Settings, event: Event, facts: Facts) -> Step[Settings]:
             return _answer(state, event, facts) or _ask(state, facts, fresh=True)
 
 
-def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | None:
+def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | None:  # noqa: C901
     match state, event:
         case Menu(), Pressed("close"):
             return Step(None, (Ask(message(*_summary(facts))),))
@@ -91,6 +103,12 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
             return _ask(PickingHour(weekday=int(day)), facts)
         case PickingHour(), Pressed(hour) if hour in profile.HOURS:
             return _changed(Schedule(state.weekday, int(hour)))
+        case PickingNudges(), Pressed("hour"):
+            return _ask(PickingNudgeHour(), facts)
+        case PickingNudges(), Pressed(how) if how in NUDGES:
+            return _changed(SetNudges(how=how))
+        case PickingNudgeHour(), Pressed(hour) if hour in profile.HOURS:
+            return _changed(SetNudges(hour=int(hour)))
         case WorkingFrom(), Pressed(hour) if hour in WORK_FROM:
             return _ask(WorkingTo(start=int(hour)), facts)
         case WorkingTo(), Pressed(hour) if hour in WORK_TO:
@@ -105,7 +123,9 @@ def _before(state: Settings) -> Settings:
             return PickingDay()
         case WorkingTo():
             return WorkingFrom()
-        case Menu() | Naming() | Choosing() | PickingDay() | WorkingFrom():
+        case PickingNudgeHour():
+            return PickingNudges()
+        case Menu() | Naming() | Choosing() | PickingDay() | PickingNudges() | WorkingFrom():
             return Menu()
 
 
@@ -130,6 +150,8 @@ def _opened(button: str, me: Me | None) -> Settings | None:
             return Choosing()
         case "day" if me and me.is_client:
             return PickingDay()
+        case "nudges" if me and me.is_client:
+            return PickingNudges()
         case "work" if me and me.is_staff:
             return WorkingFrom()
         case _:
@@ -154,16 +176,28 @@ def _card(state: Settings, facts: Facts) -> Message:
             return Message(card.lines, (*card.rows, profile.BACK))
         case PickingHour():
             return profile.hour_card(text("profile.hour_question"), back=True)
+        case PickingNudges():
+            return _nudges_card(facts)
+        case PickingNudgeHour():
+            return profile.hour_card(text("year.nudges_hour_question"), back=True)
         case WorkingFrom():
             return profile.hour_card(text("settings.work_from"), back=True, hours=WORK_FROM)
         case WorkingTo():
             return profile.hour_card(text("settings.work_to"), back=True, hours=WORK_TO)
 
 
+def _nudges_card(facts: Facts) -> Message:
+    now = facts.journey.nudges if facts.journey else "normal"
+    rows = tuple((Button(how, text(label), chosen=how == now),) for how, label in NUDGES.items())
+    hour = (Button("hour", text("year.nudges_hour"), "🕗"),)
+    return Message((Bold(text("year.nudges_question")),), (*rows, hour, profile.BACK))
+
+
 def _menu(me: Me | None) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button("alias", text("settings.alias"), "✏️"), Button("language", text("common.languages"), "🌐")]
     if me and me.is_client:
         buttons.append(Button("day", text("settings.day"), "📅"))
+        buttons.append(Button("nudges", text("year.settings_nudges"), "💬"))
     if me and me.is_staff:
         buttons.append(Button("work", text("settings.work"), "🕗"))
     buttons.append(Button("close", text("settings.close"), "✔️"))

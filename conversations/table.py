@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from conversations import aside, check_in, inviting, leaving, settings, welcome
+from conversations import aside, check_in, inviting, leaving, pausing, settings, welcome
 from conversations.check_in_state import Asking
 from conversations.events import Event
 from conversations.saved import State
@@ -38,5 +38,6 @@ CONVERSATIONS: dict[str, Conversation] = {
     "settings": Conversation(TypeAdapter(settings.Settings, config=SILENT), settings.step, settings.question),
     "inviting": Conversation(TypeAdapter(inviting.Inviting, config=SILENT), inviting.step, inviting.question),
     "aside": Conversation(TypeAdapter(aside.Aside), aside.step),
+    "pausing": Conversation(TypeAdapter(pausing.Pausing, config=SILENT), pausing.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

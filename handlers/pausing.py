@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from conversations import pausing
+from conversations.agenda import next_check_in
+from conversations.events import Began
+from conversations.words import Day, Line, message, text
+from handlers import journeys
+from handlers.sessions import open_session
 from handlers.turn import Turn
 
 
 async def open_pause(turn: Turn) -> None:
     """/pause: until when?"""
+    if turn.journey is None:
+        turn.say(message(text("year.no_year")))
+        return
+    await open_session(turn, "pausing", pausing.PickingLength(), Began())
 
 
 async def resume(turn: Turn) -> None:
     """/resume: everything goes on today."""
+    if turn.journey is None or turn.journey.pause_on(turn.today) is None:
+        turn.say(message(text("year.not_paused")))
+        return
+    await journeys.resume(turn)
+    coming = next_check_in(turn.tools.programme, turn.journey, turn.today)
+    lines: tuple[Line, ...] = (text("year.resumed_next", day=Day(coming)),) if coming else ()
+    turn.say(message(text("year.resumed"), *lines))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from conversations.goal import CopingPlan, Goal, own
+from conversations.journey import Journey
 from conversations.programme import Programme, read_programme
 from conversations.step import Choice, Facts, InviteFacts, Me, Service, Telephone
 
@@ -68,5 +70,37 @@ def programme() -> Programme:
 
 
 def facts(**more: Any) -> Facts:
-    values: dict[str, Any] = {"service": SERVICE, "programme": programme(), "language": "en", "now": NOW, "me": CLIENT}
+    values: dict[str, Any] = {
+        "service": SERVICE,
+        "programme": programme(),
+        "language": "en",
+        "now": NOW,
+        "me": CLIENT,
+        "journey": JOURNEY,
+    }
     return Facts(**{**values, **more})
+
+
+def walking() -> Goal:
+    """A goal in own words, with a plan for hard days."""
+    words = ("I do not walk", "I walk once", "I walk twice", "I walk three times", "I walk four times")
+    return _goal(
+        "g-walking", "I walk twice a week", words, CopingPlan(barrier=own("If it rains"), then=own("I walk in"))
+    )
+
+
+def swimming() -> Goal:
+    """A goal without a plan."""
+    words = ("Not at all", "Less", "Once a week", "Twice", "Three times")
+    return _goal("g-swimming", "I swim once a week", words, None)
+
+
+def _goal(id: str, title: str, words: tuple[str, ...], coping: CopingPlan | None) -> Goal:
+    least, less, agreed, more, most = map(own, words)
+    return Goal(
+        id=id, programme="vantaa", theme="movement", offer=None, title=own(title),
+        levels=(least, less, agreed, more, most), coping=coping,
+    )  # fmt: skip
+
+
+JOURNEY = Journey(day0=date(2027, 3, 1), weekday=0, hour=18)

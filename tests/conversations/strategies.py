@@ -7,9 +7,10 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from conversations import aside, check_in, inviting, leaving, profile, settings, welcome
+from conversations import aside, check_in_questions, inviting, leaving, pausing, profile, settings, welcome
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.goal import CopingPlan, Goal, chosen, own
 from conversations.programme import Question
 from conversations.saved import State
 from conversations.step import Choice, Facts
@@ -40,6 +41,7 @@ UNIONS: dict[str, Any] = {
     "inviting": inviting.Inviting,
     "aside": aside.Aside,
     "leaving": leaving.Leaving,
+    "pausing": pausing.Pausing,
 }
 
 
@@ -81,7 +83,7 @@ def value_of(question: Question) -> st.SearchStrategy[int | str | None]:
         odd += ["gone", 99]
     if question.kind == "scale":
         odd += [99, -1]
-    tapped = [check_in._value(question, answer) for answer in question.answers]
+    tapped = [check_in_questions.value(question, answer) for answer in question.answers]
     return st.sampled_from([*tapped, *odd])
 
 
@@ -93,11 +95,34 @@ def check_ins(draw: st.DrawFn, place: int) -> Asking:
         given = draw(st.permutations(given))[: draw(st.integers(0, len(given)))]
     before = [Given(question=q.id, value=draw(value_of(q))) for q in questions if draw(st.booleans())]
     raised = draw(st.sets(st.sampled_from(["wants_to_talk", "needs_help_now"])))
-    return Asking(question=questions[place].id, given=tuple(given), before=tuple(before), raised=tuple(sorted(raised)))
+    asks = draw(st.sampled_from([(), tuple(q.id for q in questions)]))  # none: saved before there were goals
+    return Asking(
+        question=questions[place].id, asks=asks, given=tuple(given), before=tuple(before), raised=tuple(sorted(raised))
+    )
+
+
+def goal(id: str, *, plan: bool = True) -> Goal:
+    """A goal with words from the programme, and with own ones where it can have them."""
+    levels = tuple(own(f"{number} walks a week") for number in range(4))
+    coping = CopingPlan(barrier=own("If it rains"), then=own("I take the stairs <3"))
+    return Goal(
+        id=id, programme="vantaa", theme="movement", offer=None, title=own("Walk more {name}"),
+        levels=(*levels, chosen("check_in.questions.mood.options.5.label", "Very good")),
+        coping=coping if plan else None,
+    )  # fmt: skip
+
+
+@st.composite
+def check_ins_with_goals(draw: st.DrawFn) -> Asking:
+    goals = (goal("g1"), goal("g2", plan=False))
+    asks = ("goal:g1", "goal:g2", *(q.id for q in programme().check_in.questions))
+    given = [Given(question=f"goal:{id}", value=draw(st.integers(-2, 2))) for id in ("g1", "g2")]
+    return Asking(question=draw(st.sampled_from(asks)), asks=asks, goals=goals, given=tuple(given))
 
 
 PLACES: dict[str, tuple[str, st.SearchStrategy[State]]] = {
     **{f"{name}-{kind.__name__}": (name, states(kind)) for name, kind in KINDS if kind is not Asking},
+    "check_in-goals": ("check_in", check_ins_with_goals()),
     **{f"check_in-{q.id}": ("check_in", check_ins(n)) for n, q in enumerate(programme().check_in.questions)},
 }
 """Where one can be in a conversation: each kind of state, and each question of the check-in."""
@@ -105,7 +130,8 @@ PLACES: dict[str, tuple[str, st.SearchStrategy[State]]] = {
 # --- events
 
 KNOWN_BUTTONS = sorted(
-    {"yes", "no", "on", "back", "skip", "alias", "language", "day", "work", "close", "again", "nobody", "open"}
+    {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
+    | {"yes", "no", "on", "back", "skip", "alias", "language", "day", "work", "close", "again", "nobody", "open"}
     | {*SERVICE.languages, *inviting.ROLES, *profile.DAYS, *profile.HOURS, *settings.WORK_FROM, *settings.WORK_TO}
     | {answer for question in programme().check_in.questions for answer in question.answers}
     | {named.id for named in (*programme().audiences, *programme().sources)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from conversations.check_in_state import Asking, Given
 from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, RaiseAlert
 from conversations.events import Elapsed, Event, Pressed, Said
 from conversations.programme import Programme
-from tests.conversations.scene import facts, programme
+from tests.conversations.scene import JOURNEY, facts, programme, swimming, walking
 
 TOML = tomllib.loads((Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8"))
 ORDER = [question.id for question in programme().check_in.questions]
@@ -44,7 +45,42 @@ def asking(question: dict[str, Any]) -> Programme:
 
 
 def test_it_begins_with_the_first_question() -> None:
-    assert check_in.begin(facts()) == Asking(question=ORDER[0])
+    begun = check_in.begin(facts())
+
+    assert (begun.question, begun.goals) == (ORDER[0], ())
+    assert list(begun.asks) == [id for id in ORDER if not programme().question(id).weeks]
+
+
+def test_goals_come_first_and_own_words_are_left_out_where_it_grows_too_long() -> None:
+    two = check_in.begin(facts(goals=(walking(), swimming())))
+    three = check_in.begin(facts(goals=(walking(), swimming(), walking())))
+
+    assert two.asks[:2] == ("goal:g-walking", "goal:g-swimming")
+    assert (len(two.asks), two.asks[-1]) == (9, "sentence")
+    assert (len(three.asks), "sentence" in three.asks) == (9, False)
+
+
+def test_a_question_of_certain_weeks_is_asked_in_these_weeks_only() -> None:
+    questions = programme().check_in.questions
+    some = questions[1].model_copy(update={"weeks": (5,)})
+    changed = programme().check_in.model_copy(update={"questions": (questions[0], some, *questions[2:])})
+    of_late = programme().model_copy(update={"check_in": changed})
+
+    def asks(week: int) -> bool:
+        day = JOURNEY.date_of(7 * (week - 1))
+        now = datetime.combine(day, time(16), UTC)
+        return some.id in check_in.begin(facts(programme=of_late, now=now)).asks
+
+    assert [week for week in range(1, 9) if asks(week)] == [5]
+
+
+def test_a_state_from_before_there_were_goals_goes_on_through_all_questions() -> None:
+    old = Asking(question=ORDER[0])
+
+    step = check_in.step(old, Pressed("3"), facts())
+
+    assert step.state is not None
+    assert step.state.question == ORDER[1]
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from conversations import aside, inviting, leaving, settings, welcome
+from conversations import aside, inviting, leaving, pausing, settings, welcome
 from conversations.check_in_state import Asking, Given
 from conversations.saved import State
 from conversations.table import CONVERSATIONS
-from tests.conversations.strategies import KINDS
+from tests.conversations.strategies import KINDS, goal
 
 FOLDER = Path(__file__).parents[1] / "saved_states"
 EVER_WRITTEN = sorted(FOLDER.rglob("*.json"))
@@ -34,6 +34,8 @@ TODAY: dict[str, tuple[State, ...]] = {
     "check_in": (
         Asking(
             question="talk",
+            asks=("goal:g1", "mood", "sleep", "talk", "sentence"),
+            goals=(goal("g1"),),
             given=(Given(question="mood", value=4), Given(question="sentence", value="a walk")),
             before=(Given(question="talk", value="yes"), Given(question="sleep", value=None)),
             raised=("wants_to_talk",),
@@ -45,6 +47,8 @@ TODAY: dict[str, tuple[State, ...]] = {
         settings.Choosing(),
         settings.PickingDay(),
         settings.PickingHour(weekday=0),
+        settings.PickingNudges(),
+        settings.PickingNudgeHour(),
         settings.WorkingFrom(),
         settings.WorkingTo(start=8),
     ),
@@ -58,6 +62,7 @@ TODAY: dict[str, tuple[State, ...]] = {
     ),
     "aside": (aside.Holding(words=("my knee hurts", "still")),),
     "leaving": (leaving.Sure(),),
+    "pausing": (pausing.PickingLength(), pausing.WritingDay()),
 }
 EXAMPLES = [(name, state) for name, states in TODAY.items() for state in states]
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conversations import aside, check_in, inviting, leaving, settings, welcome
+from conversations import aside, check_in, inviting, leaving, pausing, settings, welcome
 from conversations import effects as e
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
@@ -28,7 +28,7 @@ from conversations.saved import State
 from conversations.step import CheckAlias, Choice, Facts, FindPerson, ListMentors, Me, Question, SpendInvite
 from conversations.table import CONVERSATIONS
 from conversations.words import Bold, Line, Message, Text, Verbatim
-from tests.conversations.scene import JOINING, MENTORS, PEOPLE, facts, invite
+from tests.conversations.scene import JOINING, MENTORS, PEOPLE, facts, invite, swimming, walking
 
 OFFERS = 3
 
@@ -96,6 +96,11 @@ class Play:
                 self._open("welcome", welcome.begin(invite(role, "p-amina")), None)
             case ["check_in"]:
                 self._open("check_in", check_in.begin(facts()), "client")
+            case ["check_in", "with", "goals"]:
+                theirs = facts(goals=(walking(), swimming()))
+                self._open("check_in", check_in.begin(theirs), "client")
+            case ["pausing"]:
+                self._open("pausing", pausing.PickingLength(), "client")
             case ["settings", role]:
                 self._open("settings", settings.Menu(), role)
             case ["language", role]:

@@ -1,0 +1,155 @@
+"""The whole of a client's year as it is planned, on any start, over pauses, holidays and the days of clock changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from conversations.agenda import KINDS, Entry, first_of_each, next_check_in, upcoming
+from conversations.free_days import is_free
+from conversations.journey import Journey, Pause
+from tests.conversations.scene import HELSINKI, programme
+from tests.conversations.test_journey import journeys
+
+START = date(2027, 3, 1)  # a Monday
+DAY = timedelta(days=1)
+UNHURRIED = settings(deadline=None, max_examples=40)
+LEAP = Journey(date(2028, 2, 29), 1, 18)
+OVER_A_POINT = Journey(START, 0, 18, pauses=(Pause(date(2027, 5, 20), date(2027, 6, 20)),))  # M1 is on 1 June
+
+
+def year(journey: Journey) -> list[Entry]:
+    return list(upcoming(programme(), journey, journey.day0))
+
+
+def days(journey: Journey, kind: str) -> list[date]:
+    return [entry.day for entry in year(journey) if entry.kind == kind]
+
+
+@UNHURRIED
+@given(journeys())
+@example(LEAP)
+@example(OVER_A_POINT)
+def test_one_thing_a_day_never_on_a_holiday_and_never_in_a_pause(journey: Journey) -> None:
+    entries = year(journey)
+
+    assert [day for day, times in Counter(entry.day for entry in entries).items() if times > 1] == []
+    assert [entry for entry in entries if is_free(entry.day, "FI") or journey.is_paused(entry.day)] == []
+    assert [entry.day for entry in entries] == sorted(entry.day for entry in entries)
+    assert len({(entry.kind, entry.key) for entry in entries}) == len(entries)
+
+
+@UNHURRIED
+@given(journeys())
+@example(LEAP)
+def test_twice_a_week_then_weekly_then_once_a_month(journey: Journey) -> None:
+    asked = [journey.week_of(day) for day in days(journey, "check_in")]
+    weeks = Counter(asked)
+    pauses = 2 * len(journey.pauses)  # a pause that cuts a week may leave it without its day, or with two
+
+    assert sum(weeks[week] for week in (1, 2)) in range(4 - pauses, 6 + pauses)
+    assert abs(sum(weeks[week] for week in range(3, 53)) - 50) <= 2 + pauses
+    assert sum(weeks[week] for week in range(53, 106)) in range(11, 14)
+
+
+@UNHURRIED
+@given(journeys())
+def test_all_that_comes_once_comes(journey: Journey) -> None:
+    once = Counter((entry.kind, entry.key) for entry in year(journey) if entry.kind not in ("check_in", "nudge"))
+    points = programme().measurements.points if programme().measurements else ()
+    weeks = programme().feedback.weeks if programme().feedback else ()
+
+    assert {key for kind, key in once if kind == "measurement"} == {point.id for point in points}
+    assert {key for kind, key in once if kind == "feedback"} == {f"week_{week}" for week in weeks}
+    assert once["ending", "ending"] == once["farewell", "farewell"] == once["first_goal", "first"] == 1
+
+
+def test_it_begins_on_the_very_first_day_when_that_is_the_chosen_one() -> None:
+    first = days(Journey(START, 0, 18), "check_in")[:5]
+
+    assert first == [date(2027, 3, day) for day in (1, 4, 8, 11, 15)]
+
+
+def test_a_check_in_on_a_holiday_comes_on_the_next_working_day() -> None:
+    asked = days(Journey(START, 4, 18), "check_in")  # Fridays: 26 March is Good Friday, 29 March Easter Monday
+
+    assert date(2027, 3, 26) not in asked
+    assert date(2027, 3, 27) in asked
+
+
+def test_a_pause_over_a_measurement_point_moves_it_by_as_many_days() -> None:
+    def point(journey: Journey) -> date:
+        return next(entry.day for entry in year(journey) if entry.key == "m1")
+
+    moved = point(OVER_A_POINT) - point(Journey(START, 0, 18))
+
+    assert abs(moved.days - 31) <= 3  # a check-in or a holiday may stand on the very day
+
+
+def test_who_starts_on_29_february_has_the_end_a_year_later() -> None:
+    ending = days(LEAP, "ending")[0]
+
+    assert date(2029, 2, 26) <= ending <= date(2029, 3, 3)
+
+
+def test_the_hour_stays_the_same_over_both_changes_of_the_clock() -> None:
+    asked = [entry for entry in year(Journey(START, 0, 18)) if entry.kind == "check_in"]
+
+    instants = [entry.instant(HELSINKI) for entry in asked]
+
+    assert {instant.astimezone(HELSINKI).time() for instant in instants} == {time(18)}
+    assert {instant.astimezone(UTC).hour for instant in instants} == {15, 16}
+
+
+def test_in_another_zone_everything_comes_at_that_zones_hour() -> None:
+    entry = year(Journey(START, 0, 18))[0]
+
+    assert entry.instant(ZoneInfo("Europe/Stockholm")) - entry.instant(HELSINKI) == timedelta(hours=1)
+
+
+@UNHURRIED
+@given(journeys(), st.integers(0, 700))
+def test_the_next_of_each_kind_is_later_and_nothing_of_it_comes_before(journey: Journey, day: int) -> None:
+    now = datetime.combine(journey.day0 + day * DAY, time(12), HELSINKI)
+
+    found = {entry.kind: entry for entry in first_of_each(programme(), journey, now, HELSINKI, frozenset())}
+
+    for kind in KINDS:
+        later = [entry for entry in year(journey) if entry.kind == kind and entry.instant(HELSINKI) > now]
+        assert found.get(kind) == (later[0] if later else None)
+
+
+def test_what_has_had_its_time_does_not_come_again() -> None:
+    journey, before = Journey(START, 0, 18), datetime(2027, 2, 28, tzinfo=UTC)
+    first = {entry.kind: entry for entry in first_of_each(programme(), journey, before, HELSINKI, frozenset())}
+
+    done = frozenset({("check_in", first["check_in"].key), ("measurement", "m0")})
+    then = {entry.kind: entry for entry in first_of_each(programme(), journey, before, HELSINKI, done)}
+
+    assert then["check_in"].day == date(2027, 3, 4)
+    assert then["measurement"].key == "m1"
+
+
+def test_fewer_nudges_are_half_as_many_and_none_are_none() -> None:
+    normal, fewer, off = (len(days(Journey(START, 0, 18, nudges=how), "nudge")) for how in ("normal", "fewer", "off"))
+
+    assert abs(fewer - normal / 2) <= 2
+    assert off == 0
+
+
+def test_who_chose_another_way_after_the_year_is_asked_no_more() -> None:
+    over = Journey(START, 0, 18, next="end")
+
+    assert year(over) == []
+    assert next_check_in(programme(), over, START) is None
+
+
+def test_check_ins_are_never_two_on_neighbouring_days_in_calm_weeks() -> None:
+    asked = [day for day in days(Journey(START, 2, 18), "check_in") if day > date(2027, 4, 12)]
+
+    assert min((later - earlier).days for earlier, later in pairwise(asked)) >= 5
