@@ -1,45 +1,21 @@
-"""Rules in local time become instants: weekly hours, quiet hours, working hours.
+"""Local times become instants: the hour of a day, quiet hours, working hours.
 
 Wall clocks skip an hour in spring and repeat one in autumn, at midnight in some zones. Cron triggers then fire twice or
-never; here every rule has exactly one instant a week, named by the local date that the rule means.
+never; here every local time has exactly one instant. Which days are meant is said by conversations/agenda.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
 SECOND = timedelta(seconds=1)  # no clock was ever changed at a fraction of one
-
-
-@dataclass(frozen=True, slots=True)
-class Weekly:
-    """Once a week in local time. `weekday`: 0 = Monday."""
-
-    weekday: int
-    hour: int
-    minute: int = 0
-
-    def on(self, day: date) -> datetime:
-        """The naive local time on that day."""
-        return datetime.combine(day, time(self.hour, self.minute))
 
 
 def resolve(local: datetime, zone: tzinfo) -> datetime:
     """The instant (UTC) at which clocks first show `local` (naive); if they skip it, the one at which they skip it."""
     return _shown(local, zone)[0]
-
-
-def next_weekly(rule: Weekly, zone: tzinfo, after: datetime) -> tuple[datetime, date]:
-    """The rule's first instant later than `after`, and the local date that it is meant for (its key)."""
-    day = after.astimezone(zone).date() - DAY  # to spare: a skipped day moves an instant into the next
-    day += ((rule.weekday - day.weekday()) % 7) * DAY
-    while (instant := resolve(rule.on(day), zone)) <= after:
-        day += WEEK
-    return instant, day
 
 
 def quiet_until(now: datetime, zone: tzinfo, quiet_from: int, quiet_to: int) -> datetime | None:

@@ -55,5 +55,5 @@ async def _climb_later(turn: Turn, alert_id: str) -> None:
 
 async def _go_on_with_the_year(turn: Turn) -> None:
     if turn.person is not None and turn.person.row.state == "active":
-        turn.journey = journey_of(turn.person, turn.today, turn.tools.service.zone)
+        turn.journey = journey_of(turn.person, turn.tools.service.zone)
         await agenda.plan(turn)

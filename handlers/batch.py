@@ -85,7 +85,7 @@ async def _loaded(
             person=(person := found.get(item.mailbox)),
             sessions=list(open_sessions.get(item.mailbox, ())),
             language=person.row.language if person else _app_language(arrival, tools),
-            journey=journey_of(person, now.astimezone(tools.service.zone).date(), tools.service.zone),
+            journey=journey_of(person, tools.service.zone),
         )
         for item, arrival in zip(items, arrivals, strict=True)
     ]

@@ -16,7 +16,7 @@ from storage import tables as t
 from storage.people import Person
 
 
-def journey_of(person: Person | None, today: date, zone: tzinfo) -> Journey | None:
+def journey_of(person: Person | None, zone: tzinfo) -> Journey | None:
     """The journey of a client who has a day of their own; for one from before there were journeys, since they joined.
 
     `zone`: the zone in which that day is meant.
@@ -24,10 +24,9 @@ def journey_of(person: Person | None, today: date, zone: tzinfo) -> Journey | No
     if person is None or "client" not in person.roles or person.row.weekday is None:
         return None
     row, pauses = person.journey or (None, ())
-    joined = person.row.joined_at
-    first = row.day0 if row else joined.astimezone(zone).date().isoformat() if joined else today.isoformat()
+    since = (person.row.joined_at or person.row.created_at).astimezone(zone).date()
     return Journey(
-        day0=date.fromisoformat(first),
+        day0=date.fromisoformat(row.day0) if row else since,
         weekday=person.row.weekday,
         hour=person.row.hour,
         audience=person.row.audience,

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,21 @@ def test_the_hour_stays_the_same_over_both_changes_of_the_clock() -> None:
 
     assert {instant.astimezone(HELSINKI).time() for instant in instants} == {time(18)}
     assert {instant.astimezone(UTC).hour for instant in instants} == {15, 16}
+
+
+@pytest.mark.parametrize("zone", [HELSINKI, ZoneInfo("Asia/Beirut")], ids=str)
+def test_asked_again_and_again_none_is_skipped_or_repeated_over_six_years(zone: ZoneInfo) -> None:
+    """Walked as the bot walks: at each instant the next one is asked for, with all that was fired left out."""
+    for start in (date(2025, 1, 1), date(2027, 1, 3), date(2029, 1, 5)):
+        journey, fired = Journey(start, start.weekday(), 8), []
+        now = datetime.combine(start, time(), zone)
+        while found := first_of_each(programme(), journey, now, zone, frozenset(("check_in", key) for key in fired)):
+            check_in = next((entry for entry in found if entry.kind == "check_in"), None)
+            if check_in is None:
+                break
+            now = check_in.instant(zone)
+            fired.append(check_in.key)
+        assert fired == [day.isoformat() for day in days(journey, "check_in")]
 
 
 def test_in_another_zone_everything_comes_at_that_zones_hour() -> None:

@@ -1,16 +1,16 @@
-"""Weekly, quiet and working hours over the days on which clocks change, checked against a clock that is read minute by
-minute."""
+"""Local times, quiet and working hours over the days on which clocks change, checked against a clock that is read
+minute by minute."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from conversations.schedule import Weekly, next_weekly, quiet_until, resolve, working_hours_later
+from conversations.schedule import quiet_until, resolve, working_hours_later
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 BEIRUT = ZoneInfo("Asia/Beirut")  # skips and repeats the hour at midnight
@@ -44,7 +44,6 @@ CHANGES = {
 
 UNHURRIED = settings(deadline=None)  # a busy machine is no fault
 zones = st.sampled_from(ZONES)
-rules = st.builds(Weekly, st.integers(0, 6), st.integers(0, 23), st.sampled_from([0, 1, 15, 30, 59]))
 
 
 @st.composite
@@ -125,67 +124,6 @@ def test_so_it_is_in_every_quarter_of_an_hour_around_every_change(zone: ZoneInfo
 def test_gaps_move_forward_and_the_first_of_two_counts(local: datetime, zone: ZoneInfo, instant: datetime) -> None:
     assert resolve(local, zone) == instant
     assert resolve(local, zone).tzinfo is UTC
-
-
-# --- weekly
-
-
-@UNHURRIED
-@given(places_and_instants(), rules)
-@example((APIA, datetime(2011, 12, 29, tzinfo=UTC)), Weekly(4, 18))
-@example((APIA, datetime(2011, 12, 30, 10, tzinfo=UTC)), Weekly(4, 18))
-def test_the_next_instant_is_later_and_the_first_one_there_is(place: tuple[ZoneInfo, datetime], rule: Weekly) -> None:
-    zone, after = place
-
-    instant, day = next_weekly(rule, zone, after)
-
-    assert instant > after
-    assert day.weekday() == rule.weekday
-    assert instant == resolve(rule.on(day), zone)
-    assert resolve(rule.on(day - WEEK), zone) <= after
-
-
-@UNHURRIED
-@given(places_and_instants(), rules)
-def test_each_local_week_has_exactly_one(place: tuple[ZoneInfo, datetime], rule: Weekly) -> None:
-    zone, start = place
-    instant, day = next_weekly(rule, zone, start)
-
-    for _ in range(54):
-        following, next_day = next_weekly(rule, zone, instant)
-        assert next_day - day == WEEK
-        assert timedelta(days=6, hours=22) <= following - instant <= timedelta(days=7, hours=2)
-        instant, day = following, next_day
-
-
-@pytest.mark.parametrize("zone", [HELSINKI, BEIRUT], ids=str)
-def test_none_is_skipped_or_repeated_from_2025_to_2030(zone: ZoneInfo) -> None:
-    """Every hour of a week, every week: asked again at the very instant, and just before it."""
-    begin, end = FIRST.replace(tzinfo=zone), LAST.replace(tzinfo=zone)
-    for number in range(0, 7 * 24, 1 if zone is BEIRUT else 5):
-        rule = Weekly(number // 24, number % 24, 30)
-        fired, instant = [], begin
-        while (following := next_weekly(rule, zone, instant))[0] < end:
-            instant, day = following
-            fired.append(day)
-        expected = [day for day in days(FIRST.date(), LAST.date()) if day.weekday() == rule.weekday]
-        assert fired == expected, rule
-
-
-def days(first: date, after: date) -> list[date]:
-    return [first + timedelta(days=number) for number in range((after - first).days)]
-
-
-@UNHURRIED
-@given(places_and_instants(), rules)
-def test_asked_just_before_its_instant_it_names_that_one_and_at_its_instant_the_next(
-    place: tuple[ZoneInfo, datetime], rule: Weekly
-) -> None:
-    zone, start = place
-    instant, day = next_weekly(rule, zone, start)
-
-    assert next_weekly(rule, zone, instant - timedelta(microseconds=1)) == (instant, day)
-    assert next_weekly(rule, zone, instant)[1] == day + WEEK
 
 
 # --- quiet hours
@@ -323,7 +261,3 @@ def test_the_minutes_at_work_between_start_and_end_are_as_many_as_asked(
 def test_hours_at_which_nobody_works_are_an_error_and_no_endless_search(never: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="nobody ever works"):
         working_hours_later(local(2026, 7, 1, 9), 4, HELSINKI, **never)  # type: ignore[arg-type]
-
-
-def test_a_weekly_rule_knows_its_local_time() -> None:
-    assert Weekly(0, 18, 30).on(date(2026, 7, 6)) == datetime.combine(date(2026, 7, 6), time(18, 30))
