@@ -32,10 +32,17 @@ from storage.seal import new_key
 TOKEN = "700100:askel-demo-askel-demo-askel-demo-xx"  # of a Telegram on this machine only  # noqa: S105
 USERNAME = "askel_demo_bot"
 BEFORE = timedelta(days=22)
-STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7)}
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=28)}
 WHAT = {
     "check_in": "the weekly questions of {name}",
     "reminder": "a reminder for {name}",
+    "nudge": "a thought between the questions for {name}",
+    "measurement": "a measurement point of {name}",
+    "feedback": "{name} is asked how the mentoring works",
+    "first_goal": "{name} is asked for a first goal",
+    "review": "{name} looks at a goal again",
+    "ending": "the end of {name}'s year",
+    "farewell": "the end of {name}'s programme",
     "alert": "the next one hears of {name}",
     "again": "a question for {name} again",
     "close_card": "a card with answers closes ({name})",
@@ -186,7 +193,8 @@ class Demo:
                 "title": "Askel",
                 "now": self.app.clock.now().isoformat(),
                 "people": self.staged,
-                "next": {"at": following[0].isoformat(), "what": following[1]} if following else None,
+                "next": _told(following),
+                "next_for": {str(id): told for id in self._of if (told := _told(await self._next_for(id)))},
                 "programme": self.app.tools.programme.title,
             }
         )
@@ -195,20 +203,21 @@ class Demo:
         asked = await request.json()
         to = asked.get("to") if isinstance(asked, dict) else None
         happened: list[dict[str, str]] = []
+        who = asked.get("person") if isinstance(asked, dict) else None
         async with self._jumping:
-            following = await self._next()
+            following = await (self._next() if who is None else self._next_for(who))
             if to in STEPS:
                 until = self.app.clock.now() + STEPS[to]
             elif to == "next" and following is not None:
                 until = following[0]
             else:
-                return web.json_response({"error": "'to' is hour, day, week or next; nothing else is due"}, status=400)
+                return web.json_response({"error": "'to' is hour, day, week, month or next; nothing else is due"}, status=400)
 
             async def note(at: datetime) -> None:
                 happened.append({"at": at.isoformat(), "what": self._last_what})
                 self._last_what = (await self._next() or (at, ""))[1]
 
-            self._last_what = following[1] if following else ""
+            self._last_what = (await self._next() or (until, ""))[1]
             await self._jump(until, note)
         return web.json_response({"now": self.app.clock.now().isoformat(), "happened": happened})
 
@@ -226,12 +235,34 @@ class Demo:
         if row is None or row.due_at > at:
             return at, "a message is sent again"
         name = await self._name(row.person_id)
-        return at, WHAT.get(row.kind, row.kind).format(name=name)
+        return at, self._what(row.kind).format(name=name)
+
+    async def _next_for(self, user_id: object) -> tuple[datetime, str] | None:
+        """When something happens to this client by itself."""
+        if not isinstance(user_id, int) or user_id not in self._of:
+            return None
+        async with self.app.readers.connect() as reader:
+            person = (await people.by_account(reader, [user_id])).get(user_id)
+            row = await due.next_row(reader, person.id) if person else None
+        return None if row is None else (row.due_at, self._what(row.kind).format(name=self._of[user_id]))
+
+    @property
+    def _of(self) -> dict[int, str]:
+        """The clients on the stage: Telegram's id and name."""
+        return {one["id"]: one["name"] for one in self.staged if one["role"] in ("client", "newcomer")}
+
+    @staticmethod
+    def _what(kind: str) -> str:
+        return WHAT.get(kind, kind)
 
     async def _name(self, person_id: str) -> str:
         async with self.app.readers.connect() as reader:
             found = (await people.by_id(reader, [person_id]))[person_id]
         return people.alias_of(self.app.seal, found.id, found.row.alias)
+
+
+def _told(following: tuple[datetime, str] | None) -> dict[str, str] | None:
+    return {"at": following[0].isoformat(), "what": following[1]} if following else None
 
 
 @asynccontextmanager

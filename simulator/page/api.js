@@ -51,6 +51,6 @@ export const sim = {
 
 export const demo = {
   state: demoState,
-  forward: (to) => ask("/demo/clock", { to }),
+  forward: (to, person) => ask("/demo/clock", person ? { to, person } : { to }),
   reset: () => ask("/demo/reset", {}),
 };

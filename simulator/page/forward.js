@@ -12,6 +12,7 @@ export class Forward {
     Object.assign(this, { page, stage });
     this.buttons = [...page.time.querySelectorAll("button")];
     for (const button of this.buttons) button.addEventListener("click", () => this.jump(button));
+    page.nextFor.addEventListener("change", () => this.draw());
     setInterval(() => this.draw(), 1_000);
   }
 
@@ -20,8 +21,25 @@ export class Forward {
     this.alone = state === null;
     const now = state ? state.now : (await sim.clock()).now;
     this.at = { now: instant(now), since: performance.now() };
-    this.next = state?.next ?? null;
+    this.anybody = state?.next ?? null;
+    this.nextFor = state?.next_for ?? {};
+    this.offer(state?.people ?? []);
     this.draw();
+  }
+
+  // Whose next thing: anybody's, or that of one person who is walked through the year.
+  offer(people) {
+    const who = this.page.nextFor;
+    const chosen = who.value;
+    const walking = people.filter((person) => person.id in this.nextFor);
+    who.replaceChildren(el("option", { value: "" }, "anybody"), ...walking.map((person) => el("option", { value: person.id }, person.name)));
+    who.value = walking.some((person) => String(person.id) === chosen) ? chosen : "";
+    who.parentElement.hidden = walking.length === 0;
+  }
+
+  get next() {
+    const who = this.page.nextFor.value;
+    return who ? (this.nextFor[who] ?? null) : this.anybody;
   }
 
   now() {
@@ -49,7 +67,8 @@ export class Forward {
     this.draw();
     this.tell("Setting the clock forward …");
     try {
-      const found = await demo.forward(button.dataset.to);
+      const who = button.dataset.to === "next" ? this.page.nextFor.value : "";
+      const found = await demo.forward(button.dataset.to, who ? Number(who) : undefined);
       await this.know(await demo.state());
       await this.stage.refreshAll();
       this.happened = { list: (found.happened ?? []).map(inWords), until: performance.now() + SETTLING };

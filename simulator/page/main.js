@@ -11,7 +11,7 @@
 //     voice, photo, start, more, block, unblock, put-away
 //     toast, alert       what the bot answered to a tap
 //   clock                the demo's clock
-//   forward-hour, forward-day, forward-week, forward-next
+//   forward-hour, forward-day, forward-week, forward-month, forward-next, next-for
 //   happened             what happened in the last jump
 //   tab-{personId}       a person's name above the phones; a tab on narrow screens
 //   add-person, help
@@ -29,7 +29,7 @@ const PATIENCE = 2_000;
 const SENTENCE = byId("sentence").textContent;
 
 const stage = new Stage({ stage: byId("stage"), people: byId("people"), announce: byId("announce"), changed: () => forward.changed() });
-const forward = new Forward({ time: byId("time"), day: byId("clock-day"), hour: byId("clock-hour"), next: byId("next-what"), happened: byId("happened") }, stage);
+const forward = new Forward({ time: byId("time"), day: byId("clock-day"), hour: byId("clock-hour"), next: byId("next-what"), nextFor: byId("next-for"), happened: byId("happened") }, stage);
 
 async function look() {
   if (!(await sim.findBot())) throw new Error("No bot has called yet. This page waits for one.");
