@@ -73,6 +73,22 @@ def next_check_in(programme: Programme, journey: Journey, after: date) -> date |
     return next((day for day in _check_in_days(programme, journey) if day > after), None)
 
 
+def open_day(programme: Programme, journey: Journey, day: date) -> date:
+    """This date, or the next one without a check-in, a holiday or a pause: for what is not of the timeline itself."""
+    taken = set(_check_in_days(programme, journey))
+    found = _open_day(day, programme, journey)
+    while found in taken:
+        found = _open_day(found + DAY, programme, journey)
+    return found
+
+
+def own_hour(programme: Programme, journey: Journey) -> int:
+    """The hour at which everything but the check-in comes."""
+    if journey.nudge_hour is not None:
+        return journey.nudge_hour
+    return programme.nudges.hour if programme.nudges else journey.hour
+
+
 # --- check-ins ---
 
 
@@ -126,7 +142,7 @@ def _open_day(day: date, programme: Programme, journey: Journey) -> date:
 
 def _settled(programme: Programme, journey: Journey, taken: set[date]) -> list[Entry]:
     """Measurements, feedback and the ends, each on the first day that has nothing else."""
-    hour = _hour(programme, journey)
+    hour = own_hour(programme, journey)
     used: set[date] = set()
     found = []
     for kind, key, nominal in sorted(_wished(programme, journey), key=lambda one: one[2]):
@@ -153,12 +169,6 @@ def _wished(programme: Programme, journey: Journey) -> Iterator[tuple[Kind, str,
         yield "farewell", "farewell", journey.date_of(weeks * WEEK_DAYS)
 
 
-def _hour(programme: Programme, journey: Journey) -> int:
-    if journey.nudge_hour is not None:
-        return journey.nudge_hour
-    return programme.nudges.hour if programme.nudges else journey.hour
-
-
 # --- nudges ---
 
 
@@ -167,7 +177,7 @@ def _nudges(programme: Programme, journey: Journey, taken: set[date]) -> Iterato
     timeline = programme.timeline
     if programme.nudges is None or journey.nudges == "off":
         return
-    hour = _hour(programme, journey)
+    hour = own_hour(programme, journey)
     for phase in timeline.phases:
         for week in range(phase.from_week, phase.to_week + 1):
             if journey.nudges == "fewer" and week % 2:

@@ -136,11 +136,13 @@ class PassVoice:
 
 @dataclass(frozen=True, slots=True)
 class KeepGoal:
-    """The goal is like this now. `what`: made | changed | agreed | finished | dropped; a dropped one has a reason."""
+    """The goal is like this now. `what`: made | changed | agreed | finished | dropped; a dropped one has a reason.
+    `person`: whose it is, when staff change it; None for one's own."""
 
     goal: Goal
     what: str
     reason: str | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

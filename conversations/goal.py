@@ -11,9 +11,12 @@ from conversations.programme_year import LEVELS
 from conversations.saved import State
 from conversations.words import Line, Text, Verbatim, text
 
+LONGEST = 200  # characters of own words in a goal
+
 
 class Phrase(State):
-    """Words that were chosen (a `place` in the programme, with their English `source`) or one's own (`own`)."""
+    """Words that were chosen or one's own (`own`). Chosen ones have a `place` in the programme with their English
+    `source`, or, without a source, they are a message of ours by its id."""
 
     place: str | None = None
     source: str = ""
@@ -21,11 +24,16 @@ class Phrase(State):
 
     def value(self, programme_id: str) -> str | Text:
         """As a value inside a text of ours."""
-        return self.own if self.own is not None else Text(f"{programme_id}.{self.place}", source=self.source)
+        return self.own if self.own is not None else self._text(programme_id)
 
     def line(self, programme_id: str) -> Line:
         """On a line of its own: own words as they were written."""
-        return Verbatim(self.own) if self.own is not None else Text(f"{programme_id}.{self.place}", source=self.source)
+        return Verbatim(self.own) if self.own is not None else self._text(programme_id)
+
+    def _text(self, programme_id: str) -> Text:
+        if not self.source:
+            return Text(self.place or "")
+        return Text(f"{programme_id}.{self.place}", source=self.source)
 
 
 def chosen(place: str, source: str) -> Phrase:
@@ -105,3 +113,10 @@ def offered_levels(programme: Programme, theme: str, offer: str) -> tuple[Phrase
     found = next(one for one in programme.theme(theme).offers if one.id == offer)
     place = f"themes.{theme}.offers.{offer}.levels"
     return tuple(chosen(f"{place}.{at}", words) for at, words in enumerate(found.levels))
+
+
+def with_level(goal: Goal, level: int, words: str) -> Goal:
+    """The goal with own words for one of its levels, −2 … +2."""
+    at = LEVELS.index(level)
+    levels = (*goal.levels[:at], own(words[:LONGEST]), *goal.levels[at + 1 :])
+    return goal.model_copy(update={"levels": levels})

@@ -117,6 +117,7 @@ class Facts:
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
     past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
+    fresh_id: str = ""  # with them: for a goal that may be made now
 
     @property
     def today(self) -> date:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from conversations import aside, check_in, inviting, leaving, pausing, settings, welcome
+from conversations import agreeing, aside, check_in, goals, goals_state, inviting, leaving, pausing, settings, welcome
 from conversations.check_in_state import Asking
 from conversations.events import Event
 from conversations.saved import State
@@ -38,6 +38,8 @@ CONVERSATIONS: dict[str, Conversation] = {
     "settings": Conversation(TypeAdapter(settings.Settings, config=SILENT), settings.step, settings.question),
     "inviting": Conversation(TypeAdapter(inviting.Inviting, config=SILENT), inviting.step, inviting.question),
     "aside": Conversation(TypeAdapter(aside.Aside), aside.step),
+    "goals": Conversation(TypeAdapter(goals_state.Goals, config=SILENT), goals.step, goals.question),
+    "agreeing": Conversation(TypeAdapter(agreeing.Agreeing, config=SILENT), agreeing.step, agreeing.question),
     "pausing": Conversation(TypeAdapter(pausing.Pausing, config=SILENT), pausing.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

@@ -9,7 +9,7 @@ from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
 from conversations.step import Telephone
 from conversations.words import Bold, Line, Message, Text, message, text
-from handlers import check_ins, feedback, goals, lists, measuring, pausing, progress
+from handlers import check_ins, feedback, goal_cards, lists, measuring, pausing, progress
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
 from handlers.raising import raise_alert
@@ -110,7 +110,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "stop": (ANYONE, stop),
     "checkin": (frozenset({"client"}), check_ins.asked_for),
     "talk": (frozenset({"client"}), talk),
-    "goals": (frozenset({"client"}), goals.open_goals),
+    "goals": (frozenset({"client"}), goal_cards.open_goals),
     "progress": (frozenset({"client"}), progress.open_progress),
     "measure": (frozenset({"client", "mentor", "coordinator"}), measuring.open_measuring),
     "feedback": (frozenset({"client", "coordinator"}), feedback.open_feedback),

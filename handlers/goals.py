@@ -1,14 +1,17 @@
-"""Goals as they are kept: sealed, with all that became of them."""
+"""Goals as they are kept: sealed, with all that became of them. Next: handlers/goal_cards.py shows them."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from typing import Any
 
 from conversations import effects as e
+from conversations.agenda import open_day, own_hour
 from conversations.goal import Goal
 from conversations.identity_code import blank_out
+from conversations.schedule import resolve
 from handlers.turn import Turn
-from storage import goals
+from storage import due, goals, people
 from storage import tables as t
 
 ACTIVE = "active"
@@ -20,15 +23,30 @@ def goal_of(turn: Turn, row: Any) -> Goal:
 
 
 async def listed(turn: Turn, person_id: str) -> dict[str, Any]:
-    """The answer to `ListGoals`, as facts."""
+    """The answer to `ListGoals`, as facts. Of somebody else's goals staff see those of their own clients only."""
+    if person_id != turn.person_id and not await may_see(turn, person_id):
+        return {}
     rows = await goals.of(turn.tx, [person_id])
     active = tuple(goal_of(turn, row) for row in rows if row.state == ACTIVE)
     past = tuple((goal_of(turn, row), str(row.state)) for row in rows if row.state in ENDS)
-    return {"goals": active, "past_goals": past}
+    return {"goals": active, "past_goals": past, "fresh_id": turn.tools.new_id()}
+
+
+async def may_see(turn: Turn, client_id: str) -> bool:
+    """Looked up at every use: the client's mentor of today, and coordinators."""
+    person = turn.person
+    if person is None or person.row.state != "active":
+        return False
+    client = (await people.by_id(turn.tx, [client_id])).get(client_id)
+    mine = client is not None and client.row.mentor_id == person.id and "mentor" in person.roles
+    return mine or (client is not None and "coordinator" in person.roles)
+
+
+# --- keeping ---
 
 
 async def keep(turn: Turn, effect: e.KeepGoal) -> None:
-    """The goal as it is now, and a line in its history."""
+    """The goal as it is now, a line in its history, and the day on which it is looked at again."""
     goal = Goal.model_validate_json(blank_out(effect.goal.model_dump_json())[0])
     sealed = turn.tools.seal.seal(goal.model_dump_json().encode(), goals.place(goal.id))
     state = effect.what if effect.what in ENDS else ACTIVE
@@ -38,7 +56,10 @@ async def keep(turn: Turn, effect: e.KeepGoal) -> None:
         turn.draft.insert(t.goals, id=goal.id, person_id=turn.here, made_at=turn.now, **values)
     else:
         turn.draft.change(t.goals, goal.id, **values)
-    _log(turn, goal.id, effect.what, effect.reason if effect.reason is not None else goal.model_dump(mode="json"))
+    reason = blank_out(effect.reason)[0] if effect.reason is not None else None
+    _log(turn, goal.id, effect.what, reason if reason is not None else goal.model_dump(mode="json"))
+    _plan_review(turn, goal, ended=ended is not None, client=effect.person)
+    _tell(turn, effect, goal)
 
 
 async def reach(turn: Turn, effect: e.ReachLevel) -> None:
@@ -51,13 +72,27 @@ def _log(turn: Turn, goal_id: str, what: str, content: Any) -> None:
     turn.draft.insert(t.goal_log, id=id, goal_id=goal_id, what=what, content=sealed, person_id=turn.here, at=turn.now)
 
 
-async def open_goals(turn: Turn) -> None:
-    """/goals."""
+def _plan_review(turn: Turn, goal: Goal, *, ended: bool, client: str | None) -> None:
+    """The client's own turn plans it; when staff change a line, the day stays."""
+    person, journey = turn.here, turn.journey
+    if client is not None or journey is None:
+        return
+    turn.before(lambda tx: due.cancel_one(tx, person, "review", goal.id))
+    if not ended and goal.review_day is not None and goal.review_day > turn.today:
+        turn.wake("review", goal.id, _instant(turn, goal.review_day))
 
 
-async def invite(turn: Turn) -> None:
-    """Whoever has no goal yet is asked whether to set one."""
+def _instant(turn: Turn, day: date) -> datetime:
+    journey, programme = turn.journey, turn.tools.programme
+    if journey is None:
+        raise LookupError("only a client's goal has a day")
+    at = datetime.combine(open_day(programme, journey, day), time(own_hour(programme, journey)))
+    return resolve(at, turn.tools.service.zone)
 
 
-async def review(turn: Turn, goal_id: str) -> None:
-    """The day on which a goal is to be looked at again."""
+def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:
+    """The mentor sees a new goal and changed lines; the client sees what the mentor did."""
+    if effect.person is not None:
+        turn.tell(effect.person, "goal_by_mentor", goal=goal.id, what=effect.what)
+    elif effect.what in ("made", "changed") and not goal.agreed and turn.person and turn.person.row.mentor_id:
+        turn.tell(turn.person.row.mentor_id, "goal", goal=goal.id, client=turn.here)

@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.events import Returned
 from conversations.words import Day, message, text
-from handlers import agenda, alert_taps, check_ins, ladder, talks, year
+from handlers import agenda, alert_taps, check_ins, goal_cards, ladder, talks, year
 from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.turn import Turn
@@ -82,11 +82,21 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             turn.say(message(text("talk.quiet_staff", alias=await _name(turn, data["client"]))))
         case "not_heard":
             turn.say(message(text("talk.not_heard", alias=await _name(turn, data["by"]))))
+        case "joined" | "left" | "lost" | "resumed":
+            turn.say(message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
+        case _:
+            await _told_of_the_year(turn, kind, data)
+
+
+async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+    match kind:
+        case "goal":
+            await goal_cards.show_to_mentor(turn, data["goal"])
+        case "goal_by_mentor":
+            await goal_cards.hear_of_mentor(turn, data["goal"], data["what"])
         case "paused":
             until = Day(date.fromisoformat(data["until"]))
             turn.say(message(text("staff.paused", alias=await _name(turn, data["client"]), day=until)))
-        case "joined" | "left" | "lost" | "resumed":
-            turn.say(message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
         case other:
             turn.note = f"told something we do not know: {other}"[:80]
 

@@ -12,7 +12,7 @@ from conversations.check_in_state import Asking
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import message, text
-from handlers import alert_taps, commands, inner, lists, nudging, strangers, talks
+from handlers import alert_taps, commands, goal_cards, inner, lists, nudging, strangers, talks
 from handlers.decode import (
     AddedToGroup,
     Blocked,
@@ -205,6 +205,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:
             await alert_taps.tapped(turn, id, action, tap.message_id)
         case ["menu", "-", "help_now"] if turn.person is not None and "client" in turn.person.roles:
             await commands.help_now(turn)
+        case ["goal", id, "agree" | "change" as action]:
+            await goal_cards.tapped(turn, id, action, tap.message_id)
         case ["nudge", id, "ok" | "fewer" as action]:
             await nudging.tapped(turn, id, action, tap.message_id)
         case ["clients", page, "page"] if _is_page(page):

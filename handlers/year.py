@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import agenda, ending, feedback, goals, measuring, nudging
+from handlers import agenda, ending, feedback, goal_cards, measuring, nudging
 from handlers.turn import Turn
 from storage import alerts
 
@@ -38,9 +38,9 @@ async def _run(turn: Turn, kind: str, key: str) -> None:
         case "feedback":
             await feedback.due(turn, key)
         case "first_goal":
-            await goals.invite(turn)
+            await goal_cards.invite(turn)
         case "review":
-            await goals.review(turn, key)
+            await goal_cards.review(turn, key)
         case "ending":
             await ending.due(turn)
         case "farewell":

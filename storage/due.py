@@ -44,6 +44,12 @@ async def cancel(tx: AsyncConnection, person_id: str, kinds: tuple[str, ...]) ->
     )
 
 
+async def cancel_one(tx: AsyncConnection, person_id: str, kind: str, key: str) -> None:
+    """Takes back one thing, if it still waits."""
+    this = (due.c.person_id == person_id, due.c.kind == kind, due.c.key == key, due.c.state == "waiting")
+    await tx.execute(update(due).where(*this).values(state="cancelled"))
+
+
 async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) -> bool:
     """Whether this very thing has had its time already."""
     query = select(due.c.id).where(due.c.person_id == person_id, due.c.kind == kind, due.c.key == key)

@@ -60,3 +60,13 @@ async def answers_of(tx: AsyncConnection, check_in_id: str) -> list[Any]:
     """All answers of a check-in in the order in which they were given, corrected ones included."""
     query = select(answers).where(answers.c.check_in_id == check_in_id).order_by(answers.c.turn)
     return list(await tx.execute(query))
+
+
+async def goal_answers(tx: AsyncConnection, person_id: str) -> list[Any]:
+    """The answers of all check-ins of a person about goals, in the order in which they were given."""
+    query = (
+        select(answers)
+        .join(check_ins, check_ins.c.id == answers.c.check_in_id)
+        .where(check_ins.c.person_id == person_id, answers.c.question.startswith("goal:"))
+    )
+    return list(await tx.execute(query.order_by(answers.c.given_at, answers.c.turn)))

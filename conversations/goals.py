@@ -1,0 +1,276 @@
+"""/goals: choose, plan, change and end one's goals; one to three at a time.
+
+Guided: offers of the theme that is on, with buttons; own words wherever they are welcome. Relapse is allowed: whoever
+drops a goal is thanked, and a new one is one tap away.
+"""
+
+from __future__ import annotations
+
+from conversations.digits import whole_number
+from conversations.effects import Ask, Effect, KeepGoal, OrderThemes, ReachLevel, Toast
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.goal import LONGEST, Goal, name_of, with_level
+from conversations.goals_card import MOST, REASONS_TO_DROP, card, found
+from conversations.goals_shaping import (
+    STEPS,
+    answered,
+    before,
+    following,
+    from_offer,
+    from_words,
+    said,
+    steps,
+)
+from conversations.goals_state import (
+    At,
+    Goals,
+    Inviting,
+    Leaving,
+    Looking,
+    Ordering,
+    Overview,
+    Past,
+    PickingOffer,
+    PickingTheme,
+    Reaching,
+    Shaping,
+    WritingGoal,
+    WritingLevel,
+)
+from conversations.programme_year import LEVELS
+from conversations.step import Facts, ListGoals, Question, Step
+from conversations.words import Line, Message, message, text
+
+PARTS: dict[str, At] = {"levels": "levels", "plan": "when", "coping": "barrier", "review": "review"}
+LAST: dict[At, At] = {"levels": "levels", "when": "whom", "barrier": "then", "review": "review"}
+Stepped = Step[Goals] | None
+
+
+def question(state: Goals, event: Event) -> Question | None:
+    return ListGoals()
+
+
+def opened(facts: Facts) -> Goals:
+    """Whoever has not chosen an order of the themes begins with it."""
+    ordered = facts.journey is not None and (facts.journey.themes or facts.goals)
+    return Overview() if ordered or len(facts.programme.themes) < 2 else Ordering()
+
+
+def step(state: Goals, event: Event, facts: Facts) -> Step[Goals]:
+    match event:
+        case Began():
+            return _ask(state, facts)
+        case Returned() | Elapsed():
+            return _ask(state, facts, fresh=True)
+        case Pressed("back"):
+            return _ask(_before(state, facts), facts)
+        case Pressed(button):
+            return _pressed(state, button, facts) or _ask(state, facts, fresh=True)
+        case Said(words, forwarded=False) if words.strip():
+            return _said(state, words, facts) or _ask(state, facts, text("goals.hint"), fresh=True)
+        case Said() | Sent():
+            return _ask(state, facts, text("goals.hint"), fresh=True)
+
+
+def _ask(state: Goals, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Step[Goals]:
+    shown = card(state, facts)
+    lines = shown.lines if lead is None else (lead, None, *shown.lines)
+    return Step(state, (Ask(Message(lines, shown.rows), fresh=fresh),))
+
+
+def _before(state: Goals, facts: Facts) -> Goals:
+    match state:
+        case Overview() | Ordering() | PickingTheme() | Looking() | Past():
+            return Overview()
+        case Inviting():
+            return state
+        case PickingOffer():
+            return PickingTheme()
+        case WritingGoal(theme=theme):
+            return PickingOffer(theme=theme)
+        case WritingLevel(goal=goal, at=at, whole=whole):
+            return Shaping(goal=goal, at=at, whole=whole)
+        case Reaching(goal=goal) | Leaving(goal=goal):
+            return Looking(goal=goal)
+        case Shaping(goal=goal, whole=False):
+            return Looking(goal=goal.id)
+        case Shaping():
+            earlier = before(state, facts.programme)
+            return state.model_copy(update={"at": earlier}) if earlier else PickingOffer(theme=state.goal.theme)
+
+
+# --- buttons ---
+
+
+def _pressed(state: Goals, button: str, facts: Facts) -> Stepped:  # noqa: C901
+    match state:
+        case Overview():
+            return _overview(button, facts)
+        case Inviting() if button == "yes":
+            return _ask(opened(facts) if not facts.goals else Overview(), facts)
+        case Inviting() if button == "no":
+            return Step(None, (Ask(message(text("goals.invite_later"))),))
+        case Ordering(chosen=chosen):
+            return _ordering(chosen, button, facts)
+        case PickingTheme() if button in {theme.id for theme in facts.programme.themes}:
+            return _ask(PickingOffer(theme=button), facts)
+        case PickingOffer(theme=theme):
+            return _offer(theme, button, facts)
+        case Shaping():
+            return _shaped(state, button, facts)
+        case Looking(goal=id):
+            return _looked(found(id, facts), button, facts)
+        case Reaching() if button in STEPS:
+            return _reached(state, LEVELS[STEPS.index(button)], facts)
+        case Leaving(goal=id) if button in REASONS_TO_DROP:
+            return _ended(found(id, facts), "dropped", button, facts)
+        case _:
+            return None
+
+
+def _overview(button: str, facts: Facts) -> Stepped:
+    match button:
+        case "close":
+            return Step(None, (Ask(message(text("goals.closed"))),))
+        case "new" if len(facts.goals) < MOST:
+            return _ask(_first_theme(facts), facts)
+        case "order":
+            return _ask(Ordering(), facts)
+        case "past":
+            return _ask(Past(), facts)
+        case _ if button in {f"at_{at}" for at in range(len(facts.goals))}:
+            return _ask(Looking(goal=facts.goals[int(button.removeprefix("at_"))].id), facts)
+        case _:
+            return None
+
+
+def _first_theme(facts: Facts) -> Goals:
+    """The theme that is on now; who is between themes chooses one."""
+    theme = facts.journey.theme(facts.programme, facts.week or 1) if facts.journey else None
+    known = {one.id for one in facts.programme.themes}
+    return PickingOffer(theme=theme) if theme in known and theme is not None else PickingTheme()
+
+
+def _ordering(chosen: tuple[str, ...], button: str, facts: Facts) -> Stepped:
+    """One tap after the other; the last theme follows by itself."""
+    themes = [theme.id for theme in facts.programme.themes]
+    if button not in themes or button in chosen:
+        return None
+    now = (*chosen, button)
+    left = [theme for theme in themes if theme not in now]
+    if len(left) > 1:
+        return _ask(Ordering(chosen=now), facts)
+    whole = (*now, *left)
+    then: Goals = Overview() if facts.goals else PickingOffer(theme=whole[0])
+    return Step(then, (OrderThemes(whole), *_ask(then, facts).effects))
+
+
+def _offer(theme: str, button: str, facts: Facts) -> Stepped:
+    if button == "own":
+        return _ask(WritingGoal(theme=theme), facts)
+    if button == "themes":
+        return _ask(PickingTheme(), facts)
+    audience = facts.journey.audience if facts.journey else "general"
+    offers = {f"o_{offer.id}": offer.id for offer in facts.programme.theme(theme).offers_for(audience)}
+    if button not in offers:
+        return None
+    return _begin(from_offer(facts, theme, offers[button]), facts)
+
+
+def _begin(goal: Goal, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
+    return _ask(Shaping(goal=goal, at=steps(facts.programme)[0]), facts, fresh=fresh)
+
+
+def _looked(goal: Goal | None, button: str, facts: Facts) -> Stepped:
+    if goal is None:
+        return _ask(Overview(), facts)
+    if button in PARTS:
+        return _ask(Shaping(goal=goal, at=PARTS[button], whole=False), facts)
+    if button == "finished":
+        return _ask(Reaching(goal=goal.id, how="finished"), facts)
+    if button == "dropped":
+        return _ask(Leaving(goal=goal.id), facts)
+    return None
+
+
+# --- taking shape ---
+
+
+def _shaped(state: Shaping, button: str, facts: Facts) -> Stepped:
+    if state.at in ("levels", "easier_levels") and button in {f"level_{number}" for number in STEPS}:
+        level = LEVELS[STEPS.index(button.removeprefix("level_"))]
+        return _ask(WritingLevel(goal=state.goal, level=level, at=state.at, whole=state.whole), facts)
+    if state.at == "easier" and button == "easier":
+        return _ask(state.model_copy(update={"at": "easier_levels"}), facts, text("goals.easier_how"))
+    if state.at == "reasons" and button == "on":
+        return _onward(state, facts)
+    now = answered(state, button, facts)
+    if now is None:
+        return None
+    return _ask(now, facts) if state.at == "reasons" else _onward(now, facts)
+
+
+def _onward(state: Shaping, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
+    """The next question, or the goal is kept: a new one after the last, a changed one after its part."""
+    over = not state.whole and any(state.at == last for last in LAST.values())
+    at = None if over else following(state, facts.programme)
+    if at is not None:
+        return _ask(state.model_copy(update={"at": at}), facts, fresh=fresh)
+    return _kept(state, facts, fresh=fresh)
+
+
+def _kept(state: Shaping, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
+    if state.whole:
+        done = message(text("goals.made", goal=name_of(state.goal)), text("goals.made_note"))
+        return Step(None, (KeepGoal(state.goal, "made"), Ask(done, fresh=fresh)))
+    earlier = found(state.goal.id, facts)
+    agreed = earlier is not None and earlier.agreed and earlier.levels == state.goal.levels
+    goal = state.goal.model_copy(update={"agreed": agreed})
+    return _changed(goal, facts, fresh=fresh)
+
+
+def _changed(goal: Goal, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
+    """The list shows the goal as it is from now on."""
+    done = message(text("goals.changed", goal=name_of(goal)), text("goals.changed_note"))
+    return Step(None, (KeepGoal(goal, "changed"), Ask(done, fresh=fresh), Toast(text("settings.changed"))))
+
+
+def _said(state: Goals, words: str, facts: Facts) -> Stepped:
+    match state:
+        case WritingGoal(theme=theme):
+            return _begin(from_words(facts, theme, words), facts, fresh=True)
+        case WritingLevel(goal=goal, level=level, at=at, whole=whole):
+            written = with_level(goal, level, words).model_copy(update={"agreed": False})
+            return _ask(Shaping(goal=written, at=at, whole=whole), facts, fresh=True)
+        case Shaping():
+            now = said(state, words, facts)
+            return None if now is None else _onward(now, facts, fresh=True)
+        case Reaching() if (number := whole_number(words)) is not None and str(number) in STEPS:
+            return _reached(state, LEVELS[number - 1], facts, fresh=True)
+        case Leaving(goal=id):
+            return _ended(found(id, facts), "dropped", words[:LONGEST], facts, fresh=True)
+        case _:
+            return None
+
+
+# --- ends, and the day of looking again ---
+
+
+def _reached(state: Reaching, level: int, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
+    goal = found(state.goal, facts)
+    if goal is None:
+        return _ask(Overview(), facts, fresh=fresh)
+    noted = ReachLevel(goal.id, level)
+    if state.how == "finished":
+        then = _ended(goal, "finished", None, facts, fresh=fresh)
+    else:  # looked at again: it goes on as it is, changes or ends
+        then = _ask(Looking(goal=goal.id), facts, text("goals.reached_thanks"), fresh=fresh)
+    return Step(then.state, (noted, *then.effects))
+
+
+def _ended(goal: Goal | None, how: str, reason: str | None, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
+    if goal is None:
+        return _ask(Overview(), facts, fresh=fresh)
+    effects: tuple[Effect, ...] = (KeepGoal(goal, how, reason),)
+    done = message(text(f"goals.{how}", goal=name_of(goal)), text("goals.new_any_time"))
+    return Step(None, (*effects, Ask(done, fresh=fresh)))

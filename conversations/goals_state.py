@@ -1,0 +1,122 @@
+"""Where one can be with one's goals."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from conversations.goal import Goal, Phrase
+from conversations.saved import State
+
+At = Literal[
+    "reasons", "importance", "difficulty", "levels", "baseline",
+    "when", "where", "what", "whom", "barrier", "then", "confidence", "easier", "easier_levels", "review",
+]  # fmt: skip
+ORDER: tuple[At, ...] = (
+    "reasons", "importance", "difficulty", "levels", "baseline",
+    "when", "where", "what", "whom", "barrier", "then", "confidence", "review",
+)  # fmt: skip
+HOW = Literal["finished", "dropped"]
+
+
+class Overview(State):
+    """All goals on one card."""
+
+    kind: Literal["overview"] = "overview"
+
+
+class Ordering(State):
+    """The themes in the client's own order, as far as they are chosen."""
+
+    kind: Literal["ordering"] = "ordering"
+    chosen: tuple[str, ...] = ()
+
+
+class PickingTheme(State):
+    kind: Literal["picking_theme"] = "picking_theme"
+
+
+class PickingOffer(State):
+    kind: Literal["picking_offer"] = "picking_offer"
+    theme: str
+
+
+class WritingGoal(State):
+    """In own words, instead of an offer."""
+
+    kind: Literal["writing_goal"] = "writing_goal"
+    theme: str
+
+
+class Shaping(State):
+    """A goal is being made, or one part of it (`whole` is false) is changed. `parts`: of plans that are not whole yet;
+    the id of a barrier that was chosen stands in `barrier`."""
+
+    kind: Literal["shaping"] = "shaping"
+    goal: Goal
+    at: At
+    whole: bool = True
+    parts: tuple[tuple[str, Phrase], ...] = ()
+    barrier: str | None = None
+
+
+class WritingLevel(State):
+    """The words of one level, −2 … +2."""
+
+    kind: Literal["writing_level"] = "writing_level"
+    goal: Goal
+    level: int
+    at: At = "levels"
+    whole: bool
+
+
+class Looking(State):
+    """At one goal, by its id."""
+
+    kind: Literal["looking"] = "looking"
+    goal: str
+
+
+class Reaching(State):
+    """How far it came: before a goal ends, or (`how` is None) on the day on which it is looked at again."""
+
+    kind: Literal["reaching"] = "reaching"
+    goal: str
+    how: HOW | None = None
+
+
+class Leaving(State):
+    """Why a goal is dropped."""
+
+    kind: Literal["leaving"] = "leaving"
+    goal: str
+
+
+class Past(State):
+    """Goals that ended."""
+
+    kind: Literal["past"] = "past"
+
+
+class Inviting(State):
+    """Whoever has no goal yet is asked whether to set one."""
+
+    kind: Literal["inviting"] = "inviting"
+
+
+Goals = Annotated[
+    Overview
+    | Ordering
+    | PickingTheme
+    | PickingOffer
+    | WritingGoal
+    | Shaping
+    | WritingLevel
+    | Looking
+    | Reaching
+    | Leaving
+    | Past
+    | Inviting,
+    Field(discriminator="kind"),
+]

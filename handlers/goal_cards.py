@@ -1,0 +1,102 @@
+"""Goals on cards: /goals for the client, and for the mentor the lines of a goal that wait for a yes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations import agreeing, goals_state
+from conversations import effects as e
+from conversations.events import Began
+from conversations.goals import opened
+from conversations.goals_card import levels_of, plan_lines
+from conversations.goals_staff import new_goal_card
+from conversations.words import Message, message, text
+from handlers import goals
+from handlers.sessions import open_session
+from handlers.turn import Turn
+from storage import alerts, people
+from storage import goals as kept
+
+# --- the client's card ---
+
+
+async def open_goals(turn: Turn) -> None:
+    """/goals."""
+    if turn.journey is None:
+        turn.say(message(text("year.no_year")))
+        return
+    await _open(turn, opened(turn.facts(**await goals.listed(turn, turn.here))))
+
+
+async def invite(turn: Turn) -> None:
+    """Whoever has no goal yet is asked whether to set one."""
+    if not (await goals.listed(turn, turn.here))["goals"]:
+        await _open(turn, goals_state.Inviting())
+
+
+async def review(turn: Turn, goal_id: str) -> None:
+    """The day on which a goal is to be looked at again."""
+    if any(goal.id == goal_id for goal in (await goals.listed(turn, turn.here))["goals"]):
+        await _open(turn, goals_state.Reaching(goal=goal_id))
+
+
+async def _open(turn: Turn, state: goals_state.Goals) -> None:
+    await open_session(turn, "goals", state, Began())
+
+
+# --- the mentor's card ---
+
+
+async def show_to_mentor(turn: Turn, goal_id: str, card_id: str | None = None) -> None:
+    """A goal whose lines wait for a yes; the card that stands in the chat changes."""
+    row = await kept.get(turn.tx, goal_id)
+    if row is None or row.state != goals.ACTIVE or not await goals.may_see(turn, row.person_id):
+        return
+    alias = await _alias(turn, row.person_id)
+    shown = new_goal_card(goals.goal_of(turn, row), alias)
+    if card_id is None:
+        turn.put_card("goal", goal_id, shown)
+    else:
+        turn.edit_card(card_id, shown)
+
+
+async def tapped(turn: Turn, goal_id: str, action: str, message_id: int | None) -> None:
+    """*They fit* or *Change a line*, by whoever is the client's mentor now."""
+    row = await kept.get(turn.tx, goal_id)
+    if row is None or row.state != goals.ACTIVE or not await goals.may_see(turn, row.person_id):
+        turn.answer(
+            text("goals.toast.gone" if row is None or row.state != goals.ACTIVE else "faults.toast.not_for_you")
+        )
+        return
+    if action == "change":
+        await _change(turn, row)
+        return
+    goal = goals.goal_of(turn, row).model_copy(update={"agreed": True})
+    await goals.keep(turn, e.KeepGoal(goal, "agreed", person=row.person_id))
+    turn.answer(text("goals.staff_agreed"))
+    card = await alerts.card_of_message(turn.tx, turn.user_id, message_id) if message_id else None
+    if card is not None:
+        turn.edit_card(card.id, new_goal_card(goal, await _alias(turn, row.person_id)))
+
+
+async def _change(turn: Turn, row: Any) -> None:
+    state = agreeing.PickingLine(client=row.person_id, alias=await _alias(turn, row.person_id), goal=row.id)
+    await open_session(turn, "agreeing", state, Began())
+
+
+async def hear_of_mentor(turn: Turn, goal_id: str, what: str) -> None:
+    """The client sees the lines as they are now."""
+    row = await kept.get(turn.tx, goal_id)
+    if row is None or row.person_id != turn.person_id:
+        return
+    goal = goals.goal_of(turn, row)
+    lead = text(
+        "goals.mentor_agreed" if what == "agreed" else "goals.mentor_changed", goal=goal.title.value(goal.programme)
+    )
+    lines = () if what == "agreed" else levels_of(goal)
+    turn.say(Message((lead, *lines, *(plan_lines(goal) if what == "agreed" else ()))))
+
+
+async def _alias(turn: Turn, person_id: str) -> str:
+    person = (await people.by_id(turn.tx, [person_id]))[person_id]
+    return people.alias_of(turn.tools.seal, person.id, person.row.alias)
