@@ -9,6 +9,7 @@ from decimal import Decimal
 _KEYCAP = re.compile("(\\d)\ufe0f?\u20e3")
 _INVISIBLE = re.compile("[\u061c\u200b-\u200f\u2060\u2066-\u2069\ufeff]")  # keyboards for Arabic add direction marks
 _MINUS = re.compile("[\u2010-\u2013\u2212\ufe63\uff0d]")
+_UNIT = re.compile(r"(?<=[0-9])\s*[^\W\d_][\w\s./%²]*$")  # letters behind the digits
 _WHOLE = re.compile(r"\s*([+-]?[0-9]{1,9})(?:\s*/\s*[0-9]{1,9})?\.?\s*")
 _DECIMAL = re.compile(r"\s*([+-]?[0-9]{1,9})(?:[.,\u066b]([0-9]{1,9}))?\s*")
 
@@ -23,6 +24,11 @@ def decimal(words: str) -> Decimal | None:
     """`85,5`, `85.5`, `٨٥٫٥` → 85.5. Nobody's thousands are read: `1,234.5` is none."""
     found = _DECIMAL.fullmatch(latin(words))
     return Decimal(f"{found[1]}.{found[2] or 0}") if found else None
+
+
+def figure(words: str) -> Decimal | None:
+    """A decimal number with or without a unit behind it: `85,5 kg`, `about` is none of it."""
+    return decimal(_UNIT.sub("", latin(words)))
 
 
 def latin(words: str) -> str:

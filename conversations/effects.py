@@ -181,9 +181,10 @@ class KeepFeedback:
 
 @dataclass(frozen=True, slots=True)
 class KeepIdentity:
-    """The client's own "I am someone who …"."""
+    """The client's own "I am someone who …": own words, or the id of an offer."""
 
     words: str
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

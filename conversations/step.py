@@ -113,7 +113,7 @@ class Facts:
     alias_free: bool = True  # the answer to `CheckAlias` …
     alias_offers: tuple[str, ...] = ()  # … and names that are free, if it was taken
     mentors: tuple[Choice, ...] = ()
-    found: Choice | None = None  # the answer to `FindPerson`
+    found: Choice | None = None  # the answer to `FindPerson` or `FindClient`
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
     past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
@@ -163,4 +163,12 @@ class ListGoals:
     person: str | None = None
 
 
-Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals
+@dataclass(frozen=True, slots=True)
+class FindClient:
+    """A client whom this member of staff may see now, by name or by id; the answer is `Facts.found`."""
+
+    alias: str | None = None
+    id: str | None = None
+
+
+Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient

@@ -8,7 +8,21 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
-from conversations import agreeing, aside, check_in, goals, goals_state, inviting, leaving, pausing, settings, welcome
+from conversations import (
+    agreeing,
+    aside,
+    check_in,
+    ending,
+    feedback,
+    goals,
+    goals_state,
+    inviting,
+    leaving,
+    measuring,
+    pausing,
+    settings,
+    welcome,
+)
 from conversations.check_in_state import Asking
 from conversations.events import Event
 from conversations.saved import State
@@ -40,6 +54,9 @@ CONVERSATIONS: dict[str, Conversation] = {
     "aside": Conversation(TypeAdapter(aside.Aside), aside.step),
     "goals": Conversation(TypeAdapter(goals_state.Goals, config=SILENT), goals.step, goals.question),
     "agreeing": Conversation(TypeAdapter(agreeing.Agreeing, config=SILENT), agreeing.step, agreeing.question),
+    "measuring": Conversation(TypeAdapter(measuring.Measuring, config=SILENT), measuring.step, measuring.question),
+    "feedback": Conversation(TypeAdapter(feedback.Feeding, config=SILENT), feedback.step),
+    "ending": Conversation(TypeAdapter(ending.Ending, config=SILENT), ending.step, ending.question),
     "pausing": Conversation(TypeAdapter(pausing.Pausing, config=SILENT), pausing.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

@@ -9,7 +9,7 @@ from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
 from conversations.step import Telephone
 from conversations.words import Bold, Line, Message, Text, message, text
-from handlers import check_ins, feedback, goal_cards, lists, measuring, pausing, progress
+from handlers import check_ins, feedback_cards, goal_cards, lists, measuring_cards, pausing, progress
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
 from handlers.raising import raise_alert
@@ -112,8 +112,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "talk": (frozenset({"client"}), talk),
     "goals": (frozenset({"client"}), goal_cards.open_goals),
     "progress": (frozenset({"client"}), progress.open_progress),
-    "measure": (frozenset({"client", "mentor", "coordinator"}), measuring.open_measuring),
-    "feedback": (frozenset({"client", "coordinator"}), feedback.open_feedback),
+    "measure": (frozenset({"client", "mentor", "coordinator"}), measuring_cards.open_measuring),
+    "feedback": (frozenset({"client", "coordinator"}), feedback_cards.open_feedback),
     "pause": (frozenset({"client"}), pausing.open_pause),
     "resume": (frozenset({"client"}), pausing.resume),
     "clients": (STAFF, clients),

@@ -2,12 +2,77 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from conversations import ending, measuring
+from conversations.events import Began, Elapsed
+from conversations.measuring import Figure
+from conversations.words import message, text
+from handlers.gas import gas_points
+from handlers.measuring import figures_of
+from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
+from storage import people, sessions
+from storage import tables as t
+
+AGAIN = timedelta(days=3)  # one reminder, when nothing was chosen
 
 
 async def due(turn: Turn) -> None:
     """Week 52: the summary and the questions of the end."""
+    await open_session(turn, "ending", await _summed(turn), Began())
+    turn.wake("ending_again", "ending", turn.now + AGAIN)
+
+
+async def remind(turn: Turn) -> None:
+    """Once; the end can be gone on with at any time after."""
+    row = next((row for row in turn.sessions if row.conversation == "ending"), None)
+    if row is not None:
+        await go_on(turn, row, Elapsed("reminder"))
+
+
+async def _summed(turn: Turn) -> ending.Summed:
+    first, last = await _ends_of_figures(turn)
+    points = await gas_points(turn, turn.here)
+    return ending.Summed(
+        answered=await sessions.count_answered(turn.tx, turn.here),
+        first=first,
+        last=last,
+        t_first=round(points[0][1]) if points else None,
+        t_last=round(points[-1][1]) if points else None,
+    )
+
+
+async def _ends_of_figures(turn: Turn) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """The first and the last of each item that was measured at two points or more."""
+    programme = turn.tools.programme
+    known = {item.id for item in measuring.measurements(programme).items} if programme.measurements else set()
+    by_item: dict[str, list[float]] = {}
+    for (_point, item), value in (await figures_of(turn, turn.here)).items():
+        if item in known:
+            by_item.setdefault(item, []).append(value)
+    several = {item: values for item, values in by_item.items() if len(values) > 1}
+    first = tuple(Figure(item=item, value=values[0]) for item, values in several.items())
+    return first, tuple(Figure(item=item, value=values[-1]) for item, values in several.items())
 
 
 async def farewell(turn: Turn) -> None:
-    """The last day of the programme."""
+    """The last day of the programme: thanks, and what stays."""
+    turn.say(message(text("ending.farewell"), text("ending.farewell_stays")))
+    turn.draft.upsert(t.journeys, ("person_id",), person_id=turn.here, day0=_day0(turn), ended_at=turn.now)
+    if turn.person and turn.person.row.mentor_id:
+        turn.tell(turn.person.row.mentor_id, "finished_programme", client=turn.here)
+
+
+def _day0(turn: Turn) -> str:
+    return (turn.journey.day0 if turn.journey else turn.today).isoformat()
+
+
+async def chose(turn: Turn, client_id: str, choice: str) -> None:
+    """The mentor hears what a client wants after the year."""
+    programme = turn.tools.programme
+    found = next((one for one in (programme.ending.choices if programme.ending else ()) if one.id == choice), None)
+    label = programme.words(f"ending.choices.{found.id}.label", found.label) if found else choice
+    client = (await people.by_id(turn.tx, [client_id]))[client_id]
+    alias = people.alias_of(turn.tools.seal, client.id, client.row.alias)
+    turn.say(message(text("ending.staff_chose", alias=alias, choice=label)))

@@ -1,4 +1,4 @@
-"""What clients say of the mentoring, as it is kept."""
+"""What clients say of the mentoring, as it is kept. Next: handlers/feedback_cards.py asks and shows."""
 
 from __future__ import annotations
 
@@ -24,11 +24,3 @@ async def keep(turn: Turn, effect: e.KeepFeedback) -> None:
         sentence=turn.tools.seal.seal(words.encode(), feedback.place(id)) if words else None,
         at=turn.now,
     )
-
-
-async def open_feedback(turn: Turn) -> None:
-    """/feedback: clients of the groups that may say it at any time; coordinators see the counts and the sentences."""
-
-
-async def due(turn: Turn, key: str) -> None:
-    """How is the mentoring working? Asked in the weeks that the programme names."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.events import Returned
 from conversations.words import Day, message, text
-from handlers import agenda, alert_taps, check_ins, goal_cards, ladder, talks, year
+from handlers import alert_taps, check_ins, ending, goal_cards, ladder, measuring_cards, talks, year
 from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.turn import Turn
@@ -47,7 +47,7 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
             await ladder.climb(turn, key)
         case "check_in":
             await check_ins.due(turn, key)
-        case str(kind) if kind in agenda.OF_THE_YEAR or kind == "review":
+        case str(kind) if kind in year.KINDS:
             await year.due(turn, kind, key)
         case "reminder":
             await check_ins.remind(turn, key)
@@ -90,6 +90,12 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
 
 async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
+        case "measured":
+            await measuring_cards.hear(turn, data["by"], data["item"], data["value"])
+        case "chose_next":
+            await ending.chose(turn, data["client"], data["choice"])
+        case "finished_programme":
+            turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
         case "goal":
             await goal_cards.show_to_mentor(turn, data["goal"])
         case "goal_by_mentor":

@@ -8,6 +8,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from conversations import effects as e
+from conversations.identity_code import blank_out
 from conversations.journey import Journey, Pause
 from handlers import agenda
 from handlers.turn import Turn
@@ -128,7 +129,9 @@ async def choose_next(turn: Turn, effect: e.ChooseNext) -> None:
 
 
 async def keep_identity(turn: Turn, effect: e.KeepIdentity) -> None:
-    sealed = turn.tools.seal.seal(effect.words.encode(), journeys.identity_place(turn.here))
+    words = effect.words if effect.offered else blank_out(effect.words)[0]
+    kept = {"offer": words} if effect.offered else {"own": words}
+    sealed = turn.tools.seal.seal_json(kept, journeys.identity_place(turn.here))
     _change(turn, identity=sealed)
 
 

@@ -1,4 +1,4 @@
-"""Measured figures as they are kept: sealed, with who entered them."""
+"""Measured figures as they are kept: sealed, with who entered them. Next: handlers/measuring_cards.py asks for them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from storage import tables as t
 
 
 async def keep(turn: Turn, effect: e.KeepMeasurement) -> None:
+    """The last one of a point and an item holds. A client hears of what somebody else has entered."""
     id = turn.tools.new_id()
     turn.draft.insert(
         t.measurements,
@@ -21,11 +22,15 @@ async def keep(turn: Turn, effect: e.KeepMeasurement) -> None:
         measured_on=turn.today.isoformat(),
         at=turn.now,
     )
+    if effect.person is not None:
+        turn.tell(effect.person, "measured", by=turn.here, item=effect.item, value=effect.value)
 
 
-async def open_measuring(turn: Turn) -> None:
-    """/measure: for clients their own figures; staff say whose first."""
-
-
-async def due(turn: Turn, point: str) -> None:
-    """A measurement point: the client is asked, and may leave out what they like."""
+async def figures_of(turn: Turn, person_id: str) -> dict[tuple[str, str], float]:
+    """Point and item → the figure that holds, in the order in which the points were first measured."""
+    found: dict[tuple[str, str], float] = {}
+    for row in await measurements.of(turn.tx, person_id):
+        value = turn.tools.seal.open_json(row.value, measurements.place(row.id))
+        if isinstance(value, int | float):
+            found[row.point, row.item] = float(value)
+    return found

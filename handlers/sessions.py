@@ -8,7 +8,7 @@ from conversations.aliases import clean_alias, fold_alias
 from conversations.events import Event
 from conversations.programme import Programme
 from conversations.saved import State
-from conversations.step import CheckAlias, Choice, FindPerson, ListGoals, ListMentors, Question, SpendInvite
+from conversations.step import CheckAlias, Choice, FindClient, FindPerson, ListGoals, ListMentors, Question, SpendInvite
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
 from handlers import goals
@@ -107,8 +107,21 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
         case ListMentors():
             mentors = await people.with_role(turn.tx, "mentor")
             return {"mentors": tuple(Choice(m.id, people.alias_of(seal, m.id, m.row.alias)) for m in mentors)}
+        case FindClient(alias, id):
+            return {"found": await _client(turn, alias, id)}
         case ListGoals(person):
             return await goals.listed(turn, person or turn.here)
+
+
+async def _client(turn: Turn, alias: str | None, id: str | None) -> Choice | None:
+    """Nobody's client but the mentor's own; any client for a coordinator."""
+    if alias is not None:
+        person = await people.by_alias(turn.tx, turn.tools.seal.blind(fold_alias(alias.strip())))
+    else:
+        person = (await people.by_id(turn.tx, [id or ""])).get(id or "")
+    if person is None or "client" not in person.roles or not await goals.may_see(turn, person.id):
+        return None
+    return Choice(person.id, people.alias_of(turn.tools.seal, person.id, person.row.alias))
 
 
 async def _alias_facts(turn: Turn, alias: str) -> dict[str, Any]:

@@ -6,12 +6,16 @@ at here, once for all of them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from handlers import agenda, ending, feedback, goal_cards, measuring, nudging
+from conversations.agenda import own_hour
+from conversations.journey import Pause
+from conversations.schedule import resolve
+from handlers import agenda, ending, feedback_cards, goal_cards, measuring_cards, nudging
 from handlers.turn import Turn
 from storage import alerts
 
+KINDS = (*agenda.OF_THE_YEAR, "review", "ending_again")
 TALK_HOLDS = timedelta(hours=1)  # a human talk is going on: look again after this
 
 
@@ -23,10 +27,21 @@ async def due(turn: Turn, kind: str, key: str) -> None:
     if kind != "nudge" and await alerts.talks_of(turn.tx, [person.id]):
         turn.wake(kind, key, turn.now + TALK_HOLDS)
         return
-    if not turn.journey.is_paused(turn.today):
+    pause = turn.journey.pause_on(turn.today)
+    if pause is None:
         await _run(turn, kind, key)
         turn.had.add((kind, key))
+    elif kind not in agenda.OF_THE_YEAR:
+        turn.wake(kind, key, _morning_after(turn, pause))
     await agenda.plan(turn)
+
+
+def _morning_after(turn: Turn, pause: Pause) -> datetime:
+    """The hour of the client's own, on the day on which everything goes on."""
+    if turn.journey is None:
+        raise LookupError("only a client's year has pauses")
+    hour = own_hour(turn.tools.programme, turn.journey)
+    return resolve(datetime.combine(pause.until, time(hour)), turn.tools.service.zone)
 
 
 async def _run(turn: Turn, kind: str, key: str) -> None:
@@ -34,14 +49,16 @@ async def _run(turn: Turn, kind: str, key: str) -> None:
         case "nudge":
             await nudging.due(turn, key)
         case "measurement":
-            await measuring.due(turn, key)
+            await measuring_cards.due(turn, key)
         case "feedback":
-            await feedback.due(turn, key)
+            await feedback_cards.due(turn, key)
         case "first_goal":
             await goal_cards.invite(turn)
         case "review":
             await goal_cards.review(turn, key)
         case "ending":
             await ending.due(turn)
+        case "ending_again":
+            await ending.remind(turn)
         case "farewell":
             await ending.farewell(turn)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import answers, cards, check_ins, sessions
@@ -60,6 +60,13 @@ async def answers_of(tx: AsyncConnection, check_in_id: str) -> list[Any]:
     """All answers of a check-in in the order in which they were given, corrected ones included."""
     query = select(answers).where(answers.c.check_in_id == check_in_id).order_by(answers.c.turn)
     return list(await tx.execute(query))
+
+
+async def count_answered(tx: AsyncConnection, person_id: str) -> int:
+    """How many check-ins of a person have an answer."""
+    answered = select(answers.c.check_in_id)
+    query = select(func.count()).where(check_ins.c.person_id == person_id, check_ins.c.id.in_(answered))
+    return int(await tx.scalar(query) or 0)
 
 
 async def goal_answers(tx: AsyncConnection, person_id: str) -> list[Any]:

@@ -1,0 +1,164 @@
+"""The end of the year: what was, how far each goal came, "I am someone who …", and what comes next."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from conversations.digits import whole_number
+from conversations.effects import Ask, ChooseNext, Effect, KeepIdentity, ReachLevel
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.goal import name_of
+from conversations.goals_card import found, levels_of
+from conversations.goals_shaping import STEPS
+from conversations.measuring import Figure, figures
+from conversations.programme import Programme
+from conversations.programme_year import LEVELS, EndingChoice
+from conversations.saved import State
+from conversations.step import Facts, ListGoals, Question, Step
+from conversations.words import Bold, Button, Line, Message, Verbatim, message, text
+
+OFFERS = ("moves", "cares", "starts_again")
+LONGEST = 200
+
+
+class Summed(State):
+    """The year as it was: check-ins answered, the first and the last of each figure, T at both ends (rounded)."""
+
+    kind: Literal["summed"] = "summed"
+    answered: int
+    first: tuple[Figure, ...] = ()
+    last: tuple[Figure, ...] = ()
+    t_first: int | None = None
+    t_last: int | None = None
+
+
+class Reaching(State):
+    """How far a goal came; `left` are the ids of those that follow."""
+
+    kind: Literal["reaching"] = "reaching"
+    goal: str
+    left: tuple[str, ...] = ()
+
+
+class Naming(State):
+    """I am someone who …"""
+
+    kind: Literal["naming"] = "naming"
+
+
+class Choosing(State):
+    """What comes next."""
+
+    kind: Literal["choosing"] = "choosing"
+
+
+Ending = Annotated[Summed | Reaching | Naming | Choosing, Field(discriminator="kind")]
+
+
+def question(state: Ending, event: Event) -> Question | None:
+    return ListGoals() if isinstance(state, Summed | Reaching) else None
+
+
+def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:
+    match state, event:
+        case _, Began():
+            return _ask(state, facts)
+        case Summed(), Pressed("on"):
+            return _ask(_next_goal(tuple(goal.id for goal in facts.goals)), facts)
+        case Reaching(), Pressed(button) if button in STEPS:
+            return _reached(state, LEVELS[STEPS.index(button)], facts)
+        case Reaching(), Said(words, forwarded=False) if str(whole_number(words)) in STEPS:
+            return _reached(state, LEVELS[(whole_number(words) or 1) - 1], facts, fresh=True)
+        case Naming(), Pressed("skip"):
+            return _ask(Choosing(), facts)
+        case Naming(), Pressed(button) if button in OFFERS:
+            then = _ask(Choosing(), facts, text(f"ending.i_{button}"))
+            return Step(then.state, (KeepIdentity(button, offered=True), *then.effects))
+        case Naming(), Said(words, forwarded=False) if words.strip():
+            return _named(words.strip()[:LONGEST], facts)
+        case Choosing(), Pressed(button) if (choice := _choice(button, facts.programme)) is not None:
+            return _chosen(choice, facts)
+        case _, Elapsed():
+            return _ask(state, facts, text("ending.reminder"), fresh=True)
+        case _, Returned():
+            return _ask(state, facts, fresh=True)
+        case _, Pressed() | Said() | Sent():
+            hint = text("check_in.hint_text" if isinstance(state, Naming) else "check_in.hint_buttons")
+            return _ask(state, facts, hint, fresh=True)
+
+
+def _next_goal(left: tuple[str, ...]) -> Ending:
+    return Reaching(goal=left[0], left=left[1:]) if left else Naming()
+
+
+def _reached(state: Reaching, level: int, facts: Facts, *, fresh: bool = False) -> Step[Ending]:
+    noted: tuple[Effect, ...] = (ReachLevel(state.goal, level),) if found(state.goal, facts) else ()
+    then = _ask(_next_goal(state.left), facts, fresh=fresh)
+    return Step(then.state, (*noted, *then.effects))
+
+
+def _named(words: str, facts: Facts) -> Step[Ending]:
+    shown = _card(Choosing(), facts)
+    lead = (text("ending.you_wrote"), Verbatim(words), None)
+    return Step(Choosing(), (KeepIdentity(words), Ask(Message((*lead, *shown.lines), shown.rows), fresh=True)))
+
+
+def _choice(id: str, programme: Programme) -> EndingChoice | None:
+    choices = programme.ending.choices if programme.ending else ()
+    return next((choice for choice in choices if choice.id == id), None)
+
+
+def _chosen(choice: EndingChoice, facts: Facts) -> Step[Ending]:
+    what = facts.programme.words(f"ending.choices.{choice.id}.text", choice.text)
+    stays = text("ending.stays")
+    return Step(None, (ChooseNext(choice.id), Ask(message(text("ending.thanks"), what, stays))))
+
+
+# --- cards ---
+
+
+def _ask(state: Ending, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Step[Ending]:
+    if isinstance(state, Reaching) and found(state.goal, facts) is None:  # ended meanwhile
+        return _ask(_next_goal(state.left), facts, lead, fresh=fresh)
+    shown = _card(state, facts)
+    lines = shown.lines if lead is None else (lead, None, *shown.lines)
+    return Step(state, (Ask(Message(lines, shown.rows), fresh=fresh),))
+
+
+def _card(state: Ending, facts: Facts) -> Message:
+    match state:
+        case Summed():
+            return Message(_summary(state, facts), ((Button("on", text("goals.on"), "➡️"),),))
+        case Reaching(goal=id):
+            goal = found(id, facts)
+            lines = (text("goals.one", goal=name_of(goal)), *levels_of(goal)) if goal else ()
+            numbers = tuple(Button(step, text("common.number", number=int(step))) for step in STEPS)
+            return Message((Bold(text("goals.reached_question")), *lines), (numbers,))
+        case Naming():
+            offers = tuple((Button(one, text(f"ending.i_{one}")),) for one in OFFERS)
+            skip = (Button("skip", text("check_in.skip"), "➡️"),)
+            return Message((text("ending.identity"), Bold(text("ending.identity_question"))), (*offers, skip))
+        case Choosing():
+            return _choosing(facts.programme)
+
+
+def _summary(state: Summed, facts: Facts) -> tuple[Line, ...]:
+    """Counts and figures only: what they mean is the person's own."""
+    lines: list[Line] = [Bold(text("ending.year")), text("ending.answered", count=state.answered)]
+    if state.first:
+        programme = facts.programme
+        lines += [None, text("ending.first"), *figures(state.first, programme)]
+        lines += [text("ending.last"), *figures(state.last, programme)]
+    if state.t_first is not None and state.t_last is not None:
+        lines += [None, text("ending.goals", first=state.t_first, last=state.t_last)]
+    return (*lines, None, text("ending.few_questions"))
+
+
+def _choosing(programme: Programme) -> Message:
+    choices = programme.ending.choices if programme.ending else ()
+    rows = tuple(
+        (Button(one.id, programme.words(f"ending.choices.{one.id}.label", one.label), one.emoji),) for one in choices
+    )
+    return Message((Bold(text("ending.next_question")),), rows)

@@ -1,0 +1,238 @@
+"""Measured figures, one after the other, each of them optional: by the client, or by staff for a client.
+
+A figure that is unusual is asked back ("172 kg: is that right?") and never refused for it; one that cannot be is asked
+for again. Nothing is judged, and nothing follows from a figure here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from conversations.digits import figure
+from conversations.effects import Ask, KeepMeasurement
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.journey import Journey
+from conversations.programme import Programme
+from conversations.programme_year import Item, Measurements
+from conversations.saved import State
+from conversations.step import Facts, FindClient, Question, Step
+from conversations.words import Bold, Button, Line, Message, Text, message, text
+
+
+class PickingClient(State):
+    """Staff say whose figures they are."""
+
+    kind: Literal["picking_client"] = "picking_client"
+
+
+class PickingPoint(State):
+    kind: Literal["picking_point"] = "picking_point"
+    client: str
+    alias: str
+
+
+class Figure(State):
+    item: str
+    value: float
+
+
+class Asking(State):
+    """`client` is None for one's own figures; `given` are those that are kept already, `left` the items to come."""
+
+    kind: Literal["asking"] = "asking"
+    point: str
+    item: str
+    left: tuple[str, ...]
+    given: tuple[Figure, ...] = ()
+    client: str | None = None
+    alias: str = ""
+
+
+class Doubting(State):
+    """An unusual figure: is it right?"""
+
+    kind: Literal["doubting"] = "doubting"
+    asking: Asking
+    value: float
+
+
+Measuring = Annotated[PickingClient | PickingPoint | Asking | Doubting, Field(discriminator="kind")]
+Stepped = Step[Measuring]
+
+
+def question(state: Measuring, event: Event) -> Question | None:
+    """Whose figures they are is looked up at every use: a client may have another mentor meanwhile."""
+    match state, event:
+        case PickingClient(), Said(words):
+            return FindClient(alias=words.strip())
+        case ((PickingPoint(client=client) | Asking(client=str(client))), _):
+            return FindClient(id=client)
+        case Doubting(asking=Asking(client=str(client))), _:
+            return FindClient(id=client)
+        case _:
+            return None
+
+
+def measurements(programme: Programme) -> Measurements:
+    if programme.measurements is None:
+        raise LookupError("this programme measures nothing")
+    return programme.measurements
+
+
+def nearest(programme: Programme, journey: Journey, today: date) -> str:
+    """The point that is nearest to this day: whoever measures a little early or late means that one."""
+    day = journey.day_of(today)
+    points = measurements(programme).points
+    return min(points, key=lambda point: abs(journey.day_of_month(point.month) - day)).id
+
+
+def begin(programme: Programme, point: str, client: str | None = None, alias: str = "") -> Asking:
+    first, *left = (item.id for item in measurements(programme).items)
+    return Asking(point=point, item=first, left=tuple(left), client=client, alias=alias)
+
+
+def step(state: Measuring, event: Event, facts: Facts) -> Stepped:  # noqa: C901
+    if not isinstance(state, PickingClient) and _of(state) is not None and facts.found is None:
+        return Step(None, (Ask(message(text("measuring.not_yours")), fresh=True),))
+    match state, event:
+        case _, Began():
+            return _ask(state, facts)
+        case _, Pressed("later"):
+            return Step(None, (Ask(message(text("measuring.later"))),))
+        case PickingClient(), Said(forwarded=False):
+            return _found(facts)
+        case PickingPoint(), Pressed(button) if any(one.id == button for one in measurements(facts.programme).points):
+            return _ask(begin(facts.programme, button, state.client, state.alias), facts)
+        case Asking(), Pressed("skip"):
+            return _onward(state, facts)
+        case Asking(), Pressed("back") if state.given:
+            return _ask(_back(state, facts.programme), facts)
+        case ((Asking() | Doubting()), Said(words, forwarded=False)):
+            return _written(state.asking if isinstance(state, Doubting) else state, words, facts)
+        case Doubting(asking=asking, value=value), Pressed("yes"):
+            return _kept(asking, value, facts)
+        case Doubting(asking=asking), Pressed("no"):
+            return _ask(asking, facts)
+        case _, Returned() | Elapsed() | Pressed() | Said() | Sent():
+            return _ask(state, facts, fresh=True)
+
+
+def _of(state: PickingPoint | Asking | Doubting) -> str | None:
+    return state.asking.client if isinstance(state, Doubting) else state.client
+
+
+def _found(facts: Facts) -> Stepped:
+    if facts.found is None:
+        return _ask(PickingClient(), facts, text("measuring.nobody"), fresh=True)
+    return _ask(PickingPoint(client=facts.found.id, alias=facts.found.name), facts, fresh=True)
+
+
+def _written(state: Asking, words: str, facts: Facts) -> Stepped:
+    item = measurements(facts.programme).item(state.item)
+    number = figure(words)
+    if number is None:
+        return _ask(state, facts, text("measuring.hint", example=_example(item)), fresh=True)
+    value = round(float(number), item.decimals)
+    if not item.lowest <= value <= item.highest:
+        return _ask(state, facts, text("measuring.cannot_be", figure=_figure(item, value)), fresh=True)
+    if not item.usual_from <= value <= item.usual_to:
+        return _ask(Doubting(asking=state, value=value), facts, fresh=True)
+    return _kept(state, value, facts, fresh=True)
+
+
+def _kept(state: Asking, value: float, facts: Facts, *, fresh: bool = False) -> Stepped:
+    kept = KeepMeasurement(state.point, state.item, value, state.client)
+    given = (*(one for one in state.given if one.item != state.item), Figure(item=state.item, value=value))
+    then = _onward(state.model_copy(update={"given": given}), facts, fresh=fresh)
+    return Step(then.state, (kept, *then.effects))
+
+
+def _onward(state: Asking, facts: Facts, *, fresh: bool = False) -> Stepped:
+    if state.left:
+        return _ask(state.model_copy(update={"item": state.left[0], "left": state.left[1:]}), facts, fresh=fresh)
+    return Step(None, (Ask(_summary(state, facts), fresh=fresh),))
+
+
+def _back(state: Asking, programme: Programme) -> Asking:
+    """To the figure that was written last; what was kept of it is replaced by what is written now."""
+    order = [item.id for item in measurements(programme).items]
+    last = state.given[-1].item
+    return state.model_copy(
+        update={"item": last, "left": tuple(order[order.index(last) + 1 :]), "given": state.given[:-1]}
+    )
+
+
+# --- cards ---
+
+
+def _ask(state: Measuring, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Stepped:
+    shown = _card(state, facts)
+    lines = shown.lines if lead is None else (lead, None, *shown.lines)
+    return Step(state, (Ask(Message(lines, shown.rows), fresh=fresh),))
+
+
+def _card(state: Measuring, facts: Facts) -> Message:
+    later = (Button("later", text("measuring.not_now")),)
+    match state:
+        case PickingClient():
+            return Message((Bold(text("measuring.whose")),), (later,))
+        case PickingPoint(alias=alias):
+            all_points = measurements(facts.programme).points
+            points = tuple((Button(one.id, point_name(facts.programme, one.id)),) for one in all_points)
+            return Message((Bold(text("measuring.which_point", alias=alias)),), (*points, later))
+        case Asking():
+            return _asking(state, facts, later)
+        case Doubting(asking=asking, value=value):
+            item = measurements(facts.programme).item(asking.item)
+            rows = ((Button("yes", text("common.yes"), "👍"), Button("no", text("measuring.again"), "✏️")),)
+            return Message((Bold(text("measuring.sure", figure=_figure(item, value))),), rows)
+
+
+def _asking(state: Asking, facts: Facts, later: tuple[Button, ...]) -> Message:
+    item = measurements(facts.programme).item(state.item)
+    name = item_name(facts.programme, item.id)
+    whose: tuple[Line, ...] = (text("measuring.of", alias=state.alias),) if state.client else ()
+    top = (*whose, text("measuring.point", point=point_name(facts.programme, state.point)))
+    question = Bold(text("measuring.question", name=name, unit=item.unit))
+    note = text("measuring.note", example=_example(item))
+    skip = (Button("skip", text("check_in.skip"), "➡️"),)
+    back = ((Button("back", text("check_in.back"), "↩️"),),) if state.given else ()
+    return Message((*top, *figures(state.given, facts.programme), None, question, note), (skip, *back, later))
+
+
+def figures(given: tuple[Figure, ...], programme: Programme) -> tuple[Line, ...]:
+    return tuple(
+        text(
+            "measuring.figure",
+            name=item_name(programme, one.item),
+            figure=_figure(measurements(programme).item(one.item), one.value),
+        )
+        for one in given
+    )
+
+
+def _summary(state: Asking, facts: Facts) -> Message:
+    if not state.given:
+        return message(text("measuring.nothing"))
+    return message(text("measuring.thanks"), *figures(state.given, facts.programme), text("measuring.where"))
+
+
+def item_name(programme: Programme, id: str) -> Text:
+    return programme.words(f"measurements.items.{id}.label", measurements(programme).item(id).label)
+
+
+def point_name(programme: Programme, id: str) -> Text:
+    return programme.words(f"measurements.points.{id}.label", measurements(programme).point(id).label)
+
+
+def _figure(item: Item, value: float) -> str:
+    """`85.5 kg`: digits and unit as everywhere in the service, whatever was typed."""
+    return f"{value:.{item.decimals}f} {item.unit}" if item.decimals else f"{value:.0f} {item.unit}"
+
+
+def _example(item: Item) -> str:
+    middle = (item.usual_from + item.usual_to) / 2
+    return f"{middle:.{item.decimals}f}"
