@@ -61,7 +61,7 @@ def question(state: Ending, event: Event) -> Question | None:
     return ListGoals() if isinstance(state, Summed | Reaching) else None
 
 
-def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:
+def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C901
     match state, event:
         case _, Began():
             return _ask(state, facts)

@@ -7,6 +7,7 @@ for again. Nothing is judged, and nothing follows from a figure here.
 from __future__ import annotations
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -135,7 +136,7 @@ def _written(state: Asking, words: str, facts: Facts) -> Stepped:
     number = figure(words)
     if number is None:
         return _ask(state, facts, text("measuring.hint", example=_example(item)), fresh=True)
-    value = round(float(number), item.decimals)
+    value = float(number.quantize(Decimal(1).scaleb(-item.decimals), ROUND_HALF_UP))
     if not item.lowest <= value <= item.highest:
         return _ask(state, facts, text("measuring.cannot_be", figure=_figure(item, value)), fresh=True)
     if not item.usual_from <= value <= item.usual_to:

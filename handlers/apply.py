@@ -140,7 +140,8 @@ def rename(turn: Turn, alias: str) -> None:
 async def schedule(turn: Turn, weekday: int, hour: int) -> None:
     """The check-in moves to the new day and hour, and everything that goes by them with it."""
     turn.draft.change(t.people, turn.here, weekday=weekday, hour=hour)
-    turn.journey = replace(turn.journey or Journey(turn.today, weekday, hour), weekday=weekday, hour=hour)
+    audience = turn.person.row.audience if turn.person else "general"
+    turn.journey = replace(turn.journey or Journey(turn.today, weekday, hour, audience), weekday=weekday, hour=hour)
     await agenda.plan(turn)
 
 

@@ -5,16 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
+import pytest
 from hypothesis import strategies as st
 
-from conversations import aside, check_in_questions, inviting, leaving, pausing, profile, settings, welcome
+from conversations import (
+    agreeing,
+    aside,
+    check_in_questions,
+    ending,
+    feedback,
+    goals_state,
+    inviting,
+    leaving,
+    measuring,
+    pausing,
+    profile,
+    settings,
+    welcome,
+)
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import CopingPlan, Goal, chosen, own
 from conversations.programme import Question
 from conversations.saved import State
 from conversations.step import Choice, Facts
-from tests.conversations.scene import MENTORS, NOW, PEOPLE, SERVICE, programme
+from tests.conversations.scene import JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, programme
 
 NASTY = (
     "<3", "_*[", "\u202eevil", "a\x00b", "e" + "\u0301" * 400, "x" * 4096, "😀" * 2048, "\u3164", "\u200b", " ", "",
@@ -33,6 +48,7 @@ names = st.sampled_from(["Amina", "علی\u200cرضا", "<3", "{names}", "Ä" * 
 
 # --- states
 
+MEASURED = programme().measurements or pytest.fail("the programme measures nothing")
 
 UNIONS: dict[str, Any] = {
     "welcome": welcome.Welcome,
@@ -42,6 +58,11 @@ UNIONS: dict[str, Any] = {
     "aside": aside.Aside,
     "leaving": leaving.Leaving,
     "pausing": pausing.Pausing,
+    "goals": goals_state.Goals,
+    "agreeing": agreeing.Agreeing,
+    "measuring": measuring.Measuring,
+    "feedback": feedback.Feeding,
+    "ending": ending.Ending,
 }
 
 
@@ -63,12 +84,68 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "audience": st.sampled_from([named.id for named in programme().audiences] + ["gone"]),
     "mentor": st.sampled_from([*(mentor.id for mentor in MENTORS), inviting.NOBODY, "gone"]),
     "words": st.lists(words.filter(bool), min_size=1, max_size=aside.MOST).map(tuple),
+    # of a client's year
+    "theme": st.sampled_from([theme.id for theme in programme().themes]),
+    "chosen": st.lists(st.sampled_from([theme.id for theme in programme().themes]), unique=True, max_size=3).map(tuple),
+    "level": st.integers(-2, 2),
+    "whole": st.booleans(),
+    "parts": st.just((("barrier", own("If <3")),)),
+    "barrier": st.sampled_from([None, *(barrier.id for barrier in programme().barriers)]),
+    "how": st.sampled_from(["finished", "dropped", None]),
+    "goal": st.sampled_from(["g1", "g2", "gone"]),
+    "client": st.sampled_from(["p-amina", "gone"]),
+    "alias": names,
+    "point": st.sampled_from([point.id for point in MEASURED.points]),
+    "item": st.sampled_from([item.id for item in MEASURED.items]),
+    "value": st.sampled_from([0.0, 85.5, 172.0, 1e9]),
+    "occasion": st.sampled_from(["week_4", "anytime"]),
+    "answers": st.just((("helps", "much"), ("human", "no"))),
+    "answered": st.integers(0, 300),
+    "first": st.just((measuring.Figure(item="weight", value=90.5),)),
+    "last": st.just((measuring.Figure(item="weight", value=85.0),)),
+    "t_first": st.sampled_from([None, 36]),
+    "t_last": st.sampled_from([None, 62]),
 }
+ITEMS = tuple(item.id for item in MEASURED.items)
+
+
+@st.composite
+def askings(draw: st.DrawFn) -> measuring.Asking:
+    """In the middle of the figures, one's own or a client's."""
+    at = draw(st.integers(0, len(ITEMS) - 1))
+    given = tuple(measuring.Figure(item=item, value=7.5) for item in ITEMS[:at] if draw(st.booleans()))
+    client = draw(st.sampled_from([None, "p-amina"]))
+    return measuring.Asking(
+        point=draw(FIELDS["point"]), item=ITEMS[at], left=ITEMS[at + 1 :], given=given, client=client, alias=draw(names)
+    )
+
+
+def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:
+    """Where the same name means something else."""
+    whole = st.sampled_from([goal("g1"), goal("g2", plan=False)])
+    if kind is goals_state.Shaping:
+        return {"goal": whole, "at": st.sampled_from(get_args(goals_state.At))}
+    if kind is goals_state.WritingLevel:
+        return {"goal": whole, "at": st.sampled_from(["levels", "easier_levels"])}
+    if kind is ending.Reaching:
+        return {"left": st.sampled_from([(), ("g2",), ("gone", "g2")])}
+    if kind is measuring.Doubting:
+        return {"asking": askings()}
+    if kind is feedback.Rating:
+        return {
+            "question": st.sampled_from(["helps", "human", "amount"]),
+            "answers": st.sampled_from([(), (("helps", "no"),)]),
+        }
+    return {}
 
 
 def states(kind: type[State]) -> st.SearchStrategy[State]:
     """From the model itself: a new field without a strategy fails here."""
-    fields = {field: FIELDS[field] for field in kind.model_fields if field != "kind"}
+    if kind is measuring.Asking:
+        return askings()
+    own_ones = _of_class(kind)
+    fields = {field: own_ones.get(field, FIELDS.get(field)) for field in kind.model_fields if field != "kind"}
+    assert None not in fields.values(), f"{kind.__name__} has a field without a strategy"
     if kind in (welcome.Reading, welcome.Deciding):
         fields["language"] = st.sampled_from(SERVICE.languages)
     return st.builds(kind, **fields)
@@ -130,7 +207,22 @@ PLACES: dict[str, tuple[str, st.SearchStrategy[State]]] = {
 # --- events
 
 KNOWN_BUTTONS = sorted(
-    {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
+    {"new", "order", "past", "own", "themes", "same", "good", "keep", "easier", "levels", "plan", "coping", "review"}
+    | {
+        "at_0",
+        "at_1",
+        "o_walk",
+        "level_3",
+        "finished",
+        "dropped",
+        "too_hard",
+        "morning",
+        "tired",
+        "later",
+        "moves",
+        "peer",
+    }
+    | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
     | {"yes", "no", "on", "back", "skip", "alias", "language", "day", "work", "close", "again", "nobody", "open"}
     | {*SERVICE.languages, *inviting.ROLES, *profile.DAYS, *profile.HOURS, *settings.WORK_FROM, *settings.WORK_TO}
     | {answer for question in programme().check_in.questions for answer in question.answers}
@@ -189,4 +281,10 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         alias_offers=tuple(draw(st.lists(names, max_size=3))),
         mentors=draw(st.sampled_from([(), MENTORS, tuple(Choice(f"m{n:015}", "Ä" * 40) for n in range(30))])),
         found=draw(st.sampled_from([None, Choice("p-amina", "Amina")])),
+        journey=draw(
+            st.sampled_from([None, JOURNEY, replace(JOURNEY, themes=("sleep", "movement"), audience="mothers")])
+        ),
+        goals=draw(st.sampled_from([(), (goal("g1"),), (goal("g1"), goal("g2", plan=False), goal("g3"))])),
+        past_goals=draw(st.sampled_from([(), ((goal("g9"), "dropped"), (goal("g8"), "finished"))])),
+        fresh_id="g-new",
     )

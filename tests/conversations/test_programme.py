@@ -101,8 +101,9 @@ def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tup
         ('text = "How are you?"', 'text = "Hm?"\ntekst = "?"',
          "check_in.questions.1 (mood).tekst: is not known here: did you mean 'text'?"),
         ('title = "Small"', 'title = "Small"\nzzz = 1',
-         "zzz: is not known here: the keys are 'id', 'title', 'consent_version', 'check_in', 'rules', 'lanes', "
-         "'audiences', 'sources'"),
+         "zzz: is not known here: the keys are 'id', 'title', 'consent_version', 'check_in', 'themes', 'barriers', "
+         "'planning', 'measurements', 'timeline', 'nudges', 'feedback', 'ending', 'rules', 'lanes', 'audiences', "
+         "'sources'"),
         ('id = "pain"', 'id = "mood"',
          "check_in.questions: the id 'mood' is there more than once: each needs its own"),
         ('id = "2", label', 'id = "1", label',

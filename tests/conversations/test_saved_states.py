@@ -13,8 +13,21 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from conversations import aside, inviting, leaving, pausing, settings, welcome
+from conversations import (
+    agreeing,
+    aside,
+    ending,
+    feedback,
+    goals_state,
+    inviting,
+    leaving,
+    measuring,
+    pausing,
+    settings,
+    welcome,
+)
 from conversations.check_in_state import Asking, Given
+from conversations.goal import own
 from conversations.saved import State
 from conversations.table import CONVERSATIONS
 from tests.conversations.strategies import KINDS, goal
@@ -22,6 +35,7 @@ from tests.conversations.strategies import KINDS, goal
 FOLDER = Path(__file__).parents[1] / "saved_states"
 EVER_WRITTEN = sorted(FOLDER.rglob("*.json"))
 
+WEIGHT = measuring.Figure(item="weight", value=85.5)
 TODAY: dict[str, tuple[State, ...]] = {
     "welcome": (
         welcome.Choosing(invite="i-1", role="client", returning=False),
@@ -63,6 +77,40 @@ TODAY: dict[str, tuple[State, ...]] = {
     "aside": (aside.Holding(words=("my knee hurts", "still")),),
     "leaving": (leaving.Sure(),),
     "pausing": (pausing.PickingLength(), pausing.WritingDay()),
+    "goals": (
+        goals_state.Overview(),
+        goals_state.Ordering(chosen=("sleep",)),
+        goals_state.PickingTheme(),
+        goals_state.PickingOffer(theme="movement"),
+        goals_state.WritingGoal(theme="movement"),
+        goals_state.Shaping(goal=goal("g1"), at="then", parts=(("barrier", own("If it rains")),), barrier="weather"),
+        goals_state.WritingLevel(goal=goal("g1"), level=-2, whole=True),
+        goals_state.Looking(goal="g1"),
+        goals_state.Reaching(goal="g1", how="finished"),
+        goals_state.Leaving(goal="g1"),
+        goals_state.Past(),
+        goals_state.Inviting(),
+    ),
+    "agreeing": (
+        agreeing.PickingLine(client="p-amina", alias="Amina", goal="g1"),
+        agreeing.WritingLine(client="p-amina", alias="Amina", goal="g1", level=2),
+    ),
+    "measuring": (
+        measuring.PickingClient(),
+        measuring.PickingPoint(client="p-amina", alias="Amina"),
+        measuring.Asking(point="m1", item="waist", left=("grip",), given=(WEIGHT,), client="p-amina", alias="Amina"),
+        measuring.Doubting(asking=measuring.Asking(point="m1", item="waist", left=("grip",)), value=170.0),
+    ),
+    "feedback": (
+        feedback.Rating(occasion="week_4", question="human", answers=(("helps", "much"),)),
+        feedback.Telling(occasion="anytime", answers=(("helps", "much"),)),
+    ),
+    "ending": (
+        ending.Summed(answered=50, first=(WEIGHT,), last=(WEIGHT,), t_first=36, t_last=62),
+        ending.Reaching(goal="g1", left=("g2",)),
+        ending.Naming(),
+        ending.Choosing(),
+    ),
 }
 EXAMPLES = [(name, state) for name, states in TODAY.items() for state in states]
 

@@ -20,15 +20,42 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conversations import aside, check_in, inviting, leaving, pausing, settings, welcome
+from conversations import (
+    agreeing,
+    aside,
+    check_in,
+    ending,
+    feedback,
+    goals,
+    goals_state,
+    inviting,
+    leaving,
+    measuring,
+    pausing,
+    settings,
+    welcome,
+)
 from conversations import effects as e
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.goal import Goal
+from conversations.journey import Journey
 from conversations.saved import State
-from conversations.step import CheckAlias, Choice, Facts, FindPerson, ListMentors, Me, Question, SpendInvite
+from conversations.step import (
+    CheckAlias,
+    Choice,
+    Facts,
+    FindClient,
+    FindPerson,
+    ListGoals,
+    ListMentors,
+    Me,
+    Question,
+    SpendInvite,
+)
 from conversations.table import CONVERSATIONS
 from conversations.words import Bold, Line, Message, Text, Verbatim
-from tests.conversations.scene import JOINING, MENTORS, PEOPLE, facts, invite, swimming, walking
+from tests.conversations.scene import JOINING, JOURNEY, MENTORS, PEOPLE, facts, invite, swimming, walking
 
 OFFERS = 3
 
@@ -43,10 +70,19 @@ class World:
     link_used: bool = False
     mentors: tuple[Choice, ...] = MENTORS
     taken: set[str] = field(default_factory=set)
+    goals: tuple[Goal, ...] = ()
+    past: tuple[Goal, ...] = ()
+    journey: Journey = JOURNEY
     known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
 
     def facts(self, question: Question | None) -> Facts:
-        return facts(language=self.language, app_language=self.app_language, me=self.me, **self._answer(question))
+        return facts(
+            language=self.language,
+            app_language=self.app_language,
+            me=self.me,
+            journey=self.journey,
+            **self._answer(question),
+        )
 
     def _answer(self, question: Question | None) -> dict[str, Any]:
         match question:
@@ -56,6 +92,12 @@ class World:
                 names = [alias, *(f"{alias} {n}" for n in range(2, 12))]
                 free = [name for name in names if name not in self.taken]
                 return {"alias_free": alias in free, "alias_offers": tuple(free[:OFFERS])}
+            case ListGoals():
+                past = tuple((goal, "dropped") for goal in self.past)
+                return {"goals": self.goals, "past_goals": past, "fresh_id": f"g-{len(self.goals) + len(past) + 1}"}
+            case FindClient(alias, id):
+                name = alias or next((name for name, one in self.known.items() if one == id), "")
+                return {"found": Choice(self.known[name], name) if name in self.known else None}
             case FindPerson(alias):
                 return {"found": Choice(self.known[alias], alias) if alias in self.known else None}
             case ListMentors():
@@ -76,6 +118,12 @@ class World:
                 self.me = replace(self.me, weekday=weekday, hour=hour)
             case e.Work(start, end) if self.me:
                 self.me = replace(self.me, work_from=start, work_to=end)
+            case e.KeepGoal(goal, what):
+                others = tuple(one for one in self.goals if one.id != goal.id)
+                over = what in ("finished", "dropped")
+                self.goals, self.past = (others, (*self.past, goal)) if over else ((*others, goal), self.past)
+            case e.OrderThemes(themes):
+                self.journey = replace(self.journey, themes=themes)
             case e.Activate() if self.me:
                 self.me = replace(self.me, state="active")
 
@@ -99,6 +147,28 @@ class Play:
             case ["check_in", "with", "goals"]:
                 theirs = facts(goals=(walking(), swimming()))
                 self._open("check_in", check_in.begin(theirs), "client")
+            case ["goals"]:
+                self._open("goals", goals.opened(self.world.facts(ListGoals())), "client")
+            case ["goals", "review"]:
+                self._open("goals", goals_state.Reaching(goal="g-walking"), "client")
+            case ["goals", "invite"]:
+                self._open("goals", goals_state.Inviting(), "client")
+            case ["agreeing"]:
+                self._open(
+                    "agreeing", agreeing.PickingLine(client="p-amina", alias="Amina", goal="g-walking"), "mentor"
+                )
+            case ["measuring"]:
+                self._open("measuring", measuring.begin(facts().programme, "m1"), "client")
+            case ["measuring", "for", "a", "client"]:
+                self._open("measuring", measuring.PickingClient(), "mentor")
+            case ["feedback"]:
+                self._open("feedback", feedback.begin(facts().programme, "week_4"), "client")
+            case ["ending"]:
+                weights = [measuring.Figure(item="weight", value=value) for value in (92.5, 88.0)]
+                year = ending.Summed(answered=48, first=(weights[0],), last=(weights[1],), t_first=36, t_last=56)
+                self._open("ending", year, "client")
+            case ["walking", "is", "a", "goal"]:
+                self.world.goals = (walking(),)
             case ["pausing"]:
                 self._open("pausing", pausing.PickingLength(), "client")
             case ["settings", role]:
@@ -177,7 +247,7 @@ def played(script: str, told_of: Callable[[Play, Effect], Iterator[str]] | None 
     return "\n".join(lines) + "\n"
 
 
-def by_id(_: Play, effect: Effect) -> Iterator[str]:
+def by_id(_: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
     """An effect in a line or two, messages by their ids."""
     match effect:
         case Ask(said, fresh):
@@ -196,6 +266,8 @@ def by_id(_: Play, effect: Effect) -> Iterator[str]:
             yield _line("alert", rule)
         case e.NoteCorrection(rule):
             yield _line("changed", rule)
+        case e.KeepGoal(goal, what, reason):
+            yield _line("goal", what, goal.id, _told(goal), reason or "")
         case e.Join():
             yield _line("join", effect.role, effect.language, id_of(effect.consent))
         case e.Invite():
@@ -205,6 +277,13 @@ def by_id(_: Play, effect: Effect) -> Iterator[str]:
         case _:
             values = (getattr(effect, name) for name in type(effect).__slots__)
             yield _line(type(effect).__name__.lower(), *values)
+
+
+def _told(goal: Goal) -> str:
+    """What was chosen, in a line."""
+    title = goal.title.own or goal.title.place
+    weight = f"{goal.importance}x{goal.difficulty}"
+    return f"{title} weight {weight} baseline {goal.baseline} sure {goal.confidence} until {goal.review_on}"
 
 
 def _keys(said: Message) -> Iterator[str]:
