@@ -18,6 +18,7 @@ from bot.buckets import Rates
 from bot.clock import Clock
 from bot.office import office
 from bot.outcomes import Later, Sent
+from bot.pictures import Pictures
 from bot.proxy import proxy_for
 from bot.receiver import Receiver
 from bot.sender import Sender
@@ -82,6 +83,7 @@ class App:
             proxy = self.settings.proxy or proxy_for(self.settings.telegram_api)
             telegram = Telegram(self.settings.token, self.settings.telegram_api, proxy=proxy)
             self.telegram = await opened.enter_async_context(telegram)
+            self.pictures = await opened.enter_async_context(Pictures())
             self.tools = await self._tools(await self._username())
             careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
             self._assemble(careful)
@@ -158,6 +160,7 @@ class App:
             rates=rates,
             quiet_until=self._quiet_until,
             told=self._told,
+            pictures=self.pictures,
         )
         self.worker = Worker(self.writer, self.tools, self.clock, self.sender, careful_until=careful_until)
         self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake)

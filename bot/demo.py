@@ -211,7 +211,9 @@ class Demo:
             elif to == "next" and following is not None:
                 until = following[0]
             else:
-                return web.json_response({"error": "'to' is hour, day, week, month or next; nothing else is due"}, status=400)
+                return web.json_response(
+                    {"error": "'to' is hour, day, week, month or next; nothing else is due"}, status=400
+                )
 
             async def note(at: datetime) -> None:
                 happened.append({"at": at.isoformat(), "what": self._last_what})

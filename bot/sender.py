@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.buckets import Buckets, Rates
 from bot.clock import Clock
 from bot.outcomes import Gone, Outcome, Refused, Sent, Unknown
+from bot.pictures import Pictures
 from bot.queue import Queue
 from bot.sender_work import Work, Written, write
 from bot.telegram import Telegram
@@ -63,8 +64,10 @@ class Sender:
         rates: Rates | None = None,
         quiet_until: QuietUntil = lambda _chat, _now: None,
         told: Callable[[], None] = lambda: None,
+        pictures: Pictures | None = None,
     ) -> None:
         self._telegram = telegram
+        self._pictures = pictures or Pictures()
         self._bot_id = telegram.bot_id
         self._writer = writer
         self._readers = readers
@@ -350,7 +353,9 @@ class Sender:
             call = call_for(row, sending.opened(row, self._seal))
         except SealBroken:
             return Refused("the payload does not open")
-        return await self._telegram.call(*call) if call else Gone("the card was never delivered")
+        if call is None:
+            return Gone("the card was never delivered")
+        return await self._telegram.call(*await self._pictures.filled(*call))
 
     def _count(self, row: Claimed, outcome: Outcome) -> None:
         """What came of a row is to be written down; if nothing more is to be done its chat goes on at once."""

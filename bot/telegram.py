@@ -25,6 +25,7 @@ from aiohttp import (
     ClientTimeout,
     ConnectionTimeoutError,
     DummyCookieJar,
+    FormData,
     InvalidURL,
     TCPConnector,
 )
@@ -112,20 +113,27 @@ class Aiohttp(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_timeout
-        body = orjson.dumps(request_data.parameters) if request_data else b"{}"
+        body = _body(request_data)
         code, payload = await self.exchange(url, method, body, seconds)
         if not 200 <= code <= 299:
             raise refusal(code, payload)
         return code, payload
 
-    async def exchange(self, url: str, method: str, body: bytes, seconds: float) -> tuple[int, bytes]:
+    async def exchange(self, url: str, method: str, body: bytes | FormData, seconds: float) -> tuple[int, bytes]:
         """Status and body of the answer. Raises `NotSent` or `MaybeSent`."""
         if self._session is None:
             raise NotSent("the session is closed")
+        headers = None if isinstance(body, FormData) else JSON
         timeout = ClientTimeout(total=None, connect=CONNECT_SECONDS, sock_connect=CONNECT_SECONDS, sock_read=seconds)
         try:
             async with self._session.request(
-                method, url, data=body, headers=JSON, timeout=timeout, proxy=self._proxy, allow_redirects=False
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                proxy=self._proxy,
+                allow_redirects=False,
             ) as answer:
                 return answer.status, await answer.read()
         except (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, InvalidURL) as failure:
@@ -144,6 +152,20 @@ class Aiohttp(BaseRequest):
         if not isinstance(answer, dict) or "result" not in answer:
             raise MaybeSent("the answer cannot be read")
         return answer
+
+
+def _body(request_data: RequestData | None) -> bytes | FormData:
+    """JSON, or a form where a file goes along."""
+    if request_data is None:
+        return b"{}"
+    if not request_data.contains_files:
+        return orjson.dumps(request_data.parameters)
+    form = FormData()
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
 
 
 def refusal(code: int, payload: bytes) -> TelegramError:

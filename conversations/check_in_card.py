@@ -148,6 +148,14 @@ def answer_lines(facts: Facts, given: Given, goals: tuple[Goal, ...] = ()) -> tu
             return (text("check_in.answer", label=label, answer=f"{given.value}/{question.highest}"),)
 
 
+def answer_text(programme: Programme, question: Question, value: int) -> str | Text:
+    """An answer that is a number, as people know it: the label of its button, or 3/10."""
+    option = next((one for one in question.options if one.id == str(value)), None)
+    if option is not None:
+        return programme.words(f"check_in.questions.{question.id}.options.{option.id}.label", option.label)
+    return f"{value}/{question.highest}"
+
+
 def _goal_lines(given: Given, goals: tuple[Goal, ...]) -> tuple[Line, ...]:
     """The level that was reached, in its words; nothing of a goal that is not known here."""
     goal = next((goal for goal in goals if f"{ABOUT_GOAL}{goal.id}" == given.question), None)

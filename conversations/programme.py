@@ -69,6 +69,7 @@ class Question(Data):
     high: English | None = None
     alert: dict[str, str] = Field(default_factory=dict)
     weeks: tuple[int, ...] = ()  # asked in these weeks only; empty: always
+    picture: bool = False  # drawn in /progress
 
     @model_validator(mode="after")
     def _fits(self) -> Question:
@@ -90,6 +91,11 @@ class Question(Data):
                 yield f"has an alert for '{answer}': its answers are {', '.join(self.answers)}"
 
     @property
+    def in_pictures(self) -> bool:
+        """Whether its answers are numbers that can be drawn over the weeks."""
+        return self.picture and self.kind in ("choice", "scale") and all(_whole(answer) for answer in self.answers)
+
+    @property
     def answers(self) -> tuple[str, ...]:
         """The ids of the answers that can be tapped."""
         match self.kind:
@@ -101,6 +107,10 @@ class Question(Data):
                 return ("yes", "no")
             case "text":
                 return ("skip",)
+
+
+def _whole(answer: str) -> bool:
+    return answer.lstrip("-").isdecimal()
 
 
 class Rule(Data):

@@ -25,7 +25,7 @@ async def gas_points(turn: Turn, person_id: str) -> list[tuple[date, float]]:
     theirs = {row.id: (goal_of(turn, row), row) for row in rows}
     levels = {id: goal.baseline for id, (goal, _) in theirs.items()}
     points = [(rows[0].made_at.astimezone(zone).date(), _t([theirs[rows[0].id][0]], levels))]
-    for at, id, level in await _reached(turn, person_id):
+    for at, id, level in await reached(turn, person_id):
         if id not in theirs:
             continue
         levels[id] = level
@@ -49,7 +49,7 @@ def _t(active: list[Goal], levels: dict[str, int]) -> float | None:
         return None
 
 
-async def _reached(turn: Turn, person_id: str) -> list[tuple[datetime, str, int]]:
+async def reached(turn: Turn, person_id: str) -> list[tuple[datetime, str, int]]:
     """When which goal was at which level, in order: from check-ins, and from ends and days of looking again."""
     found = []
     for row in await sessions.goal_answers(turn.tx, person_id):

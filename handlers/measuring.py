@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from conversations import effects as e
 from handlers.turn import Turn
 from storage import measurements
@@ -34,3 +36,16 @@ async def figures_of(turn: Turn, person_id: str) -> dict[tuple[str, str], float]
         if isinstance(value, int | float):
             found[row.point, row.item] = float(value)
     return found
+
+
+async def figures_on(turn: Turn, person_id: str) -> dict[str, list[tuple[date, float]]]:
+    """Item → the figure of each point with the day on which it was measured, in order of days."""
+    found: dict[tuple[str, str], tuple[date, float]] = {}
+    for row in await measurements.of(turn.tx, person_id):
+        value = turn.tools.seal.open_json(row.value, measurements.place(row.id))
+        if isinstance(value, int | float):
+            found[row.item, row.point] = (date.fromisoformat(row.measured_on), float(value))
+    by_item: dict[str, list[tuple[date, float]]] = {}
+    for (item, _point), figure in sorted(found.items(), key=lambda one: one[1]):
+        by_item.setdefault(item, []).append(figure)
+    return by_item

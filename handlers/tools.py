@@ -9,6 +9,7 @@ from conversations.alerts import Hours
 from conversations.programme import Programme
 from conversations.step import Service
 from conversations.words import Message, Text
+from locales.bidi import without_marks
 from locales.catalogues import Catalogue
 from locales.render import Rendered, render, render_text
 from storage.seal import Seal
@@ -42,3 +43,7 @@ class Tools:
 
     def render_text(self, text: Text, language: str) -> str:
         return render_text(text, self.catalogue(language), self.service.zone)
+
+    def render_plain(self, text: Text, language: str) -> str:
+        """Without the marks that keep directions apart: for a picture, which orders its words itself."""
+        return without_marks(self.render_text(text, language))

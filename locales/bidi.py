@@ -64,6 +64,11 @@ def isolated(words: str) -> str:
     return FSI + _SPACES.sub(" ", tamed(words)) + PDI
 
 
+def without_marks(words: str) -> str:
+    """For what orders its text itself and would draw the marks as boxes: a picture."""
+    return _ISOLATES.sub("", words).replace(RLM, "").replace(LRM, "")
+
+
 def led(words: str, *, rtl: bool) -> str:
     """Each line beginning so that Telegram, which goes by the first strong character, finds the right direction."""
     return "\n".join(_led_line(line, rtl) for line in words.split("\n"))

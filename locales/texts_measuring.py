@@ -10,6 +10,7 @@ TEXTS: dict[str, Source] = {
     "measuring.of": Noted("Figures of {alias}", note="{alias}: the client."),
     "measuring.point": Noted("📏 {point}", note="{point}: as in: After 3 months."),
     "measuring.question": Noted("{name} ({unit})?", note="As in: Weight (kg)?"),
+    "measuring.question_name": Noted("{name} ({unit})", note="As in: Weight (kg)"),
     "measuring.note": Noted("Write the number, for example {example}. You can skip it.", note="{example}: 85.5"),
     "measuring.hint": Noted("Please write a number, for example {example}.", note="{example}: 85.5"),
     "measuring.cannot_be": Noted(

@@ -62,6 +62,16 @@ async def answers_of(tx: AsyncConnection, check_in_id: str) -> list[Any]:
     return list(await tx.execute(query))
 
 
+async def numbers_of(tx: AsyncConnection, person_id: str) -> list[Any]:
+    """All answers of a person with the week of their check-in, in the order in which they were given."""
+    query = (
+        select(answers, check_ins.c.week)
+        .join(check_ins, check_ins.c.id == answers.c.check_in_id)
+        .where(check_ins.c.person_id == person_id)
+    )
+    return list(await tx.execute(query.order_by(answers.c.given_at, answers.c.turn)))
+
+
 async def count_answered(tx: AsyncConnection, person_id: str) -> int:
     """How many check-ins of a person have an answer."""
     answered = select(answers.c.check_in_id)

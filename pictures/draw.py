@@ -1,0 +1,101 @@
+"""A chart → PNG, for a small phone: large type, thick lines, colours that differ in lightness, a paper of its own.
+
+matplotlib's object interface with Agg and its own DejaVu Sans: no window, no global state, no fonts of the machine.
+Arabic, Persian and Kurdish are shaped and ordered by matplotlib itself (3.11 or newer).
+"""
+
+from __future__ import annotations
+
+import io
+from itertools import groupby
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from pictures.chart import Chart, Panel
+
+WIDTH, DPI = 7.2, 150  # inches and dots: 1,080 pixels, three times the width of a small phone
+HEAD, PANEL, FOOT = 0.75, 2.35, 0.85  # inches
+PAPER, INK, SOFT, GRID = "#FCFAF5", "#15262A", "#43565B", "#D9DEDC"
+COLOURS = ("#0B5E73", "#A3420F", "#4B3F8F", "#1F6B3A")  # dark enough on paper, and apart for the colour-blind
+FONT = "DejaVu Sans"
+TITLE, LABEL, TICK = 20, 17, 14.5  # points
+
+
+def draw(data: dict[str, Any]) -> bytes:
+    """`data` as `Chart.as_data` gives it. Raises `BadChart`."""
+    chart = Chart.from_data(data)
+    height = HEAD + FOOT + PANEL * len(chart.panels)
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    side = _side(chart)
+    left, right = (0.06, 1 - side) if chart.rtl else (side, 0.94)
+    grid = figure.subplots(len(chart.panels), 1, sharex=True, squeeze=False)
+    figure.subplots_adjust(left, FOOT / height, right, 1 - (HEAD + 0.42) / height, hspace=0.42)
+    for number, panel in enumerate(chart.panels):
+        _panel(grid[number][0], panel, COLOURS[number % len(COLOURS)], rtl=chart.rtl)
+    _across(grid[-1][0], chart)
+    _title(figure, chart, height)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", facecolor=PAPER)
+    return out.getvalue()
+
+
+def _side(chart: Chart) -> float:
+    """The part of the width that the longest word along an axis needs."""
+    longest = max(len(said) for panel in chart.panels for _, said in panel.ticks)
+    return min(0.4, 0.04 + 0.0155 * longest)
+
+
+def _title(figure: Figure, chart: Chart, height: float) -> None:
+    x, align = (0.96, "right") if chart.rtl else (0.04, "left")
+    words: dict[str, Any] = {"fontfamily": FONT, "fontsize": TITLE, "fontweight": "bold", "color": INK}
+    figure.text(x, 1 - 0.28 / height, chart.title, ha=align, va="top", **words)
+
+
+def _panel(axes: Axes, panel: Panel, colour: str, *, rtl: bool) -> None:
+    _frame(axes, rtl=rtl)
+    side, align = (1.0, "right") if rtl else (0.0, "left")
+    words: dict[str, Any] = {"fontfamily": FONT, "fontsize": LABEL, "color": colour, "fontweight": "bold"}
+    axes.text(side, 1.05, panel.label, transform=axes.transAxes, ha=align, va="bottom", **words)
+    margin = (panel.high - panel.low) * 0.08 or 1.0
+    axes.set_ylim(panel.low - margin, panel.high + margin)
+    axes.set_yticks([at for at, _ in panel.ticks], [said for _, said in panel.ticks])
+    if panel.reference is not None:
+        at, said = panel.reference
+        axes.axhline(at, color=SOFT, linewidth=2, linestyle=(0, (4, 3)))
+        axes.text(side, at, said, transform=axes.get_yaxis_transform(), ha=align, va="bottom",
+                  fontfamily=FONT, fontsize=TICK - 1, color=SOFT)  # fmt: skip
+    for stretch in _stretches(panel):
+        xs, ys = [x for x, _ in stretch], [y for _, y in stretch]
+        many = len(panel.points) > 40
+        axes.plot(xs, ys, color=colour, linewidth=3.2, marker="o", markersize=4.5 if many else 8,
+                  solid_capstyle="round", clip_on=False)  # fmt: skip
+
+
+def _stretches(panel: Panel) -> list[list[tuple[float, float]]]:
+    """The points without the gaps, each run on its own."""
+    runs = groupby(panel.points, key=lambda point: point[1] is not None)
+    return [[(x, y) for x, y in run if y is not None] for there, run in runs if there]
+
+
+def _frame(axes: Axes, *, rtl: bool) -> None:
+    axes.set_facecolor(PAPER)
+    axes.grid(axis="y", color=GRID, linewidth=1.4)
+    axes.set_axisbelow(True)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    if rtl:
+        axes.yaxis.tick_right()
+    axes.tick_params(length=0, labelsize=TICK, labelcolor=INK, labelfontfamily=FONT)
+
+
+def _across(axes: Axes, chart: Chart) -> None:
+    places = [x for panel in chart.panels for x, _ in panel.points]
+    first, last = min(places), max(places)
+    room = (last - first) * 0.03 or 0.5
+    axes.set_xlim(first - room, last + room)
+    axes.set_xticks([at for at, _ in chart.ticks], [said for _, said in chart.ticks])
+    axes.set_xlabel(chart.across, fontfamily=FONT, fontsize=TICK, color=SOFT, loc="right" if chart.rtl else "left")
