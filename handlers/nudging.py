@@ -14,6 +14,7 @@ from storage import alerts, nudges
 from storage import tables as t
 from storage.outbox import Lane
 
+QUESTIONS_FIRST = timedelta(hours=36)  # the questions and their reminder
 LASTS = timedelta(hours=6)  # a thought for today is of no use tomorrow
 
 
@@ -46,9 +47,15 @@ async def _around(turn: Turn, planned: str) -> Around:
     return Around(
         today=turn.today,
         talking=bool(await alerts.talks_of(turn.tx, [turn.here])),
-        check_in_open=check_ins.open_one(turn) is not None,
+        check_in_open=_waits(turn),
         planned=date.fromisoformat(planned),
     )
+
+
+def _waits(turn: Turn) -> bool:
+    """Whether questions came just now. Those that nobody answers for days are no reason to fall silent."""
+    row = check_ins.open_one(turn)
+    return row is not None and turn.now - row.opened_at < QUESTIONS_FIRST
 
 
 async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> None:

@@ -110,6 +110,20 @@ class House:
         row = await self.session(user)
         return await self.tapped(user, f"{row.id}.{row.turn}.{button}")
 
+    def voice(self, user: int, file_id: str) -> dict[str, Any]:
+        """A voice message that somebody spoke."""
+        spoken = {"voice": {"file_id": file_id, "file_unique_id": file_id, "duration": 3}}
+        said = self.message(user, "")
+        del said["message"]["text"]
+        said["message"] |= spoken
+        return said
+
+    async def tell(self, user: int, kind: str, **data: Any) -> None:
+        """Something that the bot tells itself, and its turn."""
+        letter = inbox.Told(user, f"t:{self.tools.new_id()}", {"kind": kind, **data})
+        await self.writer.run(lambda tx: inbox.tell(tx, self.seal, BOT, [letter], self.now))
+        await self.settle()
+
     async def blocked(self, user: int, blocked: bool = True) -> None:
         about = {"chat": _chat(user), "from": {"id": user}}
         status = {"new_chat_member": {"status": "kicked" if blocked else "member"}}

@@ -1,0 +1,372 @@
+"""A client's year on the path: breaks, nudges, voice, goals, figures, feedback, the end; all of it over a database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from storage import due
+from storage import tables as t
+from storage.goals import place as goal_place
+from storage.measurements import place as figure_place
+from tests.handlers.house import House
+
+AMINA, MIKA, SARI, KIRSI = 1, 2, 3, 4
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+
+
+@pytest.fixture
+async def cast(house: House) -> House:
+    """Amina begins today, a Monday at ten; Mika is her mentor, Sari another one, Kirsi coordinates."""
+    mika = await house.person("Mika", "mentor", MIKA)
+    await house.person("Sari", "mentor", SARI)
+    await house.person("Kirsi", "coordinator", KIRSI)
+    await house.person("Amina", "client", AMINA, mentor=mika, weekday=0, hour=18)
+    await says(house, AMINA, "/settings")
+    await press(house, AMINA, "day", "0", "18")
+    return house
+
+
+async def says(house: House, user: int, words: str, **more: Any) -> None:
+    await house.said(user, words, **more)
+    await house.settle()
+
+
+async def press(house: House, user: int, *buttons: str) -> None:
+    for button in buttons:
+        await house.pressed(user, button)
+        await house.settle()
+
+
+async def planned(house: House, kind: str) -> list[datetime]:
+    return sorted(row.due_at for row in await house.rows(t.due, kind=kind, state="waiting"))
+
+
+async def tags(house: House, user: int) -> list[str]:
+    return [row.tag for row in await house.rows(t.outbox, chat_id=user)]
+
+
+# --- breaks
+
+
+async def test_a_break_takes_back_what_is_planned_and_shifts_it(cast: House) -> None:
+    [before] = await planned(cast, "check_in")
+
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "2")
+
+    [after] = await planned(cast, "check_in")
+    assert (before.date(), after.date()) == (cast.now.date(), (cast.now + 2 * WEEK).date())
+    [m0] = await planned(cast, "measurement")
+    assert m0.date() >= (cast.now + 2 * WEEK).date()
+    assert (await tags(cast, MIKA))[-1] == "staff.paused"
+
+
+async def test_nothing_comes_in_a_break_and_everything_after_it(cast: House) -> None:
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "2")
+    said = len(await tags(cast, AMINA))
+
+    await cast.walk_to(cast.now + 2 * WEEK - 11 * HOUR)
+    assert len(await tags(cast, AMINA)) == said
+
+    await cast.walk_to(cast.now + 2 * DAY)
+    assert len(await cast.rows(t.check_ins)) == 1
+
+
+async def test_who_goes_on_sooner_has_a_break_as_long_as_it_was(cast: House) -> None:
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "4")
+    await cast.walk_to(cast.now + 3 * DAY)
+
+    await says(cast, AMINA, "/resume")
+
+    [row] = await cast.rows(t.pauses)
+    assert (row.since, row.until) == ("2027-03-01", "2027-03-04")
+    [at] = await planned(cast, "check_in")
+    assert at.date() == cast.now.date()  # Thursday: the second of the first week
+    assert (await tags(cast, MIKA))[-1] == "staff.resumed"
+
+
+async def test_a_second_break_moves_the_end_of_the_first(cast: House) -> None:
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "1")
+    await cast.walk_to(cast.now + DAY)
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "4")
+
+    [row] = await cast.rows(t.pauses)
+    assert (row.since, row.until) == ("2027-03-01", "2027-03-30")
+
+
+# --- nudges
+
+
+async def test_a_nudge_comes_at_its_hour_and_is_answered_once(cast: House) -> None:
+    await says(cast, AMINA, "/checkin")
+    await press(cast, AMINA, "3", "4", "4", "0", "8", "no", "skip")
+    await cast.change("p-Amina", weekday=6)
+    [at] = await planned(cast, "nudge")
+    cast.clock.at = at
+    await cast.writer.run(lambda tx: due.cancel(tx, "p-Amina", ("check_in", "measurement", "first_goal")))
+    await cast.settle()
+
+    [row] = await cast.rows(t.nudges)
+    assert (row.nudge, row.dropped) == ("wellbeing_1", None)
+    assert at.astimezone(cast.tools.service.zone).hour == 10
+
+    for _ in range(2):
+        await cast.tapped(AMINA, f"nudge:{row.id}:ok")
+        await cast.settle()
+    [row] = await cast.rows(t.nudges)
+    assert row.answered_at is not None
+
+
+async def test_a_nudge_is_left_out_while_questions_wait_and_says_so(cast: House) -> None:
+    [at] = await planned(cast, "nudge")
+    await cast.walk_to(at - HOUR)
+    await says(cast, AMINA, "/checkin")
+    await cast.walk_to(at)
+
+    rows = await cast.rows(t.nudges)
+    assert [row.dropped for row in rows] == ["check_in_open"]
+    assert not any("nudges" in tag for tag in await tags(cast, AMINA))
+
+
+async def test_fewer_by_one_tap(cast: House) -> None:
+    [at] = await planned(cast, "nudge")
+    await cast.walk_to(at)
+    [row] = await cast.rows(t.nudges)
+
+    await cast.tapped(AMINA, f"nudge:{row.id}:fewer")
+    await cast.settle()
+
+    [journey] = await cast.rows(t.journeys)
+    assert journey.nudges == "fewer"
+    assert (await tags(cast, AMINA))[-1] == "year.nudge_fewer_now"
+
+
+async def test_the_nudge_of_somebody_else_is_nobodys(cast: House) -> None:
+    [at] = await planned(cast, "nudge")
+    await cast.walk_to(at)
+    [row] = await cast.rows(t.nudges)
+
+    await cast.tapped(SARI, f"nudge:{row.id}:ok")
+    await cast.settle()
+
+    [row] = await cast.rows(t.nudges)
+    assert row.answered_at is None
+
+
+# --- voice
+
+
+async def test_a_voice_answer_waits_with_an_alert_for_whoever_takes_it(cast: House) -> None:
+    await says(cast, AMINA, "/checkin")
+    await cast.keep(cast.voice(AMINA, "file-7"), user=AMINA)
+    await cast.settle()
+
+    [alert] = await cast.rows(t.alerts)
+    assert (alert.rule, alert.lane) == ("sent_voice", "today")
+    assert "sendVoice" not in [row.method for row in await cast.rows(t.outbox)]
+
+    await cast.deliver()
+    await cast.tapped(MIKA, f"alert:{alert.id}:take")
+    await cast.settle()
+    assert [row.chat_id for row in await cast.rows(t.outbox) if row.method == "sendVoice"] == [MIKA]
+
+
+# --- goals
+
+
+async def set_goal(house: House) -> Any:
+    await says(house, AMINA, "/goals")
+    await press(house, AMINA, "movement", "sleep", "nutrition", "o_walk", "energy", "on", "3", "2", "good", "2")
+    await press(house, AMINA, "evening", "near", "same", "alone", "weather", "clothes", "8", "4")
+    return (await house.rows(t.goals))[-1]
+
+
+async def test_a_goal_is_kept_sealed_with_its_history_and_its_day(cast: House) -> None:
+    row = await set_goal(cast)
+
+    assert b"walk" not in row.content
+    assert b"movement" in cast.seal.open(row.content, goal_place(row.id))
+    assert [one.what for one in await cast.rows(t.goal_log)] == ["made"]
+    [at] = await planned(cast, "review")
+    assert at.astimezone(cast.tools.service.zone).date().isoformat() == "2027-03-31"  # 29 March is Easter Monday, a check-in follows
+    [journey] = await cast.rows(t.journeys)
+    assert journey.themes == '["movement", "sleep", "nutrition", "wellbeing"]'
+
+
+async def test_the_mentor_agrees_and_the_client_hears_of_it(cast: House) -> None:
+    row = await set_goal(cast)
+    assert (await tags(cast, MIKA))[-1] == "goals.staff_new"
+
+    await cast.tapped(MIKA, f"goal:{row.id}:agree")
+    await cast.settle()
+
+    assert [one.what for one in await cast.rows(t.goal_log)] == ["made", "agreed"]
+    assert (await tags(cast, AMINA))[-1] == "goals.mentor_agreed"
+
+
+async def test_the_mentor_changes_a_line(cast: House) -> None:
+    row = await set_goal(cast)
+    await cast.tapped(MIKA, f"goal:{row.id}:change")
+    await cast.settle()
+    await press(cast, MIKA, "5")
+    await says(cast, MIKA, "On 6 days")
+
+    [kept] = await cast.rows(t.goals)
+    assert b"On 6 days" in cast.seal.open(kept.content, goal_place(row.id))
+    assert (await tags(cast, AMINA))[-1] == "goals.mentor_changed"
+
+
+@pytest.mark.parametrize("action", ["agree", "change"])
+async def test_nobody_elses_mentor_may_touch_a_goal_even_with_the_button(cast: House, action: str) -> None:
+    row = await set_goal(cast)
+
+    await cast.tapped(SARI, f"goal:{row.id}:{action}")
+    await cast.settle()
+
+    assert [one.what for one in await cast.rows(t.goal_log)] == ["made"]
+    assert not await cast.rows(t.sessions, mailbox=SARI)
+
+
+async def test_with_another_mentor_the_old_buttons_and_the_open_question_are_dead(cast: House) -> None:
+    row = await set_goal(cast)
+    await cast.tapped(MIKA, f"goal:{row.id}:change")
+    await cast.settle()
+    await cast.change("p-Amina", mentor_id="p-Sari")
+
+    await press(cast, MIKA, "5")
+    await cast.tapped(MIKA, f"goal:{row.id}:agree")
+    await cast.settle()
+
+    assert [one.what for one in await cast.rows(t.goal_log)] == ["made"]
+
+
+async def test_the_check_in_asks_how_the_goal_went_and_progress_shows_it(cast: House) -> None:
+    await set_goal(cast)
+    for level in ("2", "4"):
+        await says(cast, AMINA, "/checkin")
+        await press(cast, AMINA, level, "3", "4", "4", "0", "8", "no", "skip")
+        await cast.walk_to(cast.now + WEEK)
+        await press(cast, AMINA, "later") if await cast.rows(t.sessions, conversation="measuring", closed_at=None) else None
+
+    await says(cast, AMINA, "/progress")
+
+    photos = [row.tag for row in await cast.rows(t.outbox, chat_id=AMINA) if row.method == "sendPhoto"]
+    assert photos == ["progress.weeks_title", "progress.goals_title"]
+
+
+async def test_the_goal_is_looked_at_again_on_its_day(cast: House) -> None:
+    row = await set_goal(cast)
+    [at] = await planned(cast, "review")
+    await cast.walk_to(at)
+    assert (await tags(cast, AMINA))[-1] == "goals.one"
+
+    await press(cast, AMINA, "5", "finished", "4")
+
+    assert [one.what for one in await cast.rows(t.goal_log)] == ["made", "reached", "reached", "finished"]
+    [kept] = await cast.rows(t.goals)
+    assert (kept.id, kept.state) == (row.id, "finished")
+
+
+async def test_a_goal_that_was_left_is_not_looked_at_again(cast: House) -> None:
+    await set_goal(cast)
+    await says(cast, AMINA, "/goals")
+    await press(cast, AMINA, "at_0", "dropped", "life")
+
+    assert await planned(cast, "review") == []
+    await says(cast, AMINA, "/goals")
+    assert (await tags(cast, AMINA))[-1] == "goals.none"
+
+
+# --- figures
+
+
+async def test_figures_are_kept_sealed_and_the_last_one_holds(cast: House) -> None:
+    await says(cast, AMINA, "/measure")
+    await says(cast, AMINA, "۸۵٫۵ kg")
+    await press(cast, AMINA, "back")
+    await says(cast, AMINA, "86")
+
+    rows = await cast.rows(t.measurements)
+    values = [cast.seal.open_json(row.value, figure_place(row.id)) for row in rows]
+    assert ([row.item for row in rows], values) == (["weight", "weight"], [85.5, 86.0])
+    assert {row.point for row in rows} == {"m0"}
+
+
+async def test_a_mentor_enters_a_figure_of_the_own_client_who_hears_of_it(cast: House) -> None:
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "amina")
+    await press(cast, MIKA, "m0")
+    await says(cast, MIKA, "85,5")
+
+    [row] = await cast.rows(t.measurements)
+    assert (row.person_id, row.by_id) == ("p-Amina", "p-Mika")
+    assert (await tags(cast, AMINA))[-1] == "measuring.by_staff"
+
+
+async def test_another_mentor_finds_nobody_and_a_lost_client_is_lost_at_once(cast: House) -> None:
+    await says(cast, SARI, "/measure")
+    await says(cast, SARI, "Amina")
+    assert (await tags(cast, SARI))[-1] == "measuring.nobody"
+
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "Amina")
+    await press(cast, MIKA, "m0")
+    await cast.change("p-Amina", mentor_id="p-Sari")
+    await says(cast, MIKA, "85,5")
+
+    assert await cast.rows(t.measurements) == []
+    assert (await tags(cast, MIKA))[-1] == "measuring.not_yours"
+
+
+# --- feedback and the end
+
+
+async def test_feedback_reaches_coordinators_without_names_and_not_before_there_are_five(cast: House) -> None:
+    for number in range(5):
+        user = 100 + number
+        await cast.person(f"Client {number}", "client", user, weekday=0, hour=18)
+        await cast.tell(user, "due", due="feedback", key="week_4")
+        await press(cast, user, "much", "yes", "right")
+        await says(cast, user, f"sentence {number}")
+        await says(cast, KIRSI, "/feedback")
+        shown = (await cast.texts(KIRSI))[-1]
+        assert ("sentence" in shown) == (number == 4)
+
+    assert "Client" not in shown
+    assert "Yes, much" in shown
+
+
+async def test_only_coordinators_turn_its_pages(cast: House) -> None:
+    await cast.tapped(MIKA, "feedback:0:page")
+    await cast.settle()
+
+    assert "feedback.none" not in await tags(cast, MIKA)
+
+
+async def test_who_ends_the_programme_is_asked_no_more_and_the_mentor_hears_of_it(cast: House) -> None:
+    await cast.tell(AMINA, "due", due="ending", key="ending")
+    await press(cast, AMINA, "on", "skip", "peer")
+
+    [journey] = await cast.rows(t.journeys)
+    assert journey.next == "peer"
+    assert journey.ended_at is not None
+    assert [await planned(cast, kind) for kind in ("check_in", "nudge", "measurement", "feedback")] == [[], [], [], []]
+    assert (await tags(cast, MIKA))[-1] == "ending.staff_chose"
+
+
+async def test_own_words_of_who_one_is_are_sealed(cast: House) -> None:
+    await cast.tell(AMINA, "due", due="ending", key="ending")
+    await press(cast, AMINA, "on")
+    await says(cast, AMINA, "walks with 131052-308T")
+
+    [journey] = await cast.rows(t.journeys)
+    kept = cast.seal.open_json(journey.identity, "journeys.identity:p-Amina")
+    assert "131052" not in str(kept)
+    assert "walks with" in str(kept)
