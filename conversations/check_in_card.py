@@ -76,6 +76,11 @@ def help_now_row() -> tuple[Button, ...]:
     return (Button(HELP_NOW, text("common.help_now"), "🆘"),)
 
 
+def not_understood(card: Message, hint: Text) -> Message:
+    """The question again below a hint, with the way to help: what was written may have been a call for it."""
+    return Message((hint, None, *card.lines), (*card.rows, help_now_row()))
+
+
 def _progress(state: Asking, facts: Facts) -> Text:
     asks = order(state, facts.programme)
     return text("check_in.progress", step=asks.index(state.question) + 1, steps=len(asks))

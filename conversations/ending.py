@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from conversations.check_in_card import not_understood
 from conversations.digits import whole_number
 from conversations.effects import Ask, ChooseNext, Effect, KeepIdentity, ReachLevel
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
@@ -86,7 +87,9 @@ def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C9
             return _ask(state, facts, fresh=True)
         case _, Pressed() | Said() | Sent():
             hint = text("check_in.hint_text" if isinstance(state, Naming) else "check_in.hint_buttons")
-            return _ask(state, facts, hint, fresh=True)
+            if isinstance(state, Reaching) and found(state.goal, facts) is None:
+                return _ask(state, facts, hint, fresh=True)
+            return Step(state, (Ask(not_understood(_card(state, facts), hint), fresh=True),))
 
 
 def _next_goal(left: tuple[str, ...]) -> Ending:

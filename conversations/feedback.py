@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from conversations.check_in_card import not_understood
 from conversations.effects import Ask, KeepFeedback
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.programme import Programme
@@ -67,7 +68,7 @@ def step(state: Feeding, event: Event, facts: Facts) -> Step[Feeding]:
             return _ask(state, facts, fresh=True)
         case _, Pressed() | Said() | Sent():
             hint = text("check_in.hint_text" if isinstance(state, Telling) else "check_in.hint_buttons")
-            return _ask(state, facts, hint, fresh=True)
+            return Step(state, (Ask(not_understood(_card(state, facts), hint), fresh=True),))
 
 
 def _options(state: Rating, programme: Programme) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ drops a goal is thanked, and a new one is one tap away.
 
 from __future__ import annotations
 
+from conversations.check_in_card import not_understood
 from conversations.digits import whole_number
 from conversations.effects import Ask, Effect, KeepGoal, OrderThemes, ReachLevel, Toast
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
@@ -67,15 +68,19 @@ def step(state: Goals, event: Event, facts: Facts) -> Step[Goals]:
         case Pressed(button):
             return _pressed(state, button, facts) or _ask(state, facts, fresh=True)
         case Said(words, forwarded=False) if words.strip():
-            return _said(state, words, facts) or _ask(state, facts, text("goals.hint"), fresh=True)
+            return _said(state, words, facts) or _again(state, facts)
         case Said() | Sent():
-            return _ask(state, facts, text("goals.hint"), fresh=True)
+            return _again(state, facts)
 
 
 def _ask(state: Goals, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Step[Goals]:
     shown = card(state, facts)
     lines = shown.lines if lead is None else (lead, None, *shown.lines)
     return Step(state, (Ask(Message(lines, shown.rows), fresh=fresh),))
+
+
+def _again(state: Goals, facts: Facts) -> Step[Goals]:
+    return Step(state, (Ask(not_understood(card(state, facts), text("goals.hint")), fresh=True),))
 
 
 def _before(state: Goals, facts: Facts) -> Goals:

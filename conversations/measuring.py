@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from conversations.check_in_card import not_understood
 from conversations.digits import figure
 from conversations.effects import Ask, KeepMeasurement
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
@@ -135,7 +136,10 @@ def _written(state: Asking, words: str, facts: Facts) -> Stepped:
     item = measurements(facts.programme).item(state.item)
     number = figure(words)
     if number is None:
-        return _ask(state, facts, text("measuring.hint", example=_example(item)), fresh=True)
+        hint = text("measuring.hint", example=_example(item))
+        if state.client is not None:  # staff
+            return _ask(state, facts, hint, fresh=True)
+        return Step(state, (Ask(not_understood(_card(state, facts), hint), fresh=True),))
     value = float(number.quantize(Decimal(1).scaleb(-item.decimals), ROUND_HALF_UP))
     if not item.lowest <= value <= item.highest:
         return _ask(state, facts, text("measuring.cannot_be", figure=_figure(item, value)), fresh=True)

@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from conversations.check_in_card import not_understood
 from conversations.dates import read_day
 from conversations.effects import Ask, PauseUntil
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.profile import BACK
 from conversations.saved import State
 from conversations.step import Facts, Step
-from conversations.words import Bold, Button, Day, Line, Message, message, text
+from conversations.words import Bold, Button, Day, Line, Message, Text, message, text
 
 WEEKS = {"1": ("year.pause_week", 1), "2": ("year.pause_two_weeks", 2), "4": ("year.pause_month", 4)}
 LONGEST = timedelta(weeks=26)
@@ -48,9 +49,15 @@ def step(state: Pausing, event: Event, facts: Facts) -> Step[Pausing]:
         case _, Began():
             return _ask(state, facts)
         case WritingDay(), Said() | Sent():
-            return _ask(state, facts, text("year.pause_day_hint", example=_example(facts)))
-        case _, Returned() | Elapsed() | Pressed() | Said() | Sent():
+            return _again(state, facts, text("year.pause_day_hint", example=_example(facts)))
+        case _, Said() | Sent():
+            return _again(state, facts, text("check_in.hint_buttons"))
+        case _, Returned() | Elapsed() | Pressed():
             return _ask(state, facts, fresh=True)
+
+
+def _again(state: Pausing, facts: Facts, hint: Text) -> Step[Pausing]:
+    return Step(state, (Ask(not_understood(_card(state, facts), hint), fresh=True),))
 
 
 def _written(state: Pausing, day: date, facts: Facts) -> Step[Pausing]:

@@ -1,0 +1,39 @@
+"""A client's year through Telegram: the first goal, pictures that arrive, a break, another start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.whole.town import DAY, WEEK, Town
+
+
+async def answer(t: Town, client: Any) -> None:
+    await t.say(client, "/checkin")
+    await t.press_all(client, "3", "4", "4", "0", "8", "no", "skip")
+
+
+async def test_progress_is_a_photo_with_the_same_in_words(t: Town) -> None:
+    amina = await t.join("client", "Amina", language="ar")
+    t.needs("ar")
+    for _ in range(2):
+        await answer(t, amina)
+        await t.forward(WEEK)
+
+    await t.say(amina, "/progress")
+
+    photo = next(seen for seen in reversed(await amina.messages()) if "photo" in seen.raw)
+    assert photo.raw["photo"][-1]["width"] == 1080
+    assert "المزاج" in photo.raw["caption"]
+
+
+async def test_a_break_is_quiet_and_the_year_goes_on_after_it(t: Town) -> None:
+    amina = await t.join("client", "Amina")
+    await t.say(amina, "/pause")
+    await t.press(amina, "2")
+    before = len(await amina.messages())
+
+    await t.forward(2 * WEEK - DAY)
+    assert len(await amina.messages()) == before
+
+    await t.forward(2 * DAY)
+    assert len(await amina.messages()) > before
