@@ -6,9 +6,6 @@ Sealed columns (`LargeBinary`) hold AES-256-GCM values made by `storage/seal.py`
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,55 +14,20 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
-from sqlalchemy.types import TypeDecorator
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
+from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware datetime, kept as whole milliseconds since 1970-01-01T00:00Z: those that have passed, so that nothing
-    that is kept lies later than the moment in which it was."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        return None if value is None else (value - EPOCH) // MILLISECOND
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
-
-
-Serial = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _id() -> Column[str]:
-    return Column("id", Text, primary_key=True)
-
-
-def _person(name: str = "person_id", *, nullable: bool = False) -> Column[str]:
-    return Column(name, Text, ForeignKey("people.id"), nullable=nullable)
-
-
+__all__ = [
+    "EPOCH", "MILLISECOND", "Instant", "feedback", "goal_log", "goals", "journeys", "measurements", "metadata", "nudges",
+    "pauses",
+]  # fmt: skip
 # --- the way in -----------------------------------------------------------------------------------------------------
 
 mailboxes = Table(
@@ -106,7 +68,7 @@ Index("ix_inbox_done", inbox.c.done_at)
 people = Table(
     "people",
     metadata,
-    _id(),
+    id_column(),
     Column("alias", LargeBinary, nullable=False),  # sealed
     Column("alias_index", Text, nullable=False, unique=True),  # keyed blind index of the folded alias
     Column("language", Text, nullable=False),
@@ -153,7 +115,7 @@ strangers = Table(
 invites = Table(
     "invites",
     metadata,
-    _id(),
+    id_column(),
     Column("token_hash", Text, nullable=False, unique=True),  # SHA-256 of the token; the token itself is never kept
     Column("role", Text, nullable=False),
     Column("language", Text),
@@ -170,8 +132,8 @@ invites = Table(
 consents = Table(
     "consents",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     Column("version", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("text_hash", Text, nullable=False),  # SHA-256 of the text as it was shown
@@ -194,7 +156,7 @@ programmes = Table(
 sessions = Table(
     "sessions",
     metadata,
-    _id(),
+    id_column(),
     Column("mailbox", BigInteger, nullable=False),
     Column("conversation", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),  # sealed JSON of the state
@@ -215,8 +177,8 @@ Index(
 check_ins = Table(
     "check_ins",
     metadata,
-    _id(),  # the id of its session
-    _person(),
+    id_column(),  # the id of its session
+    person_column(),
     Column("kind", Text, nullable=False),  # scheduled | extra
     Column("local_date", Text, nullable=False),
     Column("state", Text, nullable=False),  # open | complete | partial
@@ -230,7 +192,7 @@ Index("ix_check_ins_person", check_ins.c.person_id, check_ins.c.opened_at)
 answers = Table(
     "answers",
     metadata,
-    _id(),
+    id_column(),
     Column("check_in_id", Text, ForeignKey("check_ins.id"), nullable=False),
     Column("turn", Integer, nullable=False),  # of the session: an accepted answer is stored exactly once
     Column("question", Text, nullable=False),
@@ -240,103 +202,12 @@ answers = Table(
     UniqueConstraint("check_in_id", "turn"),
 )
 
-# --- a client's year --------------------------------------------------------------------------------------------------
-
-journeys = Table(
-    "journeys",
-    metadata,
-    Column("person_id", Text, ForeignKey("people.id"), primary_key=True),
-    Column("day0", Text, nullable=False),  # local date of the first day
-    Column("themes", Text, nullable=False, server_default="[]"),  # JSON: ids in the order that the client chose
-    Column("nudge_hour", SmallInteger),  # empty: the programme's
-    Column("nudges", Text, nullable=False, server_default="normal"),  # normal | fewer | off
-    Column("next", Text),  # what was chosen at the end of the year
-    Column("identity", LargeBinary),  # sealed: "I am someone who …"
-    Column("ended_at", Instant),
-)
-
-pauses = Table(
-    "pauses",
-    metadata,
-    _id(),
-    _person(),
-    Column("since", Text, nullable=False),  # local dates: the first day of the pause …
-    Column("until", Text, nullable=False),  # … and the day on which everything goes on
-    Column("made_at", Instant, nullable=False),
-)
-Index("ix_pauses_person", pauses.c.person_id, pauses.c.since)
-
-goals = Table(
-    "goals",
-    metadata,
-    _id(),
-    _person(),
-    Column("state", Text, nullable=False),  # active | finished | dropped
-    Column("content", LargeBinary, nullable=False),  # sealed JSON of conversations/goal.py
-    Column("made_at", Instant, nullable=False),
-    Column("changed_at", Instant, nullable=False),
-    Column("ended_at", Instant),
-)
-Index("ix_goals_person", goals.c.person_id, goals.c.made_at)
-
-goal_log = Table(
-    "goal_log",
-    metadata,
-    _id(),
-    Column("goal_id", Text, ForeignKey("goals.id"), nullable=False),
-    Column("what", Text, nullable=False),  # made | changed | agreed | reached | finished | dropped
-    Column("content", LargeBinary, nullable=False),  # sealed JSON: the goal as it was then, a level, or a reason
-    Column("person_id", Text, nullable=False),  # who did it
-    Column("at", Instant, nullable=False),
-)
-Index("ix_goal_log_goal", goal_log.c.goal_id, goal_log.c.at)
-
-measurements = Table(
-    "measurements",
-    metadata,
-    _id(),
-    _person(),
-    Column("point", Text, nullable=False),  # of the programme: m0 … m6
-    Column("item", Text, nullable=False),  # of the programme: weight, waist …
-    Column("value", LargeBinary, nullable=False),  # sealed JSON number, in the unit of the item
-    Column("by_id", Text, ForeignKey("people.id"), nullable=False),  # the client, or the member of staff who entered it
-    Column("measured_on", Text, nullable=False),  # local date
-    Column("at", Instant, nullable=False),
-)
-Index("ix_measurements_person", measurements.c.person_id, measurements.c.at)
-
-feedback = Table(
-    "feedback",
-    metadata,
-    _id(),
-    _person(),
-    Column("occasion", Text, nullable=False),  # week_4 | week_26 | week_52 | anytime
-    Column("programme", Text, ForeignKey("programmes.hash"), nullable=False),
-    Column("answers", Text, nullable=False),  # JSON: question → option, all taps
-    Column("sentence", LargeBinary),  # sealed
-    Column("at", Instant, nullable=False),
-)
-Index("ix_feedback_at", feedback.c.at)
-
-nudges = Table(
-    "nudges",
-    metadata,
-    _id(),
-    _person(),
-    Column("nudge", Text, nullable=False),  # its id in the programme
-    Column("local_date", Text, nullable=False),
-    Column("dropped", Text),  # why it was not sent: check_in_open | talk | unanswered | nothing_new | late
-    Column("at", Instant, nullable=False),
-    Column("answered_at", Instant),
-)
-Index("ix_nudges_person", nudges.c.person_id, nudges.c.at)
-
 # --- a human is reached ---------------------------------------------------------------------------------------------
 
 alerts = Table(
     "alerts",
     metadata,
-    _id(),
+    id_column(),
     Column("client_id", Text, ForeignKey("people.id"), nullable=False),
     Column("rule", Text, nullable=False),  # wants_to_talk | needs_help_now
     Column("lane", Text, nullable=False),  # now | today
@@ -364,7 +235,7 @@ Index(
 alert_log = Table(
     "alert_log",
     metadata,
-    _id(),
+    id_column(),
     Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
     Column("what", Text, nullable=False),  # raised | told | again | passed_on | taken | shown | resolved
     Column("person_id", Text),  # who did it, or who was told
@@ -375,7 +246,7 @@ Index("ix_alert_log_alert", alert_log.c.alert_id, alert_log.c.at)
 alert_words = Table(
     "alert_words",
     metadata,
-    _id(),
+    id_column(),
     Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
     Column("kind", Text, nullable=False, server_default="words"),  # words | voice
     Column("words", LargeBinary, nullable=False),  # sealed: what the client asked to pass on, or a voice message's id
@@ -386,7 +257,7 @@ Index("ix_alert_words_alert", alert_words.c.alert_id)
 talks = Table(
     "talks",
     metadata,
-    _id(),
+    id_column(),
     Column("client_id", Text, ForeignKey("people.id"), nullable=False),
     Column("staff_id", Text, ForeignKey("people.id"), nullable=False),
     Column("alert_id", Text, ForeignKey("alerts.id")),
@@ -402,8 +273,8 @@ Index("ix_talks_staff", talks.c.staff_id)
 due = Table(
     "due",
     metadata,
-    _id(),
-    _person(),
+    id_column(),
+    person_column(),
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),  # a local date, or the id of what it is about
     Column("due_at", Instant, nullable=False),
@@ -421,7 +292,7 @@ Index(
 cards = Table(
     "cards",
     metadata,
-    _id(),
+    id_column(),
     Column("chat_id", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),  # session | alert | talk
     Column("ref", Text, nullable=False),  # the id of what it shows
@@ -472,7 +343,7 @@ Index("ix_outbox_chat", outbox.c.chat_id, outbox.c.state)
 runs = Table(
     "runs",
     metadata,
-    _id(),
+    id_column(),
     Column("started_at", Instant, nullable=False),
     Column("stopped_at", Instant),  # empty after a crash: then what was in hand runs singly
 )

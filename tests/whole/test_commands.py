@@ -9,9 +9,22 @@ import pytest
 from tests.whole.town import DAY, HOUR, Town, ids_of, plain
 
 MENUS = {
-    "Amina": ["checkin", "talk", "settings", "language", "help", "privacy", "stop"],
-    "Mika": ["clients", "settings", "language", "help", "privacy", "stop"],
-    "Kirsi": ["people", "invite", "clients", "settings", "language", "help", "privacy", "stop"],
+    "Amina": [
+        "checkin",
+        "talk",
+        "goals",
+        "progress",
+        "measure",
+        "pause",
+        "resume",
+        "settings",
+        "language",
+        "help",
+        "privacy",
+        "stop",
+    ],
+    "Mika": ["clients", "measure", "settings", "language", "help", "privacy", "stop"],
+    "Kirsi": ["people", "invite", "clients", "measure", "feedback", "settings", "language", "help", "privacy", "stop"],
 }
 
 
@@ -273,7 +286,7 @@ class TestSettings:
             (await t.rows("select work_from, work_to from people where id = :id", id=await t.id_of(t["Mika"])))[0]
         ) == (9, 17)
         await t.say(t["Amina"], "/settings")
-        assert set(ids_of(await t.last(t["Amina"]))) == {"alias", "language", "day", "close"}
+        assert set(ids_of(await t.last(t["Amina"]))) == {"alias", "language", "day", "nudges", "close"}
         await t.press_all(t["Amina"], "day", "back", "close")
         assert "Monday" in plain((await t.last(t["Amina"])).text)
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
-from tests.whole.town import DAY, WEEK, Town
+import pytest
+
+from tests.whole.town import DAY, WEEK, Town, town
+
+
+@pytest.fixture
+async def t(tmp_path: Path) -> AsyncIterator[Town]:
+    """The whole programme, and nobody there yet."""
+    async with town(tmp_path, programme="vantaa") as one:
+        yield one
 
 
 async def answer(t: Town, client: Any) -> None:

@@ -307,11 +307,21 @@ def ids_of(seen: Seen) -> list[str]:
     return [re.split(r"[.:]", data)[-1] for data in buttons_of(seen)]
 
 
+def weekly(folder: Path) -> str:
+    """The programme that comes with Askel without its year: one check-in a week and nothing else, as a file."""
+    whole = (Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8")
+    before, _, rest = whole.partition("[timeline]\n")
+    path = folder / "weekly.toml"
+    path.write_text(before + "[check_in]\n" + rest.partition("[check_in]\n")[2], "utf-8")
+    return str(path)
+
+
 @asynccontextmanager
 async def town(
     tmp_path: Path, *, at: datetime = MONDAY, accounts: Mapping[str, int] | None = None, **settings: Any
 ) -> AsyncIterator[Town]:
     """Opens at ten o'clock on a Monday in Helsinki. `accounts` are of people who are in the database already."""
+    settings.setdefault("programme", weekly(tmp_path))
     async with Simulator(port=0, rates=Rates.none()) as sim:
         database = settings.pop("database", f"sqlite:///{tmp_path}/askel.db")
         one = Town(sim, settings_for(sim.url, database, **settings), at)
