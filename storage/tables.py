@@ -25,7 +25,16 @@ from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, 
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
 __all__ = [
-    "EPOCH", "MILLISECOND", "Instant", "feedback", "goal_log", "goals", "journeys", "measurements", "metadata", "nudges",
+    "EPOCH",
+    "MILLISECOND",
+    "Instant",
+    "feedback",
+    "goal_log",
+    "goals",
+    "journeys",
+    "measurements",
+    "metadata",
+    "nudges",
     "pauses",
 ]  # fmt: skip
 # --- the way in -----------------------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from tests.whole.town import DAY, WEEK, Town, town
 
 @pytest.fixture
 async def t(tmp_path: Path) -> AsyncIterator[Town]:
-    """The whole programme, and nobody there yet."""
+    """The whole programme, and no client yet."""
     async with town(tmp_path, programme="vantaa") as one:
+        await one.join("coordinator", "Kirsi")
         yield one
 
 
