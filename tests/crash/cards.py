@@ -23,6 +23,7 @@ PROGRAMME = tomllib.loads((ROOT / "programmes" / "vantaa.toml").read_text("utf-8
 QUESTIONS: list[dict[str, Any]] = PROGRAMME["check_in"]["questions"]
 BY_ID = {question["id"]: question for question in QUESTIONS}
 BY_LABEL = {question["label"]: question["id"] for question in QUESTIONS}
+BY_TEXT = {question["text"]: question["id"] for question in QUESTIONS}
 OTHER_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
@@ -56,11 +57,10 @@ def read(seen: Seen) -> Card | Summary | None:
     buttons = [str(key.get("callback_data", "")) for row in seen.rows for key in row]
     if text.startswith(THANKS):
         return Summary(seen.id, answers_on(text), HELP_NOW in buttons)
-    progress = PROGRESS.search(text)
     parts = next((found for data in buttons if (found := BUTTON.fullmatch(data))), None)
-    if progress is None or parts is None:
+    if PROGRESS.search(text) is None or parts is None:
         return None
-    question = QUESTIONS[int(progress[1]) - 1]["id"]
+    question = next(BY_TEXT[line] for line in text.split("\n") if line in BY_TEXT)  # some are not asked every week
     return Card(seen.id, parts[1], int(parts[2]), question, answers_on(text))
 
 
