@@ -7,9 +7,10 @@ free day. Public holidays are passed over. Next: handlers/agenda.py plans the fi
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import count, islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ from conversations.schedule import resolve
 Kind = Literal["check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "nudge"]
 KINDS: tuple[Kind, ...] = ("check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "nudge")
 OFFSETS = {"weekly": (0,), "twice_a_week": (0, 3), "monthly": (0,)}  # days after the client's weekday
+MOST_OFFSETS = OFFSETS["twice_a_week"]  # all there are
 FIRST_GOAL_DAY = 1  # when a client without a goal is asked for one
 
 
@@ -39,31 +41,21 @@ class Entry:
 
 def upcoming(programme: Programme, journey: Journey, since: date) -> Iterator[Entry]:
     """Everything from this date on, in order of time. Ends when the programme does."""
-    if not journey.goes_on(programme):
-        return iter(())
-    taken = set(_check_in_days(programme, journey))
-    single = _settled(programme, journey, taken)
-    streams = (
-        _check_ins(programme, journey),
-        iter(single),
-        _nudges(programme, journey, taken | {e.day for e in single}),
-    )
-    merged = heapq.merge(*streams, key=lambda entry: (entry.day, entry.hour))
-    return (entry for entry in merged if entry.day >= since)
+    return (entry for entry in heapq.merge(*_streams(programme, journey, since), key=_time) if entry.day >= since)
 
 
 def first_of_each(
     programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo, done: frozenset[tuple[str, str]]
 ) -> tuple[Entry, ...]:
     """The next of each kind later than `after`, without those that have had their time (`done`: kind and key)."""
-    found: dict[str, Entry] = {}
-    for entry in upcoming(programme, journey, after.astimezone(zone).date()):
-        if entry.kind in found or (entry.kind, entry.key) in done or entry.instant(zone) <= after:
-            continue
-        found[entry.kind] = entry
-        if len(found) == len(KINDS):
-            break
-    return tuple(found.values())
+    today = after.astimezone(zone).date()
+
+    def comes(entry: Entry) -> bool:
+        return entry.day >= today and (entry.kind, entry.key) not in done and entry.instant(zone) > after
+
+    check_ins, once, nudges = (filter(comes, stream) for stream in _streams(programme, journey, today))
+    of_each_kind = {entry.kind: entry for entry in reversed(list(once))}  # the first stays
+    return tuple(sorted((*islice(check_ins, 1), *of_each_kind.values(), *islice(nudges, 1)), key=_time))
 
 
 def next_check_in(programme: Programme, journey: Journey, after: date) -> date | None:
@@ -89,11 +81,22 @@ def own_hour(programme: Programme, journey: Journey) -> int:
     return programme.nudges.hour if programme.nudges else journey.hour
 
 
+def _streams(programme: Programme, journey: Journey, since: date) -> tuple[Iterable[Entry], ...]:
+    """Check-ins, what comes once, and nudges, each in order of time; weeks of nudges that are over are left out."""
+    if not journey.goes_on(programme):
+        return (), (), ()
+    asked = list(_check_in_days(programme, journey))
+    once = _settled(programme, journey, set(asked))
+    taken = {*asked, *(entry.day for entry in once)}
+    check_ins = (Entry("check_in", day.isoformat(), day, journey.hour) for day in asked)
+    return check_ins, once, _nudges(programme, journey, taken, since)
+
+
+def _time(entry: Entry) -> tuple[date, int]:
+    return entry.day, entry.hour
+
+
 # --- check-ins ---
-
-
-def _check_ins(programme: Programme, journey: Journey) -> Iterator[Entry]:
-    return (Entry("check_in", day.isoformat(), day, journey.hour) for day in _check_in_days(programme, journey))
 
 
 def _check_in_days(programme: Programme, journey: Journey) -> Iterator[date]:
@@ -108,17 +111,26 @@ def _check_in_days(programme: Programme, journey: Journey) -> Iterator[date]:
 
 
 def _nominal_days(programme: Programme, journey: Journey) -> Iterator[date]:
-    day = journey.day0
     month = -1  # of the last monthly one, counted from day 0
-    while (phase := programme.timeline.phase(journey.week_of(day))) is not None:
-        offset = (day.weekday() - journey.weekday) % WEEK_DAYS
+    for day, offset in _days_that_may_be(journey):
+        if (phase := programme.timeline.phase(journey.week_of(day))) is None:
+            return
         if offset in OFFSETS[phase.check_ins] and not journey.is_paused(day):
             if phase.check_ins != "monthly":
                 yield day
             elif (now := _months_of(journey, day)) > month:
                 month = now
                 yield day
-        day += DAY
+
+
+def _days_that_may_be(journey: Journey) -> Iterator[tuple[date, int]]:
+    """The days from day 0 on that any rhythm asks on, for ever; and how many days each is after the weekday."""
+    first = journey.day0 - (journey.day0.weekday() - journey.weekday) % WEEK_DAYS * DAY
+    for week in count():
+        for offset in MOST_OFFSETS:
+            day = first + (week * WEEK_DAYS + offset) * DAY
+            if day >= journey.day0:
+                yield day, offset
 
 
 def _months_of(journey: Journey, day: date) -> int:
@@ -172,15 +184,15 @@ def _wished(programme: Programme, journey: Journey) -> Iterator[tuple[Kind, str,
 # --- nudges ---
 
 
-def _nudges(programme: Programme, journey: Journey, taken: set[date]) -> Iterator[Entry]:
-    """So many a week as the phase says, spread over the days of the week that have nothing else."""
+def _nudges(programme: Programme, journey: Journey, taken: set[date], since: date) -> Iterator[Entry]:
+    """So many a week as the phase says, spread over the days of the week that have nothing else; from that week on."""
     timeline = programme.timeline
     if programme.nudges is None or journey.nudges == "off":
         return
     hour = own_hour(programme, journey)
     for phase in timeline.phases:
         for week in range(phase.from_week, phase.to_week + 1):
-            if journey.nudges == "fewer" and week % 2:
+            if (journey.nudges == "fewer" and week % 2) or journey.date_of(week * WEEK_DAYS) <= since:
                 continue
             days = [journey.date_of((week - 1) * WEEK_DAYS + number) for number in range(WEEK_DAYS)]
             free = [day for day in days if day not in taken and not is_free(day, timeline.holidays)]

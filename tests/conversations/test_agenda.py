@@ -140,6 +140,15 @@ def test_the_next_of_each_kind_is_later_and_nothing_of_it_comes_before(journey: 
         assert found.get(kind) == (later[0] if later else None)
 
 
+@UNHURRIED
+@given(journeys(), st.integers(0, 200))
+def test_looked_at_from_any_day_what_follows_is_the_same(journey: Journey, day: int) -> None:
+    whole, since = year(journey), journey.day0 + day * DAY
+
+    for later in (since + number * DAY for number in range(7)):
+        assert list(upcoming(programme(), journey, later)) == [entry for entry in whole if entry.day >= later]
+
+
 def test_what_has_had_its_time_does_not_come_again() -> None:
     journey, before = Journey(START, 0, 18), datetime(2027, 2, 28, tzinfo=UTC)
     first = {entry.kind: entry for entry in first_of_each(programme(), journey, before, HELSINKI, frozenset())}
