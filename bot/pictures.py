@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from telegram import InputFile
 
-from pictures.draw import draw
+from pictures.apart import drawn
 
 log = structlog.get_logger()
 
@@ -55,7 +55,7 @@ class Pictures:
             if self._pool is None:  # a fresh interpreter: ours has threads and open databases
                 self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
             async with asyncio.timeout(PATIENCE):
-                return await loop.run_in_executor(self._pool, draw, chart)
+                return await loop.run_in_executor(self._pool, drawn, chart)
         except (ValueError, TimeoutError, BrokenExecutor, OSError) as failure:
             log.error("a picture could not be drawn; its words are sent", error=type(failure).__name__)
             if not isinstance(failure, ValueError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import subprocess
+import sys
 
 from telegram import InputFile
 
@@ -46,3 +48,10 @@ async def test_what_cannot_be_drawn_is_said_in_words() -> None:
 
     assert sent == ("sendMessage", {"chat_id": 1, "text": "Mood", "entities": entities})
     assert drawn == "sendPhoto"  # one that failed does not keep the next from being drawn
+
+
+def test_the_bot_itself_never_loads_what_draws() -> None:
+    look = "import sys, bot.run; sys.exit('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", look], check=False)
+
+    assert done.returncode == 0  # a second at each start, and 40 MB for as long as it runs
