@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -16,9 +14,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.buckets import Rates
 from bot.clock import Clock
+from bot.ids import new_id
 from bot.office import office
 from bot.outcomes import Later, Sent
 from bot.pictures import Pictures
+from bot.programme import EVERY as LOOKED_FOR
+from bot.programme import Programmes
 from bot.proxy import proxy_for
 from bot.receiver import Receiver
 from bot.sender import Sender
@@ -26,13 +27,10 @@ from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.ticker import EVERY, Ticker
 from bot.webhook import Webhook
-from bot.words import NO_LANGUAGE, NothingToSpeak, catalogues_for, programme_source, service_of
 from bot.worker import Worker
-from conversations.alerts import Hours
-from conversations.programme import Programme, ProgrammeWrong, read_programme
 from conversations.schedule import quiet_until
 from handlers.tools import Tools
-from storage import inbox, programmes, runs
+from storage import inbox, runs
 from storage.seal import Seal
 
 log = structlog.get_logger()
@@ -44,25 +42,6 @@ ASK_AGAIN = (1.0, 30.0)  # seconds between tries to reach Telegram at the start
 
 class TelegramRefuses(Exception):
     """Telegram does not know this bot: the token in ASKEL_BOT_TOKEN is wrong or was revoked."""
-
-
-def new_id() -> str:
-    """96 random bits in 16 characters: short enough for callback data."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(12)).decode()
-
-
-def new_token() -> str:
-    """128 random bits for a deep link."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=")
-
-
-def _kept(hash: str, text: str) -> Programme | None:
-    """An older version; one that this Askel finds wrong must not keep it from starting."""
-    try:
-        return read_programme(text, hash, "a kept programme")
-    except ProgrammeWrong as wrong:
-        log.error("a kept programme cannot be read", hash=hash, why=wrong.problems, instead="the current one")
-        return None
 
 
 class App:
@@ -84,7 +63,10 @@ class App:
             telegram = Telegram(self.settings.token, self.settings.telegram_api, proxy=proxy)
             self.telegram = await opened.enter_async_context(telegram)
             self.pictures = await opened.enter_async_context(Pictures())
-            self.tools = await self._tools(await self._username())
+            self.programmes = Programmes(
+                self.settings, self.writer, self.readers, self.seal, self.clock, telegram.bot_id, await self._username()
+            )
+            self.tools = await self.programmes.begin()
             careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
             self._assemble(careful)
             await self._start()
@@ -120,29 +102,6 @@ class App:
             await self.clock.sleep(wait)
             wait = min(wait * 2, ASK_AGAIN[1])
 
-    async def _tools(self, username: str) -> Tools:
-        source = programme_source(self.settings)
-        current = source.programme()
-        await self.writer.run(lambda tx: programmes.keep(tx, source.hash, source.text, self.clock.now()))
-        async with self.readers.connect() as reader:
-            kept = await programmes.all_versions(reader)
-        catalogues, languages, left_out = catalogues_for(self.settings, source)
-        for code, why in left_out.items():
-            log.error("language is not offered", language=code, why=why, what_to_do="askel check")
-        if not languages:
-            raise NothingToSpeak(NO_LANGUAGE)
-        return Tools(
-            bot_id=self.telegram.bot_id,
-            seal=self.seal,
-            service=service_of(self.settings, languages, username),
-            hours=Hours(self.settings.zone, self.settings.work_from, self.settings.work_to, self.settings.work_days),
-            catalogues=catalogues,
-            programmes={hash: _kept(hash, text) or current for hash, text in kept.items()},
-            programme=current,
-            new_id=new_id,
-            new_token=new_token,
-        )
-
     def _assemble(self, careful_until: int) -> None:
         settings = self.settings
         rates = Rates(
@@ -170,6 +129,12 @@ class App:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}, timezone="UTC"
         )
         self.scheduler.add_job(self.ticker.tick, "interval", seconds=EVERY.total_seconds())
+        self.programmes.use, self.programmes.wake = self._use, self.worker.wake
+        self.scheduler.add_job(self.programmes.look, "interval", seconds=LOOKED_FOR.total_seconds())
+
+    def _use(self, tools: Tools) -> None:
+        """From the next turn on everybody goes by these."""
+        self.tools = self.worker.tools = self.ticker.tools = tools
 
     def _told(self) -> None:
         self.worker.wake()  # made after the sender, for which it works

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app import new_id, new_token
+from bot.ids import new_id, new_token
 from conversations.aliases import fold_alias
 from conversations.effects import Invite
 from handlers.invitations import draft_invite, main_role

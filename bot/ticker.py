@@ -27,7 +27,7 @@ class Ticker:
 
     def __init__(self, writer: Writer, tools: Tools, clock: Clock, wake: Callable[[], None]) -> None:
         self._writer = writer
-        self._tools = tools
+        self.tools = tools
         self._clock = clock
         self._wake = wake
         self._cleaned: datetime | None = None
@@ -52,11 +52,11 @@ class Ticker:
             rows = await due.take_due(tx, now)
             # A fresh key for each: a row may be planned again for the very instant at which it fired.
             letters = [
-                inbox.Told(row.user_id, f"d:{self._tools.new_id()}", _payload(row), _priority(row.kind))
+                inbox.Told(row.user_id, f"d:{self.tools.new_id()}", _payload(row), _priority(row.kind))
                 for row in rows
                 if row.user_id is not None
             ]
-            await inbox.tell(tx, self._tools.seal, self._tools.bot_id, letters, now)
+            await inbox.tell(tx, self.tools.seal, self.tools.bot_id, letters, now)
             return len(rows)
 
         try:

@@ -46,19 +46,23 @@ class Source:
         return programme_texts(toml, str(toml["id"]))
 
 
-def programme_source(settings: Settings) -> Source:
-    """A path of a .toml file, or the name of a programme that comes with Askel."""
-    if settings.programme.endswith(".toml"):
-        return Source(settings.programme, Path(settings.programme).read_text(encoding="utf-8"))
-    name = f"{settings.programme}.toml"
+def programme_source(settings: Settings, named: str | None = None) -> Source:
+    """A path of a .toml file, or the name of a programme that comes with Askel; without `named` that of the settings.
+
+    Raises `OSError` or `UnicodeDecodeError` for a file that cannot be read.
+    """
+    named = named or settings.programme
+    if named.endswith(".toml"):
+        return Source(named, Path(named).read_text(encoding="utf-8"))
+    name = f"{named}.toml"
     return Source(f"programmes/{name}", files("programmes").joinpath(name).read_text(encoding="utf-8"))
 
 
 def catalogues_for(
-    settings: Settings, source: Source
+    settings: Settings, source: Source, catalogues: Mapping[str, Catalogue] | None = None
 ) -> tuple[Mapping[str, Catalogue], tuple[str, ...], dict[str, str]]:
     """The catalogues, the languages that can be offered, and why others that were wanted cannot."""
-    catalogues = load()
+    catalogues = load() if catalogues is None else catalogues
     offer = offered(catalogues, settings.languages, {**MESSAGES, **source.texts()})
     return catalogues, offer.codes, dict(offer.left_out)
 

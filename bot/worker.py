@@ -37,7 +37,7 @@ class Worker:
 
     def __init__(self, writer: Writer, tools: Tools, clock: Clock, sender: Sender, *, careful_until: int = 0) -> None:
         self._writer = writer
-        self._tools = tools
+        self.tools = tools
         self._clock = clock
         self._sender = sender
         self._careful_until = careful_until
@@ -102,7 +102,7 @@ class Worker:
 
         async def turns(tx: AsyncConnection) -> Done | None:
             self._batch = await inbox.heads(tx, now, limit)
-            return await run_batch(tx, self._batch, self._tools, now) if self._batch else None
+            return await run_batch(tx, self._batch, self.tools, now) if self._batch else None
 
         done = await self._writer.run(turns)
         if done is None:
@@ -115,7 +115,7 @@ class Worker:
         now = self._clock.now()
 
         async def turn(tx: AsyncConnection) -> Done:
-            return await run_batch(tx, [item], self._tools, now)
+            return await run_batch(tx, [item], self.tools, now)
 
         try:
             self._after(await self._writer.run(turn), 1)
@@ -185,8 +185,8 @@ class Worker:
 
         async def aside(tx: AsyncConnection) -> Done:
             await inbox.set_aside(tx, item.seq, now, why)
-            await carry_on(tx, item, self._tools, now)
-            return await apologise(tx, item, self._tools, now)
+            await carry_on(tx, item, self.tools, now)
+            return await apologise(tx, item, self.tools, now)
 
         self.dead += 1
         self._after(await self._writer.run(aside), 0)

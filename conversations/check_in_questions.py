@@ -16,12 +16,17 @@ Asked = Question | Goal
 
 def begin(facts: Facts) -> Asking:
     """The goals first, then the programme's questions for this week; own words are left out where it grows too long."""
-    questions = [one for one in facts.programme.check_in.questions if not one.weeks or facts.week in one.weeks]
+    questions = of_week(facts.programme, facts.week)
     goals = [f"{ABOUT_GOAL}{goal.id}" for goal in facts.goals]
     if len(goals) + len(questions) > facts.programme.check_in.most_questions:
         questions = [one for one in questions if one.kind != "text"] or questions
     asks = (*goals, *(one.id for one in questions))
     return Asking(question=asks[0], asks=asks, goals=facts.goals)
+
+
+def of_week(programme: Programme, week: int | None) -> list[Question]:
+    """The programme's questions in this week of the client's; some are asked in certain weeks only."""
+    return [one for one in programme.check_in.questions if not one.weeks or week in one.weeks]
 
 
 def order(state: Asking, programme: Programme) -> tuple[str, ...]:

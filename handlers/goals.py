@@ -13,13 +13,18 @@ from conversations.schedule import resolve
 from handlers.turn import Turn
 from storage import due, goals, people
 from storage import tables as t
+from storage.seal import Seal
 
 ACTIVE = "active"
 ENDS = ("finished", "dropped")
 
 
 def goal_of(turn: Turn, row: Any) -> Goal:
-    return Goal.model_validate_json(turn.tools.seal.open(row.content, goals.place(row.id)))
+    return opened(turn.tools.seal, row)
+
+
+def opened(seal: Seal, row: Any) -> Goal:
+    return Goal.model_validate_json(seal.open(row.content, goals.place(row.id)))
 
 
 async def listed(turn: Turn, person_id: str) -> dict[str, Any]:

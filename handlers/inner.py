@@ -7,7 +7,7 @@ from typing import Any
 
 from conversations.events import Returned
 from conversations.words import Day, message, text
-from handlers import alert_taps, check_ins, ending, goal_cards, ladder, measuring_cards, talks, year
+from handlers import agenda, alert_taps, check_ins, ending, goal_cards, ladder, measuring_cards, talks, year
 from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.turn import Turn
@@ -94,6 +94,8 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await measuring_cards.hear(turn, data["by"], data["item"], data["value"])
         case "chose_next":
             await ending.chose(turn, data["client"], data["choice"])
+        case "replan":
+            await agenda.plan(turn)
         case "finished_programme":
             turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
         case "goal":

@@ -160,6 +160,7 @@ programmes = Table(
     Column("source", Text, nullable=False),
     Column("kept_at", Instant, nullable=False),
     Column("published_at", Instant),  # when it last became the current one; the latest is
+    Column("taken_up_at", Instant),  # when clients' years were planned by it, after that
 )
 
 sessions = Table(

@@ -272,6 +272,7 @@ async def test_what_operators_ask_the_database_works_on_both_engines(database: s
 def test_help_lists_exactly_the_commands_that_operators_read_of() -> None:
     described = set(re.findall(r"^\| `askel (\w+)`", OPERATORS, re.MULTILINE))
     listed = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    listed |= {str(group.name) for group in app.registered_groups}
     shown = CliRunner().invoke(app, ["--help"], prog_name="askel").output
     assert described == listed
     assert set(re.findall(r"^  ([a-z]+)  ", shown.partition("Commands:")[2], re.MULTILINE)) == listed

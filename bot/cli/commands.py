@@ -6,19 +6,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from bot.cli import programme
+from bot.cli.shared import errors, go, plain_errors
+
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help=__doc__
 )
-errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-T = TypeVar("T")
+
+app.add_typer(programme.app, name="programme")
 
 OWNER_ONLY = 0o077  # what we write (the database, its lock) is nobody else's to read
 
@@ -34,27 +35,6 @@ class Group(StrEnum):
     students = "students"
     immigrants = "immigrants"
     general = "general"
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """What an operator can mend is said in a sentence, without a traceback."""
-    try:
-        yield
-    except Exception as wrong:
-        from bot.cli.expected import sentence
-
-        told = sentence(wrong)
-        if told is None:
-            raise
-        errors.print(told)
-        raise typer.Exit(1) from None
-
-
-def go(work: Coroutine[Any, Any, T]) -> T:
-    import uvloop
-
-    return uvloop.run(work)
 
 
 @app.callback()

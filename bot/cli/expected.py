@@ -8,6 +8,7 @@ from bot.app import TelegramRefuses
 from bot.complaints import SettingsWrong
 from bot.inviting import InviteRefused
 from bot.lock import RunRefused
+from bot.publishing import PublishRefused
 from bot.receiver import TokenRefused
 from bot.webhook import WebhookRefused
 from bot.words import NothingToSpeak
@@ -26,6 +27,7 @@ OURS = (
     WebhookRefused,
     NothingToSpeak,
     ProgrammeWrong,
+    PublishRefused,
     SealBroken,
     StorageUnavailable,
 )

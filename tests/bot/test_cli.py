@@ -240,3 +240,46 @@ def test_the_bot_does_not_start_without_its_token(askel: Askel) -> None:
 
     assert done.returncode == 1
     assert "ASKEL_BOT_TOKEN is not set" in done.stderr
+
+
+def test_a_changed_programme_is_compared_before_it_is_published(askel: Askel, tmp_path: Path) -> None:
+    shipped = files("programmes").joinpath("vantaa.toml").read_text(encoding="utf-8")
+    (tmp_path / "ours.toml").write_text(shipped.replace("nudges_a_week = 2", "nudges_a_week = 3"), "utf-8")
+    (tmp_path / "other.toml").write_text(shipped.replace("How was your mood this week?", "And your mood?"), "utf-8")
+
+    assert "Nothing is published yet" in askel("programme", "diff").stdout
+    assert askel("programme", "publish", "--yes").returncode == 0
+    assert "No difference" in askel("programme", "diff").stdout
+
+    told = askel("programme", "diff", "ours.toml").stdout
+    assert "~ timeline.phases.first.nudges_a_week\n      before: 2\n      after:  3\n" in told
+    assert "of 0 clients" in told
+    assert askel("programme", "publish", "ours.toml").returncode == 1  # nobody said yes
+    assert "Published" in askel("programme", "publish", "ours.toml", "--yes").stdout
+
+    refused = askel("programme", "publish", "other.toml", "--yes")
+    assert refused.returncode == 1
+    assert "Language ar could not be offered any more" in refused.stdout
+    assert "--even-without ar" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+    with sqlite3.connect(tmp_path / "askel.db") as database:
+        kept = [row[0] for row in database.execute("select hash from programmes order by published_at desc")]
+    assert [line.split()[1][:12] for line in askel("programme", "list").stdout.splitlines() if "│" in line][:1] == [
+        kept[0][:12]
+    ]
+    assert askel("programme", "show", kept[1][:10]).stdout == shipped
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("diff", "nowhere.toml"), "nowhere.toml: cannot be read (No such file or directory)"),
+        (("show", "12"), "no version begins with 12: `askel programme list` shows them"),
+    ],
+)
+def test_a_version_that_is_not_there_is_said_in_a_sentence(askel: Askel, words: tuple[str, ...], told: str) -> None:
+    done = askel("programme", *words)
+
+    assert (done.returncode, done.stderr.strip().startswith(told)) == (1, True)
+    assert "Traceback" not in done.stderr

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from simulator.people import Person
-from tests.whole.town import DAY, HOUR, MINUTE, MONDAY, SECOND, WEEK, Town, Village, buttons_of, ids_of, plain
+from tests.whole.town import DAY, HOUR, MONDAY, SECOND, WEEK, Town, Village, buttons_of, ids_of, plain
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
@@ -400,57 +400,6 @@ class TestTapsThatComeTwiceOrLate:
             await t.sim.ask("POST", "/sim/duplicate", {"update_id": tapped["update_id"]})
             await t.settled()
         assert len(await t.answers(amina)) == 1
-
-
-class TestAnotherProgramme:
-    async def test_a_running_check_in_finishes_with_its_own_questions(self, village: Village, tmp_path: Path) -> None:
-        first = tmp_path / "one.toml"
-        first.write_text(PROGRAMME.replace("RULE", "felt_low"))
-        async with village.open(tmp_path, programme=str(first), languages=("en",)) as t:
-            amina = await begun(t, "good")
-            assert "Question 2 of 2" in await asked(t, amina)
-            second = tmp_path / "two.toml"
-            second.write_text(PROGRAMME.replace("RULE", "felt_bad").replace("How was it?", "How is it now?"))
-            await t.down_for(MINUTE, programme=str(second))
-            await t.press(amina, "back")
-            assert "How was it?" in await asked(t, amina)
-            await t.press_all(amina, "bad", "skip")  # sets off a rule that the new programme does not have
-            assert (await asked(t, amina)).startswith("Thank you")
-            assert await t.alerts(amina) == [("felt_low", "open")]
-            assert "Felt felt_low" in plain((await t.last(t["Mika"])).text)
-            await t.press(t["Mika"], "take")
-            await t.press(t["Mika"], "show")
-            assert "Feeling: Bad" in plain((await t.last(t["Mika"])).text)
-            await t.say(amina, "/checkin")
-            assert "How is it now?" in await asked(t, amina)
-            assert await t.troubles() == []
-
-
-PROGRAMME = """
-id = "small"
-title = "Small"
-consent_version = "1"
-rules = [
-  { id = "wants_to_talk", label = "Wants to talk", lane = "today" },
-  { id = "needs_help_now", label = "Needs help now", lane = "now" },
-  { id = "RULE", label = "Felt RULE", lane = "today" },
-]
-audiences = [{ id = "general", label = "Everyone" }]
-
-[[check_in.questions]]
-id = "feeling"
-kind = "choice"
-label = "Feeling"
-text = "How was it?"
-options = [{ id = "good", label = "Good" }, { id = "bad", label = "Bad" }]
-alert = { bad = "RULE" }
-
-[[check_in.questions]]
-id = "more"
-kind = "text"
-label = "More"
-text = "Anything else?"
-"""
 
 
 def test_the_monday_of_these_tests_is_one() -> None:

@@ -363,5 +363,9 @@ class Village:
     @asynccontextmanager
     async def open(self, tmp_path: Path, *, at: datetime = MONDAY + 5 * MINUTE, **settings: Any) -> AsyncIterator[Town]:
         shutil.copy(self._file, tmp_path / "askel.db")
+        if "programme" in settings:  # the first start publishes this one
+            with sqlite3.connect(tmp_path / "askel.db") as database:
+                database.execute("update programmes set published_at = null, taken_up_at = null")
+            database.close()
         async with town(tmp_path, at=at, accounts=self._accounts, **settings) as t:
             yield t

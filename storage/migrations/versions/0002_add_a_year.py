@@ -122,5 +122,6 @@ def upgrade() -> None:
 
     with op.batch_alter_table("programmes", schema=None) as batch_op:
         batch_op.add_column(sa.Column("published_at", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("taken_up_at", sa.BigInteger(), nullable=True))
 
     # ### end Alembic commands ###
