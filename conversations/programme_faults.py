@@ -13,6 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from conversations.programme_faults_year import listed, named, twice, year_faults
+
 NEEDED = {"wants_to_talk": "/talk and the check-in need it", "needs_help_now": "the button “I need help now” needs it"}
 TAKEN = "back"  # the button that every question has
 EXAMPLES = {
@@ -43,7 +45,7 @@ def shape_faults(wrong: ValidationError, data: Mapping[str, Any], known: Mapping
 
 def whole_faults(data: Mapping[str, Any]) -> list[str]:
     """What the parts of the file say of one another. Parts that are not what they should be are passed over."""
-    return [f"{where}: {what}" for where, what in _whole(data)]
+    return [f"{where}: {what}" for where, what in (*_whole(data), *year_faults(data))]
 
 
 def place(loc: Sequence[int | str], data: Any) -> str:
@@ -64,36 +66,24 @@ def place(loc: Sequence[int | str], data: Any) -> str:
 
 
 def _whole(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    rules = list(dict.fromkeys(id for id, _ in _named(data.get("rules"))))
+    rules = list(dict.fromkeys(id for id, _ in named(data.get("rules"))))
     for needed, why in NEEDED.items():
         if rules and needed not in rules:
             yield "rules", f"the rule '{needed}' is missing: {why}"
     for name in LISTS:
-        yield from _twice(name, data.get(name))
+        yield from twice(name, data.get(name))
     check_in = data.get("check_in")
     questions = check_in.get("questions") if isinstance(check_in, Mapping) else None
-    yield from _twice("check_in.questions", questions)
-    for id, question in _named(questions):
+    yield from twice("check_in.questions", questions)
+    for id, question in named(questions):
         where = f"check_in.questions.{id}"
-        yield from _twice(f"{where}.options", question.get("options"))
-        if any(option == TAKEN for option, _ in _named(question.get("options"))):
+        yield from twice(f"{where}.options", question.get("options"))
+        if any(option == TAKEN for option, _ in named(question.get("options"))):
             yield f"{where}.options", f"the id '{TAKEN}' is that of the button Back: choose another"
         alert = question.get("alert")
         for answer, rule in alert.items() if isinstance(alert, Mapping) else ():
             if isinstance(rule, str) and rule not in rules:
-                yield f"{where}.alert.{answer}", f"names the rule '{rule}': the rules are {_listed(rules)}"
-
-
-def _named(tables: object) -> list[tuple[str, Mapping[str, Any]]]:
-    """The tables of a list that have an id."""
-    listed = tables if isinstance(tables, list) else []
-    return [(table["id"], table) for table in listed if isinstance(table, Mapping) and isinstance(table.get("id"), str)]
-
-
-def _twice(where: str, tables: object) -> Iterator[tuple[str, str]]:
-    ids = [id for id, _ in _named(tables)]
-    for id in sorted({id for id in ids if ids.count(id) > 1}):
-        yield where, f"the id '{id}' is there more than once: each needs its own"
+                yield f"{where}.alert.{answer}", f"names the rule '{rule}': the rules are {listed(rules)}"
 
 
 def _follows(error: ErrorDetails) -> bool:
@@ -145,14 +135,10 @@ def _unknown_key(loc: Sequence[int | str], known: Mapping[str, Sequence[str]]) -
     keys = known.get(tables[-1] if tables else "", ())
     near = difflib.get_close_matches(str(loc[-1]), keys, n=1)
     return (
-        f"is not known here: did you mean '{near[0]}'?" if near else f"is not known here: the keys are {_listed(keys)}"
+        f"is not known here: did you mean '{near[0]}'?" if near else f"is not known here: the keys are {listed(keys)}"
     )
 
 
 def _shown(value: object) -> str:
     words = repr(value) if isinstance(value, str | int | float) else f"a {type(value).__name__}"
     return words if len(words) <= 40 else words[:39] + "…"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names) or "none"
