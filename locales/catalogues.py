@@ -2,7 +2,7 @@
 
 A translation is found by id *and* English source: a session that runs on an older version of a programme keeps its
 older words, which stay in the catalogue as obsolete entries. A fuzzy entry, or one whose placeholders are not those of
-its source, counts as missing.
+its source, counts as missing. A programme of one's own that was copied from one of ours borrows what it left as it was.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from locales.plurals import rule, same_rule, single
 from locales.sources import Source, forms, is_wordless, placeholders
 
 HERE = Path(__file__).parent
+
+AREAS = frozenset(id.split(".", maxsplit=1)[0] for id in MESSAGES)  # of texts of our own; programmes have other ids
 
 Key = tuple[str, tuple[str, ...]]
 """The id, and the English source: one form, or singular and plural."""
@@ -44,7 +46,16 @@ class Catalogue:
         """The forms of a translation, one for each plural form of the language, or None."""
         if self.is_source:
             return source
-        return self.words.get((id, source)) or self.older.get((id, source))
+        return self.now(id, source) or self.older.get((id, source))
+
+    def now(self, id: str, source: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The same, but nothing that was said only in an older version."""
+        return self.words.get((id, source)) or self._lent.get((_place(id), source))
+
+    @cached_property
+    def _lent(self) -> Mapping[Key, tuple[str, ...]]:
+        """The words of programmes by their place in the file: the same English in the same place is the same text."""
+        return MappingProxyType({(_place(id), key): said for (id, key), said in self.words.items() if not _is_ours(id)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> st
     if catalogue.is_source:
         return None
     missing = [
-        id for id, source in texts.items() if (id, forms(source)) not in catalogue.words and not is_wordless(source)
+        id for id, source in texts.items() if catalogue.now(id, forms(source)) is None and not is_wordless(source)
     ]
     if not missing:
         return None
@@ -129,6 +140,15 @@ def misplaced(source: tuple[str, ...], nth: int, form: str, plural: str) -> tupl
     there, known = placeholders(form), placeholders(source[-1])
     in_words = {"count"} if len(source) > 1 and nth in single(plural) else set()
     return known - in_words - there, there - known
+
+
+def _is_ours(id: str) -> bool:
+    return id.split(".", maxsplit=1)[0] in AREAS
+
+
+def _place(id: str) -> str:
+    """A programme's text without the id of the programme; one of ours has no place."""
+    return "" if _is_ours(id) else id.partition(".")[2]
 
 
 def _tuple(words: str | Iterable[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from conversations.programme_texts import programme_texts
-from locales.catalogues import HERE, path_of
+from locales.catalogues import AREAS, HERE, path_of
 from locales.languages import SOURCE, TONGUES, Tongue
 from locales.messages import MESSAGES, merged
 from locales.plurals import rule
@@ -96,7 +96,7 @@ def _to_translate(texts: Mapping[str, Source]) -> Iterator[tuple[str, Source]]:
 
 def _is_ours(id: str) -> bool:
     """Of a message of our own nobody asks for an older wording; of a programme, sessions do."""
-    return any(id.startswith(ours.split(".", maxsplit=1)[0] + ".") for ours in MESSAGES)
+    return id.split(".", maxsplit=1)[0] in AREAS
 
 
 def _carry_over(new: Catalog, id: str, source: Source, before: _Earlier, plurals: int) -> None:

@@ -44,6 +44,14 @@ msgstr[1] "{count}, kaikkiaan {all}"
 #~ msgid "Hi, {alias}!"
 #~ msgstr "Moi, {alias}!"
 """
+PROGRAMME = (
+    """
+msgctxt "vantaa.rules.pain.label"
+msgid "Pain"
+msgstr "Kipu"
+"""
+    + GOOD
+)
 
 
 @pytest.fixture
@@ -74,7 +82,18 @@ def test_a_translation_is_found_by_its_id_and_its_source(finnish):
     assert catalogue.find("a.hello", ("Hello, {alias}!",)) == ("Hei, {alias}!",)
     assert catalogue.find("a.hello", ("Hi, {alias}!",)) == ("Moi, {alias}!",)
     assert catalogue.find("a.hello", ("Good day!",)) is None
-    assert catalogue.find("b.hello", ("Hello, {alias}!",)) is None
+    assert catalogue.find("welcome.hello", ("Hello, {alias}!",)) is None
+
+
+def test_a_copy_of_a_programme_borrows_what_it_left_as_it_was(finnish):
+    catalogue = finnish(PROGRAMME)["fi"]
+    assert catalogue.find("ours.rules.pain.label", ("Pain",)) == ("Kipu",)
+    assert catalogue.find("ours.rules.pain.label", ("Strong pain",)) is None
+    assert catalogue.find("ours.check_in.pain.label", ("Pain",)) is None
+    assert catalogue.find("ours.consent", ("Do you agree?",)) is None  # one of our own texts is nobody's programme
+    texts = {"ours.rules.pain.label": "Pain"}
+    assert offered(finnish(PROGRAMME), ["fi"], texts).codes == ("fi",)
+    assert offered(finnish(PROGRAMME), ["fi"], {**texts, "ours.title": "Ours"}).codes == ()
 
 
 def test_english_is_its_own_translation(finnish):
