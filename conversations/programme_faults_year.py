@@ -12,6 +12,7 @@ Found = Iterator[tuple[str, str]]  # the place, and what is wrong there
 
 WEEK_DAYS = 7
 DAYS_A_MONTH = 365.25 / 12
+SHORT = 3  # days by which some months in a row are shorter than that
 LISTS = (
     "themes", "barriers", "planning.reasons", "planning.when", "planning.where", "planning.whom", "measurements.items",
     "measurements.points", "timeline.phases", "nudges.messages", "feedback.questions", "ending.choices",
@@ -108,7 +109,7 @@ def _never(data: Mapping[str, Any], last: int) -> Found:
     yield from _late("ending.week", [_at(data, "ending.week")], last)
     for id, point in named(_at(data, "measurements.points")):
         month = point.get("month")
-        if isinstance(month, int) and month * DAYS_A_MONTH > (last + 1) * WEEK_DAYS:
+        if isinstance(month, int) and month * DAYS_A_MONTH - SHORT > (last + 1) * WEEK_DAYS:
             yield (
                 f"measurements.points.{id}.month",
                 f"is {month}, which never comes: the timeline ends with week {last}",

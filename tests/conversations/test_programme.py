@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.programme import ProgrammeWrong, read_programme
+from conversations.programme import KEYS, ProgrammeWrong, read_programme
 
 GOOD = (Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8")
 SMALL = """
@@ -52,6 +53,21 @@ def problems(source: str) -> list[str]:
 def changed(old: str, new: str) -> list[str]:
     assert old in SMALL
     return problems(SMALL.replace(old, new, 1))
+
+
+SHIPPED = sorted((Path(__file__).parents[2] / "programmes").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+def test_a_programme_that_comes_with_askel_is_right_and_bears_the_name_of_its_file(file: Path) -> None:
+    assert read_programme(file.read_text("utf-8"), "hash", file.name).id == file.stem
+
+
+def test_every_key_of_a_programme_is_explained_to_coordinators() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "programme.md").read_text("utf-8")
+    explained = set(re.findall(r"`\[*([a-z_0-9]+)\]*`", page))
+
+    assert {key for keys in KEYS.values() for key in keys} - explained == set()
 
 
 def test_the_programme_that_comes_with_askel_is_right() -> None:
