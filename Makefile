@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8080
 KILLS ?= 200
 STAMP := $(VENV)/.installed
+export PYTHONDONTWRITEBYTECODE :=  # the bot is started dozens of times: it is not compiled each time, whatever is set
 
 .PHONY: help install demo test lint format bench crash lock clean
 

@@ -1,11 +1,15 @@
-"""A headless Chromium for the page. `browser_page` is a page that fails its test if anything went wrong in it."""
+"""A headless Chromium for the page, one for a run; each test has a context of its own, as if nobody had been there.
+
+`browser_page` is a page that fails its test if anything went wrong in it.
+"""
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
 from simulator import Rates, Simulator
 from tests.browser.scripted_bot import TOKEN, ScriptedBot
@@ -22,14 +26,16 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip = pytest.mark.skip(reason="no Chromium here: apt-get install chromium")
+    one_loop = pytest.mark.asyncio(loop_scope="session")  # that in which Chromium was started
     for item in items:
         if "browser" in item.path.parts[-2:]:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(one_loop, append=False)
             if CHROMIUM is None:
                 item.add_marker(skip)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(SWITCHES))
@@ -62,13 +68,16 @@ def complaints() -> Complaints:
     return Complaints()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, complaints: Complaints) -> AsyncIterator[OpenPage]:
     """`await open_page(url, viewport=…, color_scheme=…)` opens a page in a context of its own."""
+
+    contexts: list[BrowserContext] = []
 
     async def open_it(url: str, **context: Any) -> Page:
         wide = {"width": 1440, "height": 900}
         opened = await browser.new_context(**{"viewport": wide, "reduced_motion": "reduce", **context})
+        contexts.append(opened)
         opened.set_default_timeout(PATIENCE)
         page = await opened.new_page()
         complaints.watch(page)
@@ -76,22 +85,24 @@ async def open_page(browser: Browser, complaints: Complaints) -> AsyncIterator[O
         return page
 
     yield open_it
+    for opened in contexts:
+        await opened.close()
     assert complaints.heard == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def browser_page(open_page: OpenPage) -> Page:
     """An empty page on a wide screen; `await browser_page.goto(url)` goes on from there."""
     return await open_page("about:blank")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sim() -> AsyncIterator[Simulator]:
     async with Simulator(rates=Rates.none()) as sim:
         yield sim
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(sim: Simulator) -> AsyncIterator[ScriptedBot]:
     async with ScriptedBot(sim.url, TOKEN) as bot:
         yield bot

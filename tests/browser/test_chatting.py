@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import aiohttp
-import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from simulator import Simulator
@@ -13,7 +13,7 @@ from tests.browser.scripted_bot import ScriptedBot, buttons, welcomed
 IMG = "<img src=x onerror=alert(1)> & <b>bold</b>"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(sim: Simulator, bot: ScriptedBot, browser_page: Page) -> Page:
     await welcomed(sim, "Amina", 11, language_code="ar")
     await welcomed(sim, "Grace", 12, language_code="en")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bot.demo import Demo, demo_on
 from tests.browser.conftest import OpenPage
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def demo() -> AsyncIterator[Demo]:
     async with demo_on(0) as demo:
         yield demo

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Page, expect
 
@@ -60,13 +61,13 @@ def demo() -> Stage:
     return Stage()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sim(demo: Stage) -> AsyncIterator[Simulator]:
     async with Simulator(rates=Rates.none(), extra_routes=demo.routes) as sim:
         yield sim
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(sim: Simulator, demo: Stage, browser_page: Page) -> AsyncIterator[Page]:
     async with ScriptedBot(sim.url, TOKEN) as demo.bot:
         for person in PEOPLE:

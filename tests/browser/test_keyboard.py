@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from simulator import Simulator
@@ -13,7 +14,7 @@ HERE = Path(__file__).parent
 FAINT, NAMELESS = ((HERE / name).read_text() for name in ("faint.js", "nameless.js"))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(sim: Simulator, bot: ScriptedBot, browser_page: Page) -> Page:
     await welcomed(sim, "Grace", 12, language_code="en")
     await browser_page.goto(sim.url)

@@ -1,6 +1,6 @@
 """One phone at a time on a narrow screen."""
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from simulator import Simulator
@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.scripted_bot import ScriptedBot, welcomed
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(sim: Simulator, bot: ScriptedBot, open_page: OpenPage) -> Page:
     for number, name in enumerate(("Amina", "Grace", "Paula"), 11):
         await welcomed(sim, name, number)
