@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage.sqlite import connect
+
 SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=10000",  # first: the next one may have to wait for a lock already
     "PRAGMA journal_mode=WAL",
@@ -60,7 +62,7 @@ def _engine(database: str, *, begin: str, pragmas: tuple[str, ...], pool_size: i
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_pre_ping=True, **common)
     # isolation_level=None: the driver's own BEGIN is deferred and silently loses concurrent changes.
-    engine = create_async_engine(url, connect_args={"isolation_level": None}, **common)
+    engine = create_async_engine(url, connect_args={"isolation_level": None, "async_creator_fn": connect}, **common)
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -1,0 +1,77 @@
+"""SQLite behind a thread, visited once for each statement. Next: storage/engine.py gives it to SQLAlchemy.
+
+aiosqlite's own cursor sends its thread on four errands for a query (open, execute, fetch, close), and an errand costs
+more than most of our queries. SQLAlchemy wants all rows at once anyway: here all four are one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar, cast
+
+import aiosqlite
+
+T = TypeVar("T")
+ROWS_AT_ONCE = 64  # of aiosqlite's own cursor, which nobody asks for
+
+
+class Connection(aiosqlite.Connection):
+    """aiosqlite's, but for the cursor."""
+
+    def cursor(self) -> Cursor:  # type: ignore[override]
+        return Cursor(self)
+
+    async def visit(self, errand: Callable[[sqlite3.Connection], T]) -> T:
+        """Runs in the thread to which the connection belongs."""
+        return cast(T, await self._execute(errand, self._conn))  # type: ignore[no-untyped-call]
+
+
+class Cursor:
+    """What SQLAlchemy asks of a cursor. Whoever wanted rows one after the other (`stream`) would find no method."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Cursor:
+        return self
+
+    async def execute(self, sql: str, parameters: Any = ()) -> Cursor:
+        return await self._done(lambda cursor: cursor.execute(sql, parameters))
+
+    async def executemany(self, sql: str, parameters: Any) -> Cursor:
+        return await self._done(lambda cursor: cursor.executemany(sql, parameters))
+
+    async def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """It was closed in the thread, when the last row had been read."""
+
+    async def _done(self, statement: Callable[[sqlite3.Cursor], object]) -> Cursor:
+        def errand(connection: sqlite3.Connection) -> None:
+            cursor = connection.cursor()
+            try:
+                statement(cursor)
+                self._rows = cursor.fetchall()
+                self.description, self.lastrowid = cursor.description, cursor.lastrowid
+                self.rowcount = cursor.rowcount  # of RETURNING it is known after the last row only
+            finally:
+                cursor.close()
+
+        await self._connection.visit(errand)
+        return self
+
+
+def connect(database: str, **how: Any) -> Connection:
+    """As `aiosqlite.connect`. Not open before it is awaited."""
+    connection = Connection(partial(sqlite3.connect, database, **how), ROWS_AT_ONCE)
+    connection._thread.daemon = True  # as SQLAlchemy does it: a thread that hangs must not keep the process
+    return connection
