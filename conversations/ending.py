@@ -8,8 +8,9 @@ from pydantic import Field
 
 from conversations.check_in_card import not_understood
 from conversations.digits import whole_number
-from conversations.effects import Ask, ChooseNext, Effect, KeepIdentity, ReachLevel
+from conversations.effects import Ask, ChooseNext, KeepIdentity, ReachLevel
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.gas import Scored, t_of
 from conversations.goal import name_of
 from conversations.goals_card import found, levels_of
 from conversations.goals_shaping import STEPS
@@ -36,11 +37,13 @@ class Summed(State):
 
 
 class Reaching(State):
-    """How far a goal came; `left` are the ids of those that follow."""
+    """How far a goal came; `left` are the ids of those that follow, `levels` those that are known already."""
 
     kind: Literal["reaching"] = "reaching"
     goal: str
     left: tuple[str, ...] = ()
+    levels: tuple[tuple[str, int], ...] = ()
+    t_first: int | None = None
 
 
 class Naming(State):
@@ -67,7 +70,7 @@ def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C9
         case _, Began():
             return _ask(state, facts)
         case Summed(), Pressed("on"):
-            return _ask(_next_goal(tuple(goal.id for goal in facts.goals)), facts)
+            return _ask(_first_goal(state, facts), facts)
         case Reaching(), Pressed(button) if button in STEPS:
             return _reached(state, LEVELS[STEPS.index(button)], facts)
         case Reaching(), Said(words, forwarded=False) if str(whole_number(words)) in STEPS:
@@ -92,14 +95,35 @@ def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C9
             return Step(state, (Ask(not_understood(_card(state, facts), hint), fresh=True),))
 
 
-def _next_goal(left: tuple[str, ...]) -> Ending:
-    return Reaching(goal=left[0], left=left[1:]) if left else Naming()
+def _first_goal(state: Summed, facts: Facts) -> Ending:
+    ids = tuple(goal.id for goal in facts.goals)
+    return Reaching(goal=ids[0], left=ids[1:], t_first=state.t_first) if ids else Naming()
+
+
+def _next_goal(state: Reaching) -> Ending:
+    if not state.left:
+        return Naming()
+    return state.model_copy(update={"goal": state.left[0], "left": state.left[1:]})
 
 
 def _reached(state: Reaching, level: int, facts: Facts, *, fresh: bool = False) -> Step[Ending]:
-    noted: tuple[Effect, ...] = (ReachLevel(state.goal, level),) if found(state.goal, facts) else ()
-    then = _ask(_next_goal(state.left), facts, fresh=fresh)
-    return Step(then.state, (*noted, *then.effects))
+    if found(state.goal, facts) is None:  # ended meanwhile
+        return _ask(_next_goal(state), facts, fresh=fresh)
+    now = state.model_copy(update={"levels": (*state.levels, (state.goal, level))})
+    lead = None if now.left else _final(now, facts)
+    then = _ask(_next_goal(now), facts, lead, fresh=fresh)
+    return Step(then.state, (ReachLevel(state.goal, level), *then.effects))
+
+
+def _final(state: Reaching, facts: Facts) -> Line:
+    """T at both ends of the year, once the level of every goal is known."""
+    levels = dict(state.levels)
+    t = t_of([Scored(levels[goal.id], goal.weight) for goal in facts.goals if goal.id in levels])
+    return _goals_together(state.t_first, None if t is None else round(t))
+
+
+def _goals_together(first: int | None, last: int | None) -> Line:
+    return None if first is None or last is None else text("ending.goals", first=first, last=last)
 
 
 def _named(words: str, facts: Facts) -> Step[Ending]:
@@ -124,7 +148,7 @@ def _chosen(choice: EndingChoice, facts: Facts) -> Step[Ending]:
 
 def _ask(state: Ending, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Step[Ending]:
     if isinstance(state, Reaching) and found(state.goal, facts) is None:  # ended meanwhile
-        return _ask(_next_goal(state.left), facts, lead, fresh=fresh)
+        return _ask(_next_goal(state), facts, lead, fresh=fresh)
     shown = _card(state, facts)
     lines = shown.lines if lead is None else (lead, None, *shown.lines)
     return Step(state, (Ask(Message(lines, shown.rows), fresh=fresh),))
@@ -154,8 +178,8 @@ def _summary(state: Summed, facts: Facts) -> tuple[Line, ...]:
         programme = facts.programme
         lines += [None, text("ending.first"), *figures(state.first, programme)]
         lines += [text("ending.last"), *figures(state.last, programme)]
-    if state.t_first is not None and state.t_last is not None:
-        lines += [None, text("ending.goals", first=state.t_first, last=state.t_last)]
+    if not facts.goals and (together := _goals_together(state.t_first, state.t_last)) is not None:
+        lines += [None, together]  # else it follows the last look at the goals
     return (*lines, None, text("ending.few_questions"))
 
 

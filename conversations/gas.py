@@ -36,6 +36,9 @@ def t_score(goals: Sequence[Scored]) -> float:
     return 50 + 10 * sum(goal.weight * goal.level for goal in goals) / spread
 
 
-def change(baseline: Sequence[Scored], now: Sequence[Scored]) -> float:
-    """How far T has come since the baseline. Raises `UndefinedT`."""
-    return t_score(now) - t_score(baseline)
+def t_of(goals: Sequence[Scored]) -> float | None:
+    """T of goals as people have them. None without any. Where none is important or hard (all weights 0), they count
+    alike: nobody's goals count for nothing."""
+    if not any(goal.weight for goal in goals):
+        goals = [Scored(goal.level) for goal in goals]
+    return t_score(goals) if goals else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from conversations.gas import Scored, UndefinedT, t_score
+from conversations.gas import Scored, t_of
 from conversations.goal import Goal
 from handlers.goals import goal_of
 from handlers.turn import Turn
@@ -15,8 +15,7 @@ from storage import goals, sessions
 async def gas_points(turn: Turn, person_id: str) -> list[tuple[date, float]]:
     """T over time: the baseline of the first goals, then after each check-in that asked about goals.
 
-    Each point takes the goals that were active then, at the level that they had last. Without a weight (a goal that is
-    not important or not hard counts 0) there is no T, and no point.
+    Each point takes the goals that were active then, at the level that they had last.
     """
     rows = await goals.of(turn.tx, [person_id])
     if not rows:
@@ -29,9 +28,7 @@ async def gas_points(turn: Turn, person_id: str) -> list[tuple[date, float]]:
         if id not in theirs:
             continue
         levels[id] = level
-        active = [
-            goal for goal, row in theirs.values() if row.made_at <= at and (row.ended_at is None or at <= row.ended_at)
-        ]
+        active = [goal for goal, row in theirs.values() if _was_active(row, at)]
         points.append((at.astimezone(zone).date(), _t(active, levels)))
     return [(day, t) for day, t in dict(points).items() if t is not None]
 
@@ -41,12 +38,7 @@ def _was_active(row: Any, at: datetime) -> bool:
 
 
 def _t(active: list[Goal], levels: dict[str, int]) -> float | None:
-    weights = [goal.weight for goal in active]
-    even = not any(weights)  # nobody's goals count for nothing: then they count alike
-    try:
-        return t_score([Scored(levels[goal.id], 1 if even else goal.weight) for goal in active])
-    except UndefinedT:
-        return None
+    return t_of([Scored(levels[goal.id], goal.weight) for goal in active])
 
 
 async def reached(turn: Turn, person_id: str) -> list[tuple[datetime, str, int]]:

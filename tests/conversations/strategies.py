@@ -128,7 +128,8 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:
     if kind is goals_state.WritingLevel:
         return {"goal": whole, "at": st.sampled_from(["levels", "easier_levels"])}
     if kind is ending.Reaching:
-        return {"left": st.sampled_from([(), ("g2",), ("gone", "g2")])}
+        levels = st.sampled_from([(), (("g1", -2),), (("gone", 2), ("g2", 0))])
+        return {"left": st.sampled_from([(), ("g2",), ("gone", "g2")]), "levels": levels}
     if kind is measuring.Doubting:
         return {"asking": askings()}
     if kind is feedback.Rating:

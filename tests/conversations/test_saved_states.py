@@ -107,7 +107,7 @@ TODAY: dict[str, tuple[State, ...]] = {
     ),
     "ending": (
         ending.Summed(answered=50, first=(WEIGHT,), last=(WEIGHT,), t_first=36, t_last=62),
-        ending.Reaching(goal="g1", left=("g2",)),
+        ending.Reaching(goal="g1", left=("g2",), levels=(("g0", 1),), t_first=36),
         ending.Naming(),
         ending.Choosing(),
     ),
