@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
 from typing import Any
 
 from conversations import check_in
 from conversations.events import Began, Elapsed, Returned
-from conversations.free_days import working_day
-from conversations.schedule import resolve
+from conversations.waiting import REMINDER_LASTS, after_talk, reminder_at
 from handlers import agenda, goals
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
 from storage import alerts
 from storage import tables as t
 from storage.outbox import Lane
-
-NUDGE_LASTS = timedelta(hours=24)
-TALK_HOLDS = timedelta(hours=1)  # a human talk is going on: look again after this
 
 
 def open_one(turn: Turn) -> Any | None:
@@ -40,15 +35,7 @@ async def begin(turn: Turn, kind: str) -> None:
         opened_at=turn.now,
     )
     if kind == "scheduled":
-        turn.wake("reminder", id, _reminder_at(turn, turn.now))
-
-
-def _reminder_at(turn: Turn, asked_at: datetime) -> datetime:
-    """So many hours later; on a public holiday nobody is reminded, but at that hour of the next working day."""
-    zone, programme = turn.tools.service.zone, turn.tools.programme
-    at = (asked_at + timedelta(hours=programme.check_in.remind_after_hours)).astimezone(zone)
-    day = working_day(at.date(), programme.timeline.holidays)
-    return at if day == at.date() else resolve(datetime.combine(day, time(at.hour, at.minute)), zone)
+        turn.wake("reminder", id, reminder_at(turn.tools.programme, turn.now, turn.tools.service.zone))
 
 
 async def asked_for(turn: Turn) -> None:
@@ -69,7 +56,7 @@ async def due(turn: Turn, local_date: str) -> None:
         await agenda.plan(turn)
         return
     if await alerts.talks_of(turn.tx, [person.id]):
-        turn.wake("check_in", local_date, turn.now + TALK_HOLDS)
+        turn.wake("check_in", local_date, after_talk(turn.tools.programme, turn.now, turn.tools.service.zone))
         return
     await supersede(turn)
     await begin(turn, "scheduled")
@@ -90,12 +77,13 @@ async def remind(turn: Turn, check_in_id: str) -> None:
     row = open_one(turn)
     if row is None or row.id != check_in_id or turn.person is None or turn.person.row.state != "active":
         return
-    planned = _reminder_at(turn, row.opened_at)
-    if turn.now - planned > NUDGE_LASTS:
+    programme, zone = turn.tools.programme, turn.tools.service.zone
+    planned = reminder_at(programme, row.opened_at, zone)
+    if turn.now - planned > REMINDER_LASTS:
         turn.note = "a reminder came too late and was left out"
         return
     if await alerts.talks_of(turn.tx, [turn.here]):  # held, as long as it is of use
-        turn.wake("reminder", check_in_id, turn.now + TALK_HOLDS)
+        turn.wake("reminder", check_in_id, after_talk(programme, turn.now, zone))
         return
-    turn.lane, turn.lasts = Lane.SCHEDULED, NUDGE_LASTS - (turn.now - planned)
+    turn.lane, turn.lasts = Lane.SCHEDULED, REMINDER_LASTS - (turn.now - planned)
     await go_on(turn, row, Elapsed("reminder"))

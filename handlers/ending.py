@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from conversations import ending, measuring
 from conversations.events import Began, Elapsed
 from conversations.measuring import Figure
+from conversations.waiting import ENDING_AGAIN, own_time
 from conversations.words import message, text
 from handlers.gas import gas_points
 from handlers.measuring import figures_of
@@ -15,13 +14,13 @@ from handlers.turn import Turn
 from storage import people, sessions
 from storage import tables as t
 
-AGAIN = timedelta(days=3)  # one reminder, when nothing was chosen
-
 
 async def due(turn: Turn) -> None:
     """Week 52: the summary and the questions of the end."""
     await open_session(turn, "ending", await _summed(turn), Began())
-    turn.wake("ending_again", "ending", turn.now + AGAIN)
+    if turn.journey is not None:
+        again = own_time(turn.tools.programme, turn.journey, turn.today + ENDING_AGAIN, turn.tools.service.zone)
+        turn.wake("ending_again", "ending", again)
 
 
 async def remind(turn: Turn) -> None:

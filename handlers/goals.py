@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import Any
 
 from conversations import effects as e
-from conversations.agenda import open_day, own_hour
 from conversations.goal import Goal
 from conversations.identity_code import blank_out
-from conversations.schedule import resolve
+from conversations.waiting import own_time
 from handlers.turn import Turn
 from storage import due, goals, people
 from storage import tables as t
@@ -84,15 +82,7 @@ def _plan_review(turn: Turn, goal: Goal, *, ended: bool, client: str | None) -> 
         return
     turn.before(lambda tx: due.cancel_one(tx, person, "review", goal.id))
     if not ended and goal.review_day is not None and goal.review_day > turn.today:
-        turn.wake("review", goal.id, _instant(turn, goal.review_day))
-
-
-def _instant(turn: Turn, day: date) -> datetime:
-    journey, programme = turn.journey, turn.tools.programme
-    if journey is None:
-        raise LookupError("only a client's goal has a day")
-    at = datetime.combine(open_day(programme, journey, day), time(own_hour(programme, journey)))
-    return resolve(at, turn.tools.service.zone)
+        turn.wake("review", goal.id, own_time(turn.tools.programme, journey, goal.review_day, turn.tools.service.zone))
 
 
 def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:

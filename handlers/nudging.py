@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from conversations import effects as e
 from conversations.nudging import Around, Dropped, Had, card, choose
+from conversations.waiting import NUDGE_LASTS, questions_wait
 from conversations.words import Message, message, text
 from handlers import check_ins, goals, journeys
 from handlers.turn import Turn
 from storage import alerts, nudges
 from storage import tables as t
 from storage.outbox import Lane
-
-QUESTIONS_FIRST = timedelta(hours=36)  # the questions and their reminder
-LASTS = timedelta(hours=6)  # a thought for today is of no use tomorrow
 
 
 async def due(turn: Turn, planned: str) -> None:
@@ -32,7 +30,7 @@ async def due(turn: Turn, planned: str) -> None:
         turn.note = f"a nudge was left out: {found.why}"
         return
     turn.draft.insert(t.nudges, **row, nudge=found.id)
-    turn.lane, turn.lasts = Lane.SCHEDULED, LASTS
+    turn.lane, turn.lasts = Lane.SCHEDULED, NUDGE_LASTS
     turn.put_card("nudge", id, card(programme, found, theirs, id))
 
 
@@ -53,9 +51,8 @@ async def _around(turn: Turn, planned: str) -> Around:
 
 
 def _waits(turn: Turn) -> bool:
-    """Whether questions came just now. Those that nobody answers for days are no reason to fall silent."""
     row = check_ins.open_one(turn)
-    return row is not None and turn.now - row.opened_at < QUESTIONS_FIRST
+    return row is not None and questions_wait(row.opened_at, turn.now)
 
 
 async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> None:

@@ -6,17 +6,12 @@ at here, once for all of them.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-
-from conversations.agenda import own_hour
-from conversations.journey import Pause
-from conversations.schedule import resolve
+from conversations.waiting import after_talk, own_time
 from handlers import agenda, ending, feedback_cards, goal_cards, measuring_cards, nudging
 from handlers.turn import Turn
 from storage import alerts
 
 KINDS = (*agenda.OF_THE_YEAR, "review", "ending_again")
-TALK_HOLDS = timedelta(hours=1)  # a human talk is going on: look again after this
 
 
 async def due(turn: Turn, kind: str, key: str) -> None:
@@ -25,23 +20,15 @@ async def due(turn: Turn, kind: str, key: str) -> None:
     if person is None or person.row.state != "active" or turn.journey is None:
         return
     if kind != "nudge" and await alerts.talks_of(turn.tx, [person.id]):
-        turn.wake(kind, key, turn.now + TALK_HOLDS)
+        turn.wake(kind, key, after_talk(turn.tools.programme, turn.now, turn.tools.service.zone))
         return
     pause = turn.journey.pause_on(turn.today)
     if pause is None:
         await _run(turn, kind, key)
         turn.had.add((kind, key))
     elif kind not in agenda.OF_THE_YEAR:
-        turn.wake(kind, key, _morning_after(turn, pause))
+        turn.wake(kind, key, own_time(turn.tools.programme, turn.journey, pause.until, turn.tools.service.zone))
     await agenda.plan(turn)
-
-
-def _morning_after(turn: Turn, pause: Pause) -> datetime:
-    """The hour of the client's own, on the day on which everything goes on."""
-    if turn.journey is None:
-        raise LookupError("only a client's year has pauses")
-    hour = own_hour(turn.tools.programme, turn.journey)
-    return resolve(datetime.combine(pause.until, time(hour)), turn.tools.service.zone)
 
 
 async def _run(turn: Turn, kind: str, key: str) -> None:

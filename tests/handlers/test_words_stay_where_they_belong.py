@@ -190,6 +190,8 @@ async def test_a_reminder_is_held_during_a_talk_and_comes_after_it(company: Hous
 
     await taps(company, MIKA, "resolve")
     await company.walk_to(company.now + 2 * HOUR)
+    assert "check_in.reminder" not in await company.told(AMINA)  # it is one in the morning
+    await company.walk_to(company.now + 8 * HOUR)
 
     assert "check_in.reminder" in await company.told(AMINA)
 
