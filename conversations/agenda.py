@@ -7,9 +7,11 @@ free day. Public holidays are passed over. Next: handlers/agenda.py plans the fi
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from itertools import count, islice
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +19,7 @@ from zoneinfo import ZoneInfo
 from conversations.free_days import is_free
 from conversations.journey import DAY, WEEK_DAYS, Journey
 from conversations.programme import Programme
+from conversations.programme_year import Timeline
 from conversations.schedule import resolve
 
 Kind = Literal["check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "nudge"]
@@ -41,19 +44,26 @@ class Entry:
 
 def upcoming(programme: Programme, journey: Journey, since: date) -> Iterator[Entry]:
     """Everything from this date on, in order of time. Ends when the programme does."""
-    return (entry for entry in heapq.merge(*_streams(programme, journey, since), key=_time) if entry.day >= since)
+    return (entry for entry in heapq.merge(*streams(programme, journey, since), key=_time) if entry.day >= since)
 
 
 def first_of_each(
-    programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo, done: frozenset[tuple[str, str]]
+    programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo, done: Container[tuple[str, str]]
 ) -> tuple[Entry, ...]:
     """The next of each kind later than `after`, without those that have had their time (`done`: kind and key)."""
+    return next_of_each(streams(programme, journey, after.astimezone(zone).date()), after, zone, done)
+
+
+def next_of_each(
+    streams: Iterable[Iterable[Entry]], after: datetime, zone: ZoneInfo, done: Container[tuple[str, str]]
+) -> tuple[Entry, ...]:
+    """The same, of entries that were reckoned before."""
     today = after.astimezone(zone).date()
 
     def comes(entry: Entry) -> bool:
         return entry.day >= today and (entry.kind, entry.key) not in done and entry.instant(zone) > after
 
-    check_ins, once, nudges = (filter(comes, stream) for stream in _streams(programme, journey, today))
+    check_ins, once, nudges = (filter(comes, stream) for stream in streams)
     of_each_kind = {entry.kind: entry for entry in reversed(list(once))}  # the first stays
     return tuple(sorted((*islice(check_ins, 1), *of_each_kind.values(), *islice(nudges, 1)), key=_time))
 
@@ -62,15 +72,17 @@ def next_check_in(programme: Programme, journey: Journey, after: date) -> date |
     """The first one on a later date; None when there are no more."""
     if not journey.goes_on(programme):
         return None
-    return next((day for day in _check_in_days(programme, journey) if day > after), None)
+    days = _check_in_days(programme.timeline, journey)
+    at = bisect_right(days, after)
+    return days[at] if at < len(days) else None
 
 
 def open_day(programme: Programme, journey: Journey, day: date) -> date:
     """This date, or the next one without a check-in, a holiday or a pause: for what is not of the timeline itself."""
-    taken = set(_check_in_days(programme, journey))
-    found = _open_day(day, programme, journey)
+    taken = set(_check_in_days(programme.timeline, journey))
+    found = _open_day(day, programme.timeline, journey)
     while found in taken:
-        found = _open_day(found + DAY, programme, journey)
+        found = _open_day(found + DAY, programme.timeline, journey)
     return found
 
 
@@ -81,11 +93,11 @@ def own_hour(programme: Programme, journey: Journey) -> int:
     return programme.nudges.hour if programme.nudges else journey.hour
 
 
-def _streams(programme: Programme, journey: Journey, since: date) -> tuple[Iterable[Entry], ...]:
+def streams(programme: Programme, journey: Journey, since: date) -> tuple[Iterable[Entry], ...]:
     """Check-ins, what comes once, and nudges, each in order of time; weeks of nudges that are over are left out."""
     if not journey.goes_on(programme):
         return (), (), ()
-    asked = list(_check_in_days(programme, journey))
+    asked = _check_in_days(programme.timeline, journey)
     once = _settled(programme, journey, set(asked))
     taken = {*asked, *(entry.day for entry in once)}
     check_ins = (Entry("check_in", day.isoformat(), day, journey.hour) for day in asked)
@@ -99,21 +111,22 @@ def _time(entry: Entry) -> tuple[date, int]:
 # --- check-ins ---
 
 
-def _check_in_days(programme: Programme, journey: Journey) -> Iterator[date]:
+@lru_cache(maxsize=1024)  # a turn of a check-in needs them more than once
+def _check_in_days(timeline: Timeline, journey: Journey) -> tuple[date, ...]:
     """The dates of all check-ins: the client's weekday in each week (and three days later, where there are two), or
     once a month. Two that a holiday moves to the same day are one."""
-    last: date | None = None
-    for nominal in _nominal_days(programme, journey):
-        day = _open_day(nominal, programme, journey)
-        if last is None or day > last:
-            yield day
-            last = day
+    found: list[date] = []
+    for nominal in _nominal_days(timeline, journey):
+        day = _open_day(nominal, timeline, journey)
+        if not found or day > found[-1]:
+            found.append(day)
+    return tuple(found)
 
 
-def _nominal_days(programme: Programme, journey: Journey) -> Iterator[date]:
+def _nominal_days(timeline: Timeline, journey: Journey) -> Iterator[date]:
     month = -1  # of the last monthly one, counted from day 0
     for day, offset in _days_that_may_be(journey):
-        if (phase := programme.timeline.phase(journey.week_of(day))) is None:
+        if (phase := timeline.phase(journey.week_of(day))) is None:
             return
         if offset in OFFSETS[phase.check_ins] and not journey.is_paused(day):
             if phase.check_ins != "monthly":
@@ -142,9 +155,9 @@ def _months_of(journey: Journey, day: date) -> int:
     return months
 
 
-def _open_day(day: date, programme: Programme, journey: Journey) -> date:
+def _open_day(day: date, timeline: Timeline, journey: Journey) -> date:
     """This day, or the next one that is neither a public holiday nor in a pause."""
-    while is_free(day, programme.timeline.holidays) or journey.is_paused(day):
+    while is_free(day, timeline.holidays) or journey.is_paused(day):
         day += DAY
     return day
 
@@ -160,7 +173,7 @@ def _settled(programme: Programme, journey: Journey, taken: set[date]) -> list[E
     for kind, key, nominal in sorted(_wished(programme, journey), key=lambda one: one[2]):
         day = _open_day(nominal, programme, journey)
         while day in taken or day in used:
-            day = _open_day(day + DAY, programme, journey)
+            day = _open_day(day + DAY, programme.timeline, journey)
         used.add(day)
         found.append(Entry(kind, key, day, hour))
     return sorted(found, key=lambda entry: entry.day)
@@ -190,7 +203,7 @@ def _nudges(programme: Programme, journey: Journey, taken: set[date], since: dat
     if programme.nudges is None or journey.nudges == "off":
         return
     hour = own_hour(programme, journey)
-    for phase in timeline.phases:
+    for phase in (one for one in timeline.phases if one.nudges_a_week):
         for week in range(phase.from_week, phase.to_week + 1):
             if (journey.nudges == "fewer" and week % 2) or journey.date_of(week * WEEK_DAYS) <= since:
                 continue

@@ -7,8 +7,9 @@ translations by that id (see `conversations/programme_texts.py`, which makes the
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
@@ -169,7 +170,12 @@ class Programme(Data):
     hash: str = Field(default="", exclude=True)  # of the file; never in it
 
     def question(self, id: str) -> Question:
-        return next(question for question in self.check_in.questions if question.id == id)
+        return self.questions[id]
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Those of the check-in by their ids."""
+        return {question.id: question for question in self.check_in.questions}
 
     def theme(self, id: str) -> Theme:
         return next(theme for theme in self.themes if theme.id == id)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)  # no clock was ever changed at a fraction of one
 
 
+@lru_cache(maxsize=8192)  # the same few hours, for everybody
 def resolve(local: datetime, zone: tzinfo) -> datetime:
     """The instant (UTC) at which clocks first show `local` (naive); if they skip it, the one at which they skip it."""
     return _shown(local, zone)[0]
