@@ -171,7 +171,7 @@ def _settled(programme: Programme, journey: Journey, taken: set[date]) -> list[E
     used: set[date] = set()
     found = []
     for kind, key, nominal in sorted(_wished(programme, journey), key=lambda one: one[2]):
-        day = _open_day(nominal, programme, journey)
+        day = _open_day(nominal, programme.timeline, journey)
         while day in taken or day in used:
             day = _open_day(day + DAY, programme.timeline, journey)
         used.add(day)

@@ -86,6 +86,15 @@ def offered(
     )
 
 
+def missing_in(catalogue: Catalogue, texts: Mapping[str, Source]) -> list[str]:
+    """The ids of the texts that this language lacks: all of them, when its catalogue is broken."""
+    if catalogue.is_source:
+        return []
+    return [
+        id for id, source in texts.items() if catalogue.now(id, forms(source)) is None and not is_wordless(source)
+    ]
+
+
 def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> str | None:
     if catalogue is None:
         return "not a language of Askel: see locales/languages.py"
@@ -93,9 +102,7 @@ def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> st
         return catalogue.broken
     if catalogue.is_source:
         return None
-    missing = [
-        id for id, source in texts.items() if catalogue.now(id, forms(source)) is None and not is_wordless(source)
-    ]
+    missing = missing_in(catalogue, texts)
     if not missing:
         return None
     safety = sum(map(is_safety, missing))
