@@ -90,9 +90,7 @@ def missing_in(catalogue: Catalogue, texts: Mapping[str, Source]) -> list[str]:
     """The ids of the texts that this language lacks: all of them, when its catalogue is broken."""
     if catalogue.is_source:
         return []
-    return [
-        id for id, source in texts.items() if catalogue.now(id, forms(source)) is None and not is_wordless(source)
-    ]
+    return [id for id, source in texts.items() if catalogue.now(id, forms(source)) is None and not is_wordless(source)]
 
 
 def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> str | None:

@@ -123,6 +123,29 @@ def check() -> None:
 
 
 @app.command()
+def rehearse(
+    programme: Annotated[str, typer.Argument(help="A file, or the name of a programme that comes with Askel.")],
+    clients: Annotated[int, typer.Option(help="How many made-up people.")] = 1000,
+    weeks: Annotated[
+        int | None, typer.Option(help="How many weeks of the programme; all of them, at most 104.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same report.")] = 1,
+    caseload: Annotated[int, typer.Option(min=1, help="How many clients a mentor has.")] = 70,
+    png: Annotated[str | None, typer.Option(help="Draw a picture into this file.")] = "rehearsal.png",
+    as_json: Annotated[str | None, typer.Option("--json", help="For programs: a file, or - for the terminal.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="As many as there are cores.")] = None,
+    only: Annotated[int | None, typer.Option(min=0, help="Rehearse this one of the clients alone.")] = None,
+) -> None:
+    """Let made-up people live through a programme, in minutes: what it asks of them and of mentors, and its faults."""
+    from bot.cli.rehearsing import Wanted, rehearse_programme
+
+    wanted = Wanted(programme, clients, weeks, seed, caseload, png or None, as_json, processes, only)
+    with plain_errors():
+        if not rehearse_programme(wanted):
+            raise typer.Exit(1)
+
+
+@app.command()
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Where the page is.")] = 8080,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,

@@ -13,6 +13,7 @@ from bot.receiver import TokenRefused
 from bot.webhook import WebhookRefused
 from bot.words import NothingToSpeak
 from conversations.programme import ProgrammeWrong
+from rehearsal.plan import CannotRehearse
 from storage.migrate import DatabaseRefused
 from storage.seal import SealBroken
 from storage.writer import StorageUnavailable
@@ -30,6 +31,7 @@ OURS = (
     PublishRefused,
     SealBroken,
     StorageUnavailable,
+    CannotRehearse,
 )
 
 
