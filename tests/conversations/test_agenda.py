@@ -48,12 +48,14 @@ def test_one_thing_a_day_never_on_a_holiday_and_never_in_a_pause(journey: Journe
 @UNHURRIED
 @given(journeys())
 @example(LEAP)
+@example(Journey(date(2024, 12, 11), 1, 8))  # Christmas takes one away
 def test_twice_a_week_then_weekly_then_once_a_month(journey: Journey) -> None:
     asked = [journey.week_of(day) for day in days(journey, "check_in")]
     weeks = Counter(asked)
     pauses = 2 * len(journey.pauses)  # a pause that cuts a week may leave it without its day, or with two
 
-    assert sum(weeks[week] for week in (1, 2)) in range(4 - pauses, 6 + pauses)
+    holidays = sum(is_free(journey.day0 + number * DAY, "FI") for number in range(14))
+    assert sum(weeks[week] for week in (1, 2)) in range(4 - pauses - holidays, 6 + pauses)
     assert abs(sum(weeks[week] for week in range(3, 53)) - 50) <= 2 + pauses
     assert sum(weeks[week] for week in range(53, 106)) in range(11, 14)
 

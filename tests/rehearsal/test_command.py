@@ -63,15 +63,14 @@ def test_json_goes_to_programs_and_nothing_else_with_it(askel: Askel, tmp_path: 
 
 
 def test_a_fault_ends_with_1_and_is_named(askel: Askel, tmp_path: Path) -> None:
-    never = '[[check_in.questions]]\nid = "talk"'
-    extra = '[[check_in.questions]]\nid = "late"\nkind = "yes_no"\nlabel = "Late"\ntext = "Late?"\nweeks = [200]\n\n'
-    (tmp_path / "mine.toml").write_text(SHIPPED.replace(never, extra + never), "utf-8")
+    mine = SHIPPED.replace("theme = 4,", "theme = 3,").replace("How was your mood", "How did you feel")
+    (tmp_path / "mine.toml").write_text(mine, "utf-8")
     done = askel("mine.toml", *SMALL, "--json", "found.json")
 
     assert done.exit_code == 1
-    assert "the check-in's question 'late' never comes" in done.stdout
+    assert "the theme in place 4 never comes: no phase of the timeline is for it" in done.stdout
     kinds = {one["weight"] for one in json.loads((tmp_path / "found.json").read_bytes())["findings"]}
-    assert {"wrong", "language"} <= kinds  # its words are in no catalogue
+    assert {"wrong", "language"} <= kinds
 
 
 def test_a_text_that_languages_lack_is_only_warned_of(askel: Askel, tmp_path: Path) -> None:
