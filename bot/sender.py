@@ -129,7 +129,7 @@ class Sender:
                 work = self._next_work()
                 if len(work):
                     await self._write(work)
-                else:
+                elif not self._stopping or self._calls:  # else `stop` came while we gathered, and nobody would wake us
                     await self._nap()
             await asyncio.gather(*self._answers, return_exceptions=True)
         finally:

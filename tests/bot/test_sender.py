@@ -13,6 +13,7 @@ from sqlalchemy import update
 from structlog.testing import capture_logs
 
 from bot.buckets import Rates
+from bot.sender import SCAN_SECONDS
 from simulator.world import Group
 from storage import cards, outbox, sending
 from storage.outbox import Lane
@@ -83,6 +84,19 @@ async def test_what_was_dropped_in_the_meantime_is_not_sent(post: Post) -> None:
     assert post.seen(chat) == []
 
 
+async def test_a_stop_just_after_something_was_written_is_heard_at_once(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sender.GATHER_SECONDS", 2.0)  # it gathers what to write next, and does not sleep
+    [chat] = post.people(1)
+    post.start()
+    await post.say(chat)
+    await post.until("sent")
+
+    async with asyncio.timeout(SCAN_SECONDS - 2):
+        await post.stop()
+
+
 async def test_a_row_whose_words_do_not_open_fails_alone(post: Post) -> None:
     broken, fine = post.people(2)
     await post.say(broken)
@@ -96,7 +110,9 @@ async def test_a_row_whose_words_do_not_open_fails_alone(post: Post) -> None:
 async def test_a_tap_is_answered_beside_everything_and_a_late_answer_is_no_error(post: Post) -> None:
     sender = post.start()
     sender.answer("1", "Thank you")
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(10):
+        while not sender.counts:
+            await asyncio.sleep(0.01)
     [call] = post.calls("answerCallbackQuery")
     assert call.params["text"] == "Thank you"
     assert sender.counts[Lane.REPLY, "AnswerLost"] == 1
