@@ -17,7 +17,7 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import reading_engine, writing_engine
+from storage.engine import SQLITE_PRAGMAS, reading_engine, writing_engine
 from storage.seal import Seal, new_key
 from storage.tables import metadata
 from storage.writer import Job, T, Writer
@@ -58,6 +58,13 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
+
+
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite does not wait for the disk: for tests in which no power is cut, and whose thousands of commits would."""
+    others = tuple(pragma for pragma in SQLITE_PRAGMAS if "synchronous" not in pragma)
+    monkeypatch.setattr("storage.engine.SQLITE_PRAGMAS", (*others, "PRAGMA synchronous=OFF"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

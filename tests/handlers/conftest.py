@@ -18,6 +18,11 @@ from tests.conftest import Store
 from tests.handlers.house import House, furnished
 
 
+@pytest.fixture(autouse=True)
+def hurried(in_a_hurry: None) -> None:
+    """All of these tests."""
+
+
 @pytest.fixture
 async def house(sqlite_store: Store) -> House:
     """Opens at ten o'clock on a Monday in Helsinki, without people."""

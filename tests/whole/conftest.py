@@ -12,6 +12,11 @@ from locales.catalogues import load
 from tests.whole.town import Town, Village
 
 
+@pytest.fixture(autouse=True)
+def hurried(in_a_hurry: None) -> None:
+    """All of these tests."""
+
+
 @pytest.fixture(scope="session")
 def village(tmp_path_factory: pytest.TempPathFactory) -> Village:
     return Village(tmp_path_factory.mktemp("village"))
