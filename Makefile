@@ -26,7 +26,8 @@ demo: $(STAMP) ## a Telegram, the bot and a page of phones on this machine (PORT
 	@$(BIN)/askel demo --port $(PORT)
 
 test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -q -n 2 -m "not alone"
+	@$(BIN)/python -m pytest -q -n 2 -m "not alone and not crash"
+	@$(BIN)/python -m pytest -q -n 2 --maxschedchunk=1 -m crash
 	@$(BIN)/python -m pytest -q -p no:xdist -m alone
 
 lint: $(STAMP) ## ruff, mypy --strict, the direction of imports

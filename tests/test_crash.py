@@ -17,7 +17,7 @@ from tests.crash.poisoned import DIED, POISON
 from tests.crash.process import Bot, command, left_in_flight, read
 from tests.crash.scene import Scene, scene
 
-pytestmark = [pytest.mark.crash, pytest.mark.alone]
+pytestmark = pytest.mark.crash
 
 KILLS = int(os.environ.get("ASKEL_TEST_KILLS", "20"))
 SEED = os.environ.get("ASKEL_TEST_SEED", "1")
