@@ -6,7 +6,6 @@ old one of a programme stays as obsolete, for the sessions that still run on an 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract as babel_extract
 from babel.messages.pofile import read_po, write_po
 
-from conversations.programme_texts import programme_texts
 from locales.catalogues import AREAS, HERE, path_of
 from locales.languages import SOURCE, TONGUES, Tongue
 from locales.messages import MESSAGES, merged
@@ -25,6 +24,7 @@ from locales.sources import Source, forms, is_wordless, note
 
 PROGRAMMES = HERE.parent / "programmes"
 TEMPLATE = "askel.pot"
+METHOD = "locales.babel_programme:programme_messages"
 
 NO_NATIVE_READER = "Translated without a native reader. Please correct whatever sounds wrong."
 
@@ -33,8 +33,12 @@ _DEFAULTS = {"FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"}  # what Babel 
 
 def all_texts(programmes: Path = PROGRAMMES) -> Mapping[str, Source]:
     """Everything that a language needs: our own messages and the texts of every programme file in the folder."""
-    files = sorted(programmes.glob("*.toml"))
-    return merged(MESSAGES, *(programme_texts(tomllib.loads(file.read_text("utf-8")), file.stem) for file in files))
+    return merged(MESSAGES, *(_of_programme(file) for file in sorted(programmes.glob("*.toml"))))
+
+
+def _of_programme(file: Path) -> dict[str, str]:
+    with file.open("rb") as opened:
+        return {str(id): str(words) for _, words, _, id in babel_extract(METHOD, opened)}
 
 
 def extract(folder: Path = HERE, texts: Mapping[str, Source] | None = None) -> Path:

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import polib
 import pytest
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import PoFileError, read_po
 
 from locales.extract import NO_NATIVE_READER, all_texts, extract, update, updated
@@ -130,7 +131,7 @@ def test_what_has_no_words_is_not_for_translators(tmp_path):
 
 
 def test_programmes_and_messages_come_together(tmp_path):
-    (tmp_path / "small.toml").write_text('[[steps]]\nid = "walk"\ntext = "Do you walk?"\n')
+    (tmp_path / "small.toml").write_text('id = "small"\n[[steps]]\nid = "walk"\ntext = "Do you walk?"\n')
     texts = all_texts(tmp_path)
     assert texts["small.steps.walk.text"] == "Do you walk?"
     assert texts.keys() >= MESSAGES.keys()
@@ -139,3 +140,16 @@ def test_programmes_and_messages_come_together(tmp_path):
 def test_two_texts_never_have_the_same_id():
     with pytest.raises(DuplicateId, match="a"):
         merged({"a": "1"}, {"a": "2"})
+
+
+def test_babel_itself_extracts_a_programme_by_the_name_of_our_method(tmp_path):
+    (tmp_path / "ours.toml").write_text(
+        'id = "ours"\ntitle = "Small steps"\n[[rules]]\nid = "x"\nlabel = "Help"\n', "utf-8"
+    )
+    found = list(extract_from_file("askel_programme", tmp_path / "ours.toml"))
+    assert found == [(2, "Small steps", [], "ours.title"), (5, "Help", [], "ours.rules.x.label")]
+
+
+def test_a_toml_that_is_no_programme_has_no_texts(tmp_path):
+    (tmp_path / "other.toml").write_text('title = "Words"\n', "utf-8")
+    assert list(extract_from_file("askel_programme", tmp_path / "other.toml")) == []
