@@ -35,6 +35,10 @@ from conversations.programme_year import (
 from conversations.words import Text
 
 
+Lane = Literal["now", "today", "week"]
+Told = Literal["mentor", "deputy", "coordinators"]
+
+
 class ProgrammeWrong(Exception):
     """A programme file with mistakes: `problems` names each place, what was wrong and what would be right."""
 
@@ -115,11 +119,18 @@ def _whole(answer: str) -> bool:
 
 
 class Rule(Data):
-    """Why a human hears of something, and how fast."""
+    """Why a human hears of something, how fast, and who is told first: all of `tells` at the same time."""
 
     id: Id
     label: English
-    lane: Literal["now", "today"]
+    lane: Lane
+    tells: tuple[Told, ...] = Field(default=("mentor",), min_length=1, max_length=3)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Rule:
+        for one in sorted({one for one in self.tells if self.tells.count(one) > 1}):
+            raise ValueError(f"tells '{one}' twice: once is enough")
+        return self
 
 
 class HardWeek(Data):

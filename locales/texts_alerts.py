@@ -5,6 +5,7 @@ from locales.sources import Brief, Label, Noted, Source
 TEXTS: dict[str, Source] = {
     "alerts.lane_now": "🔴 Now",
     "alerts.lane_today": "🟡 Today",
+    "alerts.lane_week": "🔵 This week",
     "alerts.again": "The client has asked again.",
     "alerts.nobody_yet": "Nobody has taken it yet.",
     "alerts.possibly_repeated": "(Possibly a repetition)",
