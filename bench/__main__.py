@@ -1,4 +1,7 @@
-"""`make bench`: 100 clients who answer without pause; prints CPU per update, taps a second, waiting times, memory."""
+"""`make bench`: 100 clients who answer without pause; prints CPU per update, taps a second, waiting times, memory.
+
+Then a rehearsal of two years: seconds, CPU for a client and week, memory.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
+from bench import rehearsal
 from storage.seal import new_key
 
 console = Console(highlight=False)
@@ -107,15 +111,30 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--rehearse", type=int, default=1000, help="clients of a rehearsal of 104 weeks; 0: none")
     asked = parser.parse_args()
+    if asked.clients:
+        _taps(asked)
+    if asked.rehearse:
+        _rehearsal(asked.rehearse)
+    console.print(
+        f"{date.today()} · Python {platform.python_version()} · {os.cpu_count()} cores · {platform.machine()}"
+    )
+
+
+def _rehearsal(clients: int) -> None:
+    table = Table("", "", title=f"A rehearsal of {clients:,} clients over {rehearsal.WEEKS} weeks")
+    for name, figure in rehearsal.measure(clients).items():
+        table.add_row(name, f"{figure:,.2f}")
+    console.print(table)
+
+
+def _taps(asked: argparse.Namespace) -> None:
     figures = {f"network {ms} ms": measure(asked.clients, asked.seconds, ms / 1000) for ms in (0, 50)}
     table = Table("", *figures, title=f"{asked.clients} clients, {asked.seconds:g} s, SQLite with synchronous=FULL")
     for name in next(iter(figures.values())):
         table.add_row(name, *(f"{column[name]:.2f}" for column in figures.values()))
     console.print(table)
-    console.print(
-        f"{date.today()} · Python {platform.python_version()} · {os.cpu_count()} cores · {platform.machine()}"
-    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from pictures.draw import COLOURS, FONT, GRID, INK, PAPER, SOFT
 from rehearsal.report import Report, Span
@@ -18,7 +19,6 @@ HEAD, PANEL, FOOT = 1.15, 2.2, 0.75  # inches
 TITLE, LABEL, TICK = 19, 14, 12  # points
 BLUE, RED, VIOLET, GREEN = COLOURS
 PALE = "#9DB9C1"
-LETTER = 0.0091  # of the width, for a letter beside a key
 FEW = 5  # check-ins or nudges: a share of fewer is chance
 
 
@@ -124,12 +124,11 @@ def _from_zero(axes: Axes, values: list[float], *, least: float) -> None:
 def _label(axes: Axes, label: str, keys: tuple[tuple[str, str], ...]) -> None:
     words: dict[str, Any] = {"transform": axes.transAxes, "va": "bottom", "fontfamily": FONT}
     axes.text(0.0, 1.06, label, fontsize=LABEL, fontweight="bold", color=INK, **words)
-    at = 1.0
-    for said, colour in reversed(keys):
-        axes.text(at, 1.06, said, ha="right", fontsize=TICK, color=INK, **words)
-        at -= LETTER * len(said) + 0.008
-        axes.text(at, 1.06, "■", ha="right", fontsize=TICK, color=colour, **words)
-        at -= 0.03
+    axes.legend(
+        handles=[Patch(color=colour, label=said) for said, colour in keys], loc="lower right", ncols=len(keys),
+        bbox_to_anchor=(1.0, 0.98), borderaxespad=0, frameon=False, labelcolor=INK, handlelength=0.9, handleheight=0.9,
+        handletextpad=0.4, columnspacing=1.4, prop={"family": FONT, "size": TICK},
+    )  # fmt: skip
 
 
 def _frame(axes: Axes, report: Report) -> None:

@@ -34,21 +34,27 @@ def _weeks(report: Report) -> Table:
 
 def _phases(report: Report) -> Table:
     table = _table("Phase by phase", report)
-    table.add_column("")
     for span in report.phases:
-        weeks = f"{span.first}–{span.last}" if span.first < span.last else str(span.first)
-        table.add_row(*_row(weeks, span), span.name)
+        table.add_row(*_row(_weeks_of(span), span))
     table.add_section()
     table.add_row(*_row("all", report.whole), style="bold")
+    table.caption = " · ".join(f"{_weeks_of(span)} {span.name}" for span in report.phases)
     return table
 
 
+def _weeks_of(span: Span) -> str:
+    return f"{span.first}–{span.last}" if span.first < span.last else str(span.first)
+
+
 def _table(title: str, report: Report) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("week", min_width=6)
+    """Narrow enough for a terminal of 80 characters."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
+    table.title_justify = table.caption_justify = "left"
+    table.title_style = "bold"
+    table.add_column("week", no_wrap=True, min_width=6)
     for name in (
-        "clients", "messages", "replies", "taps", "minutes", "check-ins\nun-\nanswered", "nudges\nun-\nanswered",
-        "nudges\nleft out", f"alerts\nfor {report.caseload}", "holiday,\nnight",
+        "clients", "mes-\nsages", "re-\nplies", "taps", "min-\nutes", "check-\nins un-\nanswered",
+        "nudges\nun-\nanswered", "nudges\nleft\nout", f"alerts\nfor {report.caseload}", "holi-\nday,\nnight",
     ):  # fmt: skip
         table.add_column(name, justify="right", no_wrap=True)
     return table
@@ -116,7 +122,7 @@ def _finding(one: Finding, report: Report) -> Text:
     sign, style = WEIGHTS[one.weight]
     text = Text(f"{sign} ", style=style)
     text.append(one.told, style="bold" if one.weight == "wrong" else "")
-    text.append(f". {one.todo}")
+    text.append(f". {one.todo[:1].upper()}{one.todo[1:]}.")
     if one.client is not None:
         plan = report.plan
         text.append(f" (--clients {plan.clients} --seed {plan.seed} --only {one.client})")

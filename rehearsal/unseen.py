@@ -42,7 +42,7 @@ def unseen(plan: Plan, tally: Tally) -> list[Unseen]:
     for sight in sights(plan.programme):
         if sight.from_week is None:
             found.append(Unseen(sight, 0, surely=True))
-        elif sight.from_week <= plan.weeks and not tally.seen[sight.id]:
+        elif plan.only is None and sight.from_week <= plan.weeks and not tally.seen[sight.id]:
             could = _could(plan, tally, sight)
             found.append(Unseen(sight, could, surely=could >= ENOUGH))
     return found

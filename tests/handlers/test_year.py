@@ -277,6 +277,18 @@ async def test_the_goal_is_looked_at_again_on_its_day(cast: House) -> None:
     assert (kept.id, kept.state) == (row.id, "finished")
 
 
+async def test_a_goal_whose_day_falls_into_a_break_that_ends_on_a_holiday_waits_for_the_day_after(cast: House) -> None:
+    await set_goal(cast)
+    [at] = await planned(cast, "review")
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "other")
+    await says(cast, AMINA, "1.5.2027")  # May Day
+    await cast.walk_to(at)
+
+    [later] = await planned(cast, "review")
+    assert later.astimezone(cast.tools.service.zone).isoformat() == "2027-05-02T10:00:00+03:00"
+
+
 async def test_a_goal_that_was_left_is_not_looked_at_again(cast: House) -> None:
     await set_goal(cast)
     await says(cast, AMINA, "/goals")
@@ -362,6 +374,15 @@ async def test_who_ends_the_programme_is_asked_no_more_and_the_mentor_hears_of_i
     assert journey.ended_at is not None
     assert [await planned(cast, kind) for kind in ("check_in", "nudge", "measurement", "feedback")] == [[], [], [], []]
     assert (await tags(cast, MIKA))[-1] == "ending.staff_chose"
+
+
+async def test_the_end_is_recalled_three_days_later_or_after_the_holiday(cast: House) -> None:
+    await cast.walk_to(cast.now + 22 * DAY)  # three days before Good Friday
+    await cast.tell(AMINA, "due", due="ending", key="ending")
+
+    [at] = await planned(cast, "ending_again")
+    local = at.astimezone(cast.tools.service.zone)
+    assert local.isoformat() == "2027-03-27T10:00:00+02:00"  # not on Good Friday
 
 
 async def test_own_words_of_who_one_is_are_sealed(cast: House) -> None:
