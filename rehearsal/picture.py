@@ -126,7 +126,7 @@ def _label(axes: Axes, label: str, keys: tuple[tuple[str, str], ...]) -> None:
     axes.text(0.0, 1.06, label, fontsize=LABEL, fontweight="bold", color=INK, **words)
     axes.legend(
         handles=[Patch(color=colour, label=said) for said, colour in keys], loc="lower right", ncols=len(keys),
-        bbox_to_anchor=(1.0, 0.98), borderaxespad=0, frameon=False, labelcolor=INK, handlelength=0.9, handleheight=0.9,
+        bbox_to_anchor=(1.0, 1.03), borderaxespad=0, frameon=False, labelcolor=INK, handlelength=0.9, handleheight=0.9,
         handletextpad=0.4, columnspacing=1.4, prop={"family": FONT, "size": TICK},
     )  # fmt: skip
 
