@@ -34,7 +34,6 @@ from conversations.programme_year import (
 )
 from conversations.words import Text
 
-
 Lane = Literal["now", "today", "week"]
 Told = Literal["mentor", "deputy", "coordinators"]
 
