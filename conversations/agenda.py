@@ -7,10 +7,9 @@ free day. Public holidays are passed over. Next: handlers/agenda.py plans the fi
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from collections.abc import Collection, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import count, islice
 from typing import Literal
@@ -26,7 +25,9 @@ Kind = Literal["check_in", "measurement", "feedback", "ending", "farewell", "fir
 KINDS: tuple[Kind, ...] = ("check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "nudge")
 OFFSETS = {"weekly": (0,), "twice_a_week": (0, 3), "monthly": (0,)}  # days after the client's weekday
 MOST_OFFSETS = OFFSETS["twice_a_week"]  # all there are
-FIRST_GOAL_DAY = 1  # when a client without a goal is asked for one
+FIRST_GOAL_DAY = 1  # when a client without a goal is asked for one; on day 0 nothing comes but a check-in
+LEAST_GAP = {"twice_a_week": 2 * DAY, "weekly": 4 * DAY, "monthly": 14 * DAY}  # after a check-in of another rhythm
+CATCHES_UP = 14 * DAY  # what comes once and has lost its day to a change still comes so much later
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,21 @@ def upcoming(programme: Programme, journey: Journey, since: date) -> Iterator[En
 
 
 def first_of_each(
-    programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo, done: Container[tuple[str, str]]
+    programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo, done: Collection[tuple[str, str]]
 ) -> tuple[Entry, ...]:
-    """The next of each kind later than `after`, without those that have had their time (`done`: kind and key)."""
-    return next_of_each(streams(programme, journey, after.astimezone(zone).date()), after, zone, done)
+    """The next of each kind later than `after`, without those that have had their time (`done`: kind and key).
+
+    The client may have moved the day or the hour meanwhile: no check-in comes too soon after the last one, and what
+    comes once and would now have come already is caught up on.
+    """
+    today = after.astimezone(zone).date()
+    check_ins, once, nudges = streams(programme, journey, today)
+    asked = max((date.fromisoformat(key) for kind, key in done if kind == "check_in"), default=None)
+    rested = _rested(list(check_ins), asked, programme, journey, today)
+    left = [entry for entry in once if (entry.kind, entry.key) not in done and entry.day >= today - CATCHES_UP]
+    late = [entry for entry in left if entry.instant(zone) <= after]
+    coming = (*_caught_up(late, left, programme, journey, today), *left)
+    return next_of_each((rested, coming, nudges), after, zone, done)
 
 
 def next_of_each(
@@ -68,13 +80,41 @@ def next_of_each(
     return tuple(sorted((*islice(check_ins, 1), *of_each_kind.values(), *islice(nudges, 1)), key=_time))
 
 
-def next_check_in(programme: Programme, journey: Journey, after: date) -> date | None:
-    """The first one on a later date; None when there are no more."""
-    if not journey.goes_on(programme):
-        return None
-    days = _check_in_days(programme.timeline, journey)
-    at = bisect_right(days, after)
-    return days[at] if at < len(days) else None
+def _rested(
+    check_ins: list[Entry], asked: date | None, programme: Programme, journey: Journey, today: date
+) -> list[Entry]:
+    """`asked` is the day of the last one. If that is no day of the plan, the client has moved: what would come too soon
+    after it is left out. A month whose only day was moved into the past has another one."""
+    if asked is None:
+        return check_ins
+    planned = any(entry.day == asked for entry in check_ins)
+    kept = [
+        entry for entry in check_ins if planned or not DAY <= entry.day - asked < _gap(programme, journey, entry.day)
+    ]
+    passed = [entry.day for entry in kept if asked < entry.day <= today]
+    if not passed or _gap(programme, journey, passed[-1]) != LEAST_GAP["monthly"]:
+        return kept
+    day = _open_day(
+        today + (1 + (journey.weekday - today.weekday() - 1) % WEEK_DAYS) * DAY, programme.timeline, journey
+    )
+    return sorted([*kept, Entry("check_in", day.isoformat(), day, journey.hour)], key=_time)
+
+
+def _gap(programme: Programme, journey: Journey, day: date) -> timedelta:
+    phase = programme.timeline.phase(journey.week_of(day))
+    return LEAST_GAP[phase.check_ins] if phase else timedelta()
+
+
+def _caught_up(
+    late: list[Entry], left: list[Entry], programme: Programme, journey: Journey, today: date
+) -> Iterator[Entry]:
+    """What is late, in its order on the next days that have nothing of the kind."""
+    used, day = {entry.day for entry in left}, today
+    for entry in late:
+        day = open_day(programme, journey, day + DAY)
+        while day in used:
+            day = open_day(programme, journey, day + DAY)
+        yield replace(entry, day=day)
 
 
 def open_day(programme: Programme, journey: Journey, day: date) -> date:
@@ -124,14 +164,13 @@ def _check_in_days(timeline: Timeline, journey: Journey) -> tuple[date, ...]:
 
 
 def _nominal_days(timeline: Timeline, journey: Journey) -> Iterator[date]:
-    month = -1  # of the last monthly one, counted from day 0
+    month = -1  # of the last one, counted from day 0
     for day, offset in _days_that_may_be(journey):
         if (phase := timeline.phase(journey.week_of(day))) is None:
             return
         if offset in OFFSETS[phase.check_ins] and not journey.is_paused(day):
-            if phase.check_ins != "monthly":
-                yield day
-            elif (now := _months_of(journey, day)) > month:
+            now = _months_of(journey, day)
+            if phase.check_ins != "monthly" or now > month:
                 month = now
                 yield day
 
@@ -186,12 +225,19 @@ def _wished(programme: Programme, journey: Journey) -> Iterator[tuple[Kind, str,
     for point in programme.measurements.points if programme.measurements else ():
         day = journey.day_of_month(point.month)
         if day <= (weeks + 1) * WEEK_DAYS:
-            yield "measurement", point.id, journey.date_of(day)
+            yield "measurement", point.id, journey.date_of(max(day, FIRST_GOAL_DAY))
     for week in programme.feedback.weeks if programme.feedback else ():
         yield "feedback", f"week_{week}", journey.date_of(week * WEEK_DAYS - 1)
     if programme.ending is not None:
-        yield "ending", "ending", journey.date_of(programme.ending.week * WEEK_DAYS - 1)
-        yield "farewell", "farewell", journey.date_of(weeks * WEEK_DAYS)
+        yield "ending", "ending", _measured(programme, journey, programme.ending.week * WEEK_DAYS - 1)
+        yield "farewell", "farewell", _measured(programme, journey, weeks * WEEK_DAYS)
+
+
+def _measured(programme: Programme, journey: Journey, day: int) -> date:
+    """The date of this programme day, or that after a measurement point of the next days: an end looks back on it."""
+    points = programme.measurements.points if programme.measurements else ()
+    soon = [at for at in (journey.day_of_month(point.month) for point in points) if day <= at <= day + WEEK_DAYS]
+    return journey.date_of(max((at + 1 for at in soon), default=day))
 
 
 # --- nudges ---

@@ -11,13 +11,19 @@ from conversations.check_in_state import Asking, Given
 from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, PassVoice, RaiseAlert, Toast
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import Goal
-from conversations.step import Facts, Step
+from conversations.step import Facts, NextCheckIn, Question, Step
 from conversations.words import Message, text
 
-__all__ = ["begin", "is_answer", "step"]
+__all__ = ["begin", "is_answer", "question", "step"]
 
 BACK = "back"
 LONGEST = 2000  # characters of a sentence that are kept
+
+
+def question(state: Asking, event: Event) -> Question | None:
+    """The last one leads to the summary, which says when the next questions come."""
+    last = not state.asks or state.question == state.asks[-1]
+    return NextCheckIn() if last else None
 
 
 def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:  # noqa: C901

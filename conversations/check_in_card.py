@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from conversations.agenda import next_check_in
 from conversations.check_in_questions import ABOUT_GOAL, STEPS, Asked, asked, order
 from conversations.check_in_state import Asking, Given
 from conversations.goal import Goal, if_then, name_of
@@ -63,7 +62,7 @@ def _plans(state: Asking) -> tuple[Line, ...]:
 
 def _until(facts: Facts) -> Text:
     """When the next questions come, as far as there are some."""
-    coming = next_check_in(facts.programme, facts.journey, facts.today) if facts.journey else None
+    coming = facts.next_check_in
     return text("check_in.see_you", day=Day(coming)) if coming else text("check_in.again")
 
 

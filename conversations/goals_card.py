@@ -89,7 +89,7 @@ def _overview(facts: Facts) -> Message:
     rows.append((Button("order", text("goals.order"), "🔀"),))
     if facts.past_goals:
         rows.append((Button("past", text("goals.past"), "📜"),))
-    rows.append((Button("close", text("settings.close"), "✔️"),))
+    rows.append((Button("close", text("goals.close"), "✔️"),))
     return Message(tuple(lines), tuple(rows))
 
 
@@ -110,7 +110,10 @@ def _left(goal: Goal, facts: Facts) -> tuple[Line, ...]:
 def _looking(goal: Goal | None, facts: Facts) -> Message:
     if goal is None:
         return _overview(facts)
-    lines: list[Line] = [Bold(text("goals.one", goal=name_of(goal))), *_left(goal, facts), None, *levels_of(goal)]
+    left = (
+        _left(goal, facts) if goal.review_day and goal.review_day > facts.today else ()
+    )  # or it is looked at just now
+    lines: list[Line] = [Bold(text("goals.one", goal=name_of(goal))), *left, None, *levels_of(goal)]
     lines += [None, *plan_lines(goal)]
     lines.append(text("goals.agreed" if goal.agreed else "goals.not_agreed"))
     rows = (

@@ -18,7 +18,7 @@ from conversations.programme import Programme
 from conversations.programme_year import Nudge
 from conversations.words import Bold, Button, Line, Message, Text, text
 
-Why = Literal["talk", "check_in_open", "late", "unanswered", "nothing_new"]
+Why = Literal["talk", "check_in_open", "enough", "late", "unanswered", "nothing_new"]
 RARELY = timedelta(weeks=4)  # between two, when nobody has answered for long
 PLAN_EVERY = 3  # of so many nudges one recalls the own plan
 
@@ -40,6 +40,7 @@ class Around:
     today: date
     talking: bool = False  # with a human
     check_in_open: bool = False  # questions wait for an answer
+    enough: bool = False  # something else comes today
     planned: date | None = None  # the day that this nudge was meant for
 
 
@@ -58,6 +59,8 @@ def choose(
         return Dropped("talk")
     if around.check_in_open:
         return Dropped("check_in_open")
+    if around.enough:
+        return Dropped("enough")
     if _rests(programme, had, around.today):
         return Dropped("unanswered")
     found = _next(programme, journey, goals, had, around.today)

@@ -117,6 +117,7 @@ class Facts:
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
     past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
+    next_check_in: date | None = None  # the answer to `NextCheckIn`
     fresh_id: str = ""  # with them: for a goal that may be made now
 
     @property
@@ -157,6 +158,11 @@ class ListMentors:
 
 
 @dataclass(frozen=True, slots=True)
+class NextCheckIn:
+    """On which day do the next questions come, as they are planned now?"""
+
+
+@dataclass(frozen=True, slots=True)
 class ListGoals:
     """The goals of a person (of the one who is spoken with, if None), active and past."""
 
@@ -171,4 +177,4 @@ class FindClient:
     id: str | None = None
 
 
-Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient
+Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient | NextCheckIn

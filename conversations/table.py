@@ -48,7 +48,7 @@ SILENT = ConfigDict(hide_input_in_errors=True)  # a union does not ask its membe
 
 CONVERSATIONS: dict[str, Conversation] = {
     "welcome": Conversation(TypeAdapter(welcome.Welcome, config=SILENT), welcome.step, welcome.question),
-    "check_in": Conversation(TypeAdapter(Asking), check_in.step),
+    "check_in": Conversation(TypeAdapter(Asking), check_in.step, check_in.question),
     "settings": Conversation(TypeAdapter(settings.Settings, config=SILENT), settings.step, settings.question),
     "inviting": Conversation(TypeAdapter(inviting.Inviting, config=SILENT), inviting.step, inviting.question),
     "aside": Conversation(TypeAdapter(aside.Aside), aside.step),

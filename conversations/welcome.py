@@ -211,7 +211,9 @@ def ready(facts: Facts, weekday: int, hour: int) -> Message:
     mentor = facts.me.mentor if facts.me else None
     who = text("welcome.mentor", mentor=mentor) if mentor else text("welcome.no_mentor_yet")
     when = profile.when("welcome.when", weekday, hour)
-    return message(text("welcome.ready"), who, when, None, text("welcome.anytime"))
+    first = facts.programme.timeline.phase(1)
+    often = (text("welcome.often_at_first"),) if first and first.check_ins == "twice_a_week" else ()
+    return message(text("welcome.ready"), who, when, *often, None, text("welcome.anytime"))
 
 
 def staff_ready(role: str) -> Message:

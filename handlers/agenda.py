@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from conversations.agenda import KINDS, first_of_each
+from conversations.agenda import KINDS, Entry, first_of_each
 from handlers.turn import Turn
 from storage import due, sessions
 
 OF_THE_YEAR: tuple[str, ...] = KINDS
 
 
-async def plan(turn: Turn) -> None:
+async def plan(turn: Turn) -> tuple[Entry, ...]:
     """Whatever was planned is taken back, and the next of each kind is planned from the journey as it is now."""
     journey, person = turn.journey, turn.here
     turn.before(lambda tx: due.cancel(tx, person, OF_THE_YEAR))
     if journey is None:
-        return
+        return ()
     done = await due.fired_of(turn.tx, person, OF_THE_YEAR)
     asked = {("check_in", day) for day in await sessions.days_asked(turn.tx, person)}
     had = frozenset(done | asked | turn.had)
-    for entry in first_of_each(turn.tools.programme, journey, turn.now, turn.tools.service.zone, had):
+    planned = first_of_each(turn.tools.programme, journey, turn.now, turn.tools.service.zone, had)
+    for entry in planned:
         turn.wake(entry.kind, entry.key, entry.instant(turn.tools.service.zone))
+    return planned

@@ -8,6 +8,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from conversations import effects as e
+from conversations.agenda import Entry
 from conversations.identity_code import blank_out
 from conversations.journey import Journey, Pause
 from handlers import agenda
@@ -84,16 +85,17 @@ async def pause(turn: Turn, effect: e.PauseUntil) -> None:
         turn.tell(turn.person.row.mentor_id, "paused", client=turn.here, until=effect.day.isoformat())
 
 
-async def resume(turn: Turn) -> None:
-    """Today everything goes on; the pause was as long as it was."""
+async def resume(turn: Turn) -> date | None:
+    """Today everything goes on; the pause was as long as it was. When the next questions come."""
     journey = turn.journey
     running = journey.pause_on(turn.today) if journey else None
     if journey is None or running is None:
-        return
+        return None
     await _end_running(turn, turn.today)
-    await _replan(turn, pauses=(*_others(journey, running.since), Pause(running.since, turn.today)))
+    planned = await _replan(turn, pauses=(*_others(journey, running.since), Pause(running.since, turn.today)))
     if turn.person and turn.person.row.mentor_id:
         turn.tell(turn.person.row.mentor_id, "resumed", client=turn.here)
+    return next((entry.day for entry in planned if entry.kind == "check_in"), None)
 
 
 def _others(journey: Journey, since: date) -> tuple[Pause, ...]:
@@ -135,7 +137,8 @@ async def keep_identity(turn: Turn, effect: e.KeepIdentity) -> None:
     _change(turn, identity=sealed)
 
 
-async def _replan(turn: Turn, **changed: Any) -> None:
-    if turn.journey is not None:
-        turn.journey = replace(turn.journey, **changed)
-        await agenda.plan(turn)
+async def _replan(turn: Turn, **changed: Any) -> tuple[Entry, ...]:
+    if turn.journey is None:
+        return ()
+    turn.journey = replace(turn.journey, **changed)
+    return await agenda.plan(turn)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from conversations import effects as e
 from conversations.nudging import Around, Dropped, Had, card, choose
+from conversations.schedule import resolve
 from conversations.waiting import NUDGE_LASTS, questions_wait
 from conversations.words import Message, message, text
 from handlers import check_ins, goals, journeys
 from handlers.turn import Turn
 from storage import alerts, nudges
+from storage import due as planner
 from storage import tables as t
 from storage.outbox import Lane
+
+ENOUGH = ("review", "ending_again")  # what is not of the timeline, and enough for a day
 
 
 async def due(turn: Turn, planned: str) -> None:
@@ -46,8 +50,17 @@ async def _around(turn: Turn, planned: str) -> Around:
         today=turn.today,
         talking=bool(await alerts.talks_of(turn.tx, [turn.here])),
         check_in_open=_waits(turn),
+        enough=await _enough(turn),
         planned=date.fromisoformat(planned),
     )
+
+
+async def _enough(turn: Turn) -> bool:
+    """Whether something else comes on this very day."""
+    start, end = (
+        resolve(datetime.combine(turn.today + timedelta(days=n), time()), turn.tools.service.zone) for n in (0, 1)
+    )
+    return await planner.any_between(turn.tx, turn.here, ENOUGH, start, end)
 
 
 def _waits(turn: Turn) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conversations import pausing
-from conversations.agenda import next_check_in
 from conversations.events import Began
 from conversations.words import Day, Line, message, text
 from handlers import journeys
@@ -24,7 +23,6 @@ async def resume(turn: Turn) -> None:
     if turn.journey is None or turn.journey.pause_on(turn.today) is None:
         turn.say(message(text("year.not_paused")))
         return
-    await journeys.resume(turn)
-    coming = next_check_in(turn.tools.programme, turn.journey, turn.today)
+    coming = await journeys.resume(turn)
     lines: tuple[Line, ...] = (text("year.resumed_next", day=Day(coming)),) if coming else ()
     turn.say(message(text("year.resumed"), *lines))

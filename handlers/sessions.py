@@ -8,13 +8,23 @@ from conversations.aliases import clean_alias, fold_alias
 from conversations.events import Event
 from conversations.programme import Programme
 from conversations.saved import State
-from conversations.step import CheckAlias, Choice, FindClient, FindPerson, ListGoals, ListMentors, Question, SpendInvite
+from conversations.step import (
+    CheckAlias,
+    Choice,
+    FindClient,
+    FindPerson,
+    ListGoals,
+    ListMentors,
+    NextCheckIn,
+    Question,
+    SpendInvite,
+)
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
 from handlers import goals
 from handlers.apply import Session, apply
 from handlers.turn import Turn
-from storage import invites, people, sessions
+from storage import due, invites, people, sessions
 from storage import tables as t
 
 OFFERS = 3  # free names that are offered for one that is taken
@@ -109,6 +119,9 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
             return {"mentors": tuple(Choice(m.id, people.alias_of(seal, m.id, m.row.alias)) for m in mentors)}
         case FindClient(alias, id):
             return {"found": await _client(turn, alias, id)}
+        case NextCheckIn():
+            at = await due.planned_at(turn.tx, turn.here, "check_in")
+            return {"next_check_in": at.astimezone(turn.tools.service.zone).date() if at else None}
         case ListGoals(person):
             return await goals.listed(turn, person or turn.here)
 

@@ -30,6 +30,8 @@ VALUE_LIMIT = 200  # of one value, and only when a message would not fit otherwi
 
 CHOSEN = "✅"
 CACHED = 8192  # lines and buttons that are kept as they were last said
+STOP_BEFORE_MARK = re.compile(rf"\.({PDI}+[.:,;])")  # a goal is a sentence, and may stand in the middle of one
+STOP_AFTER_MARK = re.compile(rf"([!?…؟]{PDI}+)\.")
 COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
 Value = str | int | Text | Day | Weekday | Hour | Moment | Language
@@ -143,8 +145,13 @@ def _said(text: Text, catalogue: Catalogue, zone: tzinfo, value_limit: int | Non
 
     if catalogue.tongue.rtl and translated:  # or the slash would stand at the wrong end
         template = COMMAND.sub(FSI + r"\g<0>" + PDI, template)
-    words = PLACEHOLDER.sub(lambda found: value(found[1]), template)
+    words = _stopped_once(PLACEHOLDER.sub(lambda found: value(found[1]), template))
     return words if translated or not catalogue.tongue.rtl else _each_line_isolated(words)
+
+
+def _stopped_once(words: str) -> str:
+    """No full stop right beside another mark, where a value ends with one of its own."""
+    return STOP_AFTER_MARK.sub(r"\1", STOP_BEFORE_MARK.sub(r"\1", words))
 
 
 def _template(text: Text, catalogue: Catalogue) -> tuple[str, bool]:

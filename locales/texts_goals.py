@@ -27,6 +27,7 @@ TEXTS: dict[str, Source] = {
     "goals.new": Label("A new goal"),
     "goals.order": Label("Order of the themes"),
     "goals.past": Label("Earlier goals"),
+    "goals.close": Label("Close"),
     "goals.closed": "All right. Your goals: /goals",
     "goals.order_question": "Which theme comes first for you?",
     "goals.order_next": "And which comes next?",

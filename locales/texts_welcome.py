@@ -49,6 +49,7 @@ TEXTS: dict[str, Source] = {
         "I ask how you are every week: {day} at {hour}.",
         note="{day}: a weekday standing alone, as in Monday. Change the sentence if your language would bend it.",
     ),
+    "welcome.often_at_first": "In the first weeks I ask twice a week.",
     "welcome.anytime": "To answer now: /checkin\nTo talk with a human: /talk\nMore: /help",
     "welcome.ready_mentor": "You are a mentor here now. Your clients: /clients\nYour working hours: /settings",
     "welcome.ready_coordinator": "You are a coordinator here now. Everyone: /people\nTo invite someone: /invite",

@@ -56,10 +56,25 @@ async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) ->
     return (await tx.execute(query.where(due.c.state == "fired"))).first() is not None
 
 
+async def any_between(
+    tx: AsyncConnection, person_id: str, kinds: tuple[str, ...], start: datetime, end: datetime
+) -> bool:
+    """Whether one of these comes, or came, to this person from `start` on and before `end`."""
+    query = select(due.c.id).where(due.c.person_id == person_id, due.c.kind.in_(kinds), due.c.state != "cancelled")
+    return (await tx.execute(query.where(due.c.due_at >= start, due.c.due_at < end).limit(1))).first() is not None
+
+
 async def fired_of(tx: AsyncConnection, person_id: str, kinds: tuple[str, ...]) -> set[tuple[str, str]]:
     """Kind and key of all that has had its time."""
     query = select(due.c.kind, due.c.key).where(due.c.person_id == person_id, due.c.kind.in_(kinds))
     return {(row.kind, row.key) for row in await tx.execute(query.where(due.c.state == "fired"))}
+
+
+async def planned_at(tx: AsyncConnection, person_id: str, kind: str) -> datetime | None:
+    """When the next of this kind comes to this person, or None."""
+    query = select(due.c.due_at).where(due.c.person_id == person_id, due.c.kind == kind, due.c.state == "waiting")
+    found: datetime | None = await tx.scalar(query.order_by(due.c.due_at).limit(1))
+    return found
 
 
 async def is_planned(tx: AsyncConnection, kind: str, key: str, *, by: datetime) -> bool:

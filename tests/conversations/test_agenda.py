@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conversations.agenda import KINDS, Entry, first_of_each, next_check_in, upcoming
+from conversations.agenda import CATCHES_UP, KINDS, Entry, first_of_each, upcoming
 from conversations.free_days import is_free
 from conversations.journey import Journey, Pause
 from tests.conversations.scene import HELSINKI, programme
@@ -20,6 +20,7 @@ from tests.conversations.test_journey import journeys
 START = date(2027, 3, 1)  # a Monday
 DAY = timedelta(days=1)
 UNHURRIED = settings(deadline=None, max_examples=40)
+DONE: frozenset[tuple[str, str]] = frozenset()  # nothing has had its time
 LEAP = Journey(date(2028, 2, 29), 1, 18)
 OVER_A_POINT = Journey(START, 0, 18, pauses=(Pause(date(2027, 5, 20), date(2027, 6, 20)),))  # M1 is on 1 June
 
@@ -139,7 +140,11 @@ def test_the_next_of_each_kind_is_later_and_nothing_of_it_comes_before(journey: 
 
     for kind in KINDS:
         later = [entry for entry in year(journey) if entry.kind == kind and entry.instant(HELSINKI) > now]
-        assert found.get(kind) == (later[0] if later else None)
+        late = [entry for entry in year(journey) if entry.kind == kind and timedelta() <= now - entry.instant(HELSINKI)]
+        if late and kind not in ("check_in", "nudge") and late[-1].day >= now.date() - CATCHES_UP:
+            assert found[kind].instant(HELSINKI) > now  # of what comes once, what is late comes first
+        else:
+            assert found.get(kind) == (later[0] if later else None)
 
 
 @UNHURRIED
@@ -173,10 +178,91 @@ def test_who_chose_another_way_after_the_year_is_asked_no_more() -> None:
     over = Journey(START, 0, 18, next="end")
 
     assert year(over) == []
-    assert next_check_in(programme(), over, START) is None
 
 
 def test_check_ins_are_never_two_on_neighbouring_days_in_calm_weeks() -> None:
     asked = [day for day in days(Journey(START, 2, 18), "check_in") if day > date(2027, 4, 12)]
 
     assert min((later - earlier).days for earlier, later in pairwise(asked)) >= 5
+
+
+# --- what is measured, and the ends
+
+
+@UNHURRIED
+@given(journeys())
+@example(LEAP)
+def test_the_ends_come_after_the_measurement_that_they_look_back_on(journey: Journey) -> None:
+    on = {(entry.kind, entry.key): entry.day for entry in year(journey)}
+
+    assert on["measurement", "m4"] < on["ending", "ending"]
+    assert on["measurement", "m6"] < on["farewell", "farewell"]
+
+
+@pytest.mark.parametrize("hour", [0, 9, 11, 23])
+def test_whoever_joins_after_the_hour_of_the_day_measures_at_the_beginning_all_the_same(hour: int) -> None:
+    joined = datetime.combine(START, time(hour), HELSINKI)
+
+    found = {entry.kind: entry for entry in first_of_each(programme(), Journey(START, 2, 18), joined, HELSINKI, DONE)}
+
+    assert (found["first_goal"].day, found["measurement"].day) == (date(2027, 3, 2), date(2027, 3, 4))
+
+
+@UNHURRIED
+@given(journeys())
+@example(LEAP)
+@example(Journey(START, 0, 18))
+def test_in_the_follow_up_year_each_month_has_one_check_in(journey: Journey) -> None:
+    asked = [day for day in days(journey, "check_in") if journey.week_of(day) > 53]
+    months = [max(m for m in range(30) if journey.day_of_month(m) <= journey.day_of(day)) for day in asked]
+
+    assert [month for month, times in Counter(months).items() if times > 1] == []
+
+
+# --- a client who moves
+
+
+def test_a_day_that_is_moved_brings_no_check_in_right_after_the_last_one() -> None:
+    """Asked on Wednesday of a calm week, moved to Friday on Thursday: the next is Friday of the week after."""
+    thursday = datetime(2027, 5, 20, 12, tzinfo=HELSINKI)
+    asked = frozenset({("check_in", "2027-05-19")})
+
+    assert _next(Journey(START, 4, 18), thursday, asked) == date(2027, 5, 28)
+    assert _next(Journey(START, 2, 18), thursday, asked) == date(2027, 5, 26)
+    assert _next(Journey(START, 6, 18), thursday, asked) == date(2027, 5, 23)  # Sunday is far enough
+
+
+def test_a_month_whose_day_was_moved_behind_now_is_asked_about_all_the_same() -> None:
+    """Month 14 begins on Monday 1 May 2028, and Friday would have been the day: on Thursday it becomes Tuesday."""
+    thursday = datetime(2028, 5, 4, 12, tzinfo=HELSINKI)
+    asked = frozenset({("check_in", "2028-04-07")})
+
+    assert _next(Journey(START, 4, 18), thursday, asked) == date(2028, 5, 5)
+    assert _next(Journey(START, 1, 18), thursday, asked) == date(2028, 5, 9)
+    assert _next(Journey(START, 1, 18), thursday, asked | {("check_in", "2028-05-02")}) == date(2028, 6, 6)
+
+
+def test_what_comes_once_is_caught_up_on_when_its_day_was_moved_behind_now() -> None:
+    """M1 is on Tuesday 1 June, and stands back for the check-in; that moves away on this very day."""
+    before, after = Journey(START, 1, 18), Journey(START, 3, 18)
+    now = datetime(2027, 6, 1, 18, 30, tzinfo=HELSINKI)
+
+    assert [entry.day for entry in year(before) if entry.key == "m1"] == [date(2027, 6, 2)]
+    assert [entry.day for entry in year(after) if entry.key == "m1"] == [date(2027, 6, 1)]
+    assert _planned(after, now, DONE)["measurement"] == ("m1", date(2027, 6, 2))
+    assert _planned(after, now, DONE | {("measurement", "m1")})["measurement"][0] == "m2"
+
+
+def test_what_was_due_long_ago_is_not_caught_up_on() -> None:
+    """A point that the programme did not have yet at its time."""
+    found = _planned(Journey(START, 1, 18), datetime(2027, 7, 1, 12, tzinfo=HELSINKI), DONE)
+
+    assert found["measurement"][0] == "m2"
+
+
+def _planned(journey: Journey, now: datetime, done: frozenset[tuple[str, str]]) -> dict[str, tuple[str, date]]:
+    return {entry.kind: (entry.key, entry.day) for entry in first_of_each(programme(), journey, now, HELSINKI, done)}
+
+
+def _next(journey: Journey, now: datetime, done: frozenset[tuple[str, str]]) -> date:
+    return _planned(journey, now, done)["check_in"][1]

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from conversations import (
@@ -36,6 +37,7 @@ from conversations import (
     welcome,
 )
 from conversations import effects as e
+from conversations.agenda import upcoming
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import Goal
@@ -50,12 +52,24 @@ from conversations.step import (
     ListGoals,
     ListMentors,
     Me,
+    NextCheckIn,
     Question,
     SpendInvite,
 )
 from conversations.table import CONVERSATIONS
 from conversations.words import Bold, Line, Message, Text, Verbatim
-from tests.conversations.scene import JOINING, JOURNEY, MENTORS, PEOPLE, facts, invite, swimming, walking
+from tests.conversations.scene import (
+    JOINING,
+    JOURNEY,
+    MENTORS,
+    NOW,
+    PEOPLE,
+    facts,
+    invite,
+    programme,
+    swimming,
+    walking,
+)
 
 OFFERS = 3
 
@@ -100,6 +114,9 @@ class World:
                 return {"found": Choice(self.known[name], name) if name in self.known else None}
             case FindPerson(alias):
                 return {"found": Choice(self.known[alias], alias) if alias in self.known else None}
+            case NextCheckIn():
+                coming = upcoming(programme(), self.journey, NOW.date() + timedelta(days=1))
+                return {"next_check_in": next(entry.day for entry in coming if entry.kind == "check_in")}
             case ListMentors():
                 return {"mentors": self.mentors}
             case None:

@@ -40,6 +40,11 @@ async def press(house: House, user: int, *buttons: str) -> None:
         await house.settle()
 
 
+def plain(words: str) -> str:
+    """Without the marks that keep directions apart."""
+    return words.translate(dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069")))
+
+
 async def planned(house: House, kind: str) -> list[datetime]:
     return sorted(row.due_at for row in await house.rows(t.due, kind=kind, state="waiting"))
 
@@ -101,6 +106,29 @@ async def test_a_second_break_moves_the_end_of_the_first(cast: House) -> None:
     assert (row.since, row.until) == ("2027-03-01", "2027-03-30")
 
 
+async def test_the_day_that_is_named_is_the_day_on_which_questions_come(cast: House) -> None:
+    """In the morning of the very day, after a move in the middle of a check-in, and after a break."""
+    await says(cast, AMINA, "/checkin")
+    await press(cast, AMINA, "3", "4", "4", "0", "8", "no", "skip")
+    assert "New questions come on Monday 1 March" in plain((await cast.texts(AMINA))[-1])
+
+    await cast.walk_to(cast.now + 4 * WEEK - 4 * DAY)  # a Thursday
+    await press(cast, AMINA, "3", "4", "4", "0", "8", "no")
+    await says(cast, AMINA, "/settings")
+    await press(cast, AMINA, "day", "2", "18")
+    await says(cast, AMINA, "/checkin")
+    await press(cast, AMINA, "skip")
+    assert "New questions come on Wednesday 31 March" in plain((await cast.texts(AMINA))[-1])
+
+    await says(cast, AMINA, "/pause")
+    await press(cast, AMINA, "4")
+    await cast.walk_to(datetime(2027, 4, 7, 9, tzinfo=cast.tools.service.zone))  # a Wednesday
+    await says(cast, AMINA, "/resume")
+    assert "The next questions come on Wednesday 7 April" in plain((await cast.texts(AMINA))[-1])
+    [at] = await planned(cast, "check_in")
+    assert at.astimezone(cast.tools.service.zone).date().isoformat() == "2027-04-07"
+
+
 # --- nudges
 
 
@@ -135,6 +163,18 @@ async def test_a_nudge_is_left_out_while_questions_wait_and_says_so(cast: House)
 
     assert [row.dropped for row in await cast.rows(t.nudges)] == ["check_in_open"]
     assert not any("nudges" in tag for tag in await tags(cast, AMINA))
+
+
+async def test_a_nudge_stands_back_on_the_day_on_which_a_goal_is_looked_at(cast: House) -> None:
+    await set_goal(cast)
+    [at] = await planned(cast, "review")
+    await cast.walk_to(at - 12 * HOUR)
+    await press(cast, AMINA, "4", "4", "3", "4", "0", "8", "no", "skip")
+
+    await cast.walk_to(at)
+    await cast.tell(AMINA, "due", due="nudge", key=at.date().isoformat())
+
+    assert [row.dropped for row in await cast.rows(t.nudges, local_date=at.date().isoformat())] == ["enough"]
 
 
 async def test_fewer_by_one_tap(cast: House) -> None:

@@ -79,6 +79,22 @@ def test_a_value_is_put_in_as_it_is(english, helsinki, evil):
     assert render_text(said("Hello, {alias}!", alias=evil), english, helsinki) == f"Hello, {FSI}{evil}{PDI}!"
 
 
+@pytest.mark.parametrize(
+    ("source", "goal", "shown"),
+    [
+        ("Plan: {a}. At home.", "I walk.", "Plan: I walk. At home."),
+        ("{a}: done", "I walk.", "I walk: done"),
+        ("Plan: {a}. At home.", "I walk!", "Plan: I walk! At home."),
+        ("Plan: {a}. At home.", "I walk", "Plan: I walk. At home."),
+    ],
+)
+def test_a_value_that_is_a_sentence_brings_no_second_full_stop(english, helsinki, source, goal, shown):
+    for value in (goal, said(goal)):
+        rendered = render(message(said(source, a=value)), english, helsinki).text
+
+        assert rendered.translate({ord(FSI): None, ord(PDI): None}) == shown
+
+
 def test_a_source_reaches_no_attribute(english, helsinki):
     assert render_text(said("{alias.__class__} {0} {}", alias="x"), english, helsinki) == "{alias.__class__} {0} {}"
 
