@@ -35,6 +35,7 @@ BEFORE = timedelta(days=22)
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=28)}
 WHAT = {
     "check_in": "the weekly questions of {name}",
+    "held_check_in": "the weekly questions of {name}, after a talk",
     "reminder": "a reminder for {name}",
     "nudge": "a thought between the questions for {name}",
     "measurement": "a measurement point of {name}",

@@ -68,7 +68,7 @@ def _until(facts: Facts) -> Text:
 
 def closed(state: Asking, facts: Facts) -> Message:
     """A check-in that ended half-way because the next one is due: kept as it is, without blame."""
-    return Message((text("check_in.closed_partial"), *_answers(state, facts)))
+    return Message((text("check_in.closed_partial" if state.given else "check_in.closed"), *_answers(state, facts)))
 
 
 def help_now_row() -> tuple[Button, ...]:

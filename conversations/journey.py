@@ -81,6 +81,10 @@ class Journey:
             return True
         return any(choice.id == self.next and choice.goes_on for choice in ending.choices)
 
+    def is_over(self, programme: Programme, date_: date) -> bool:
+        """Whether nothing of the programme comes any more: it has ended, or the client chose to end it."""
+        return not self.goes_on(programme) or self.week_of(date_) > programme.timeline.weeks
+
     def theme(self, programme: Programme, week: int) -> str | None:
         """The id of the theme of that week in the client's own order; the programme's order until one was chosen."""
         phase = programme.timeline.phase(week)

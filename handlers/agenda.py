@@ -7,6 +7,7 @@ from handlers.turn import Turn
 from storage import due, sessions
 
 OF_THE_YEAR: tuple[str, ...] = KINDS
+HELD = "held_check_in"  # one that a human talk holds up: no plan that is made meanwhile takes it back
 
 
 async def plan(turn: Turn) -> tuple[Entry, ...]:

@@ -168,7 +168,7 @@ async def leave(turn: Turn) -> None:
     """No message follows the goodbye. Alerts about the person stay with staff; those that wait for them go on."""
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
-    turn.before(lambda tx: due.cancel(tx, id, (*agenda.OF_THE_YEAR, "reminder", "again")))
+    turn.before(lambda tx: due.cancel(tx, id, (*agenda.OF_THE_YEAR, agenda.HELD, "reminder", "again")))
     for row in [row for row in turn.sessions if row.conversation not in ("leaving", "welcome")]:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":

@@ -55,12 +55,15 @@ async def due(turn: Turn, local_date: str) -> None:
     if turn.journey.is_paused(turn.today):  # it was late, and meanwhile she rests
         await agenda.plan(turn)
         return
+    turn.had.add(("check_in", local_date))
     if await alerts.talks_of(turn.tx, [person.id]):
-        turn.wake("check_in", local_date, after_talk(turn.tools.programme, turn.now, turn.tools.service.zone))
+        held = after_talk(turn.tools.programme, turn.now, turn.tools.service.zone)
+        turn.wake(agenda.HELD, agenda.HELD, held)
+        await agenda.plan(turn)
         return
     await supersede(turn)
     await begin(turn, "scheduled")
-    turn.had |= {("check_in", local_date), ("check_in", turn.today.isoformat())}
+    turn.had.add(("check_in", turn.today.isoformat()))
     await agenda.plan(turn)
 
 

@@ -47,6 +47,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
             await ladder.climb(turn, key)
         case "check_in":
             await check_ins.due(turn, key)
+        case agenda.HELD:
+            await check_ins.due(turn, turn.today.isoformat())
         case str(kind) if kind in year.KINDS:
             await year.due(turn, kind, key)
         case "reminder":

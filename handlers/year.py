@@ -23,7 +23,9 @@ async def due(turn: Turn, kind: str, key: str) -> None:
         turn.wake(kind, key, after_talk(turn.tools.programme, turn.now, turn.tools.service.zone))
         return
     pause = turn.journey.pause_on(turn.today)
-    if pause is None:
+    if kind == "review" and turn.journey.is_over(turn.tools.programme, turn.today):
+        turn.note = "a look at a goal was left out: the programme is over"
+    elif pause is None:
         await _run(turn, kind, key)
         turn.had.add((kind, key))
     elif kind not in agenda.OF_THE_YEAR:

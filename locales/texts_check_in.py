@@ -23,5 +23,6 @@ TEXTS: dict[str, Source] = {
     "check_in.goal": Noted("Your goal: {goal}. How did it go?", note="{goal}: what the person wants to do, as chosen."),
     "check_in.hard_week": "Some weeks are hard. That is all right. You can start again with one small step.",
     "check_in.voice": "Thank you. I send your voice message to your mentor. Please also tap an answer here.",
+    "check_in.closed": "New questions are coming. You need not answer these any more.",
     "check_in.closed_partial": "New questions are coming. I saved the answers that you gave here.",
 }

@@ -92,7 +92,7 @@ nudges = Table(
     person_column(),
     Column("nudge", Text, nullable=False),  # its id in the programme
     Column("local_date", Text, nullable=False),
-    Column("dropped", Text),  # why it was not sent: check_in_open | talk | unanswered | nothing_new | late
+    Column("dropped", Text),  # why it was not sent: check_in_open | talk | enough | unanswered | nothing_new | late
     Column("at", Instant, nullable=False),
     Column("answered_at", Instant),
 )

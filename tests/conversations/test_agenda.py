@@ -266,3 +266,35 @@ def _planned(journey: Journey, now: datetime, done: frozenset[tuple[str, str]]) 
 
 def _next(journey: Journey, now: datetime, done: frozenset[tuple[str, str]]) -> date:
     return _planned(journey, now, done)["check_in"][1]
+
+
+# --- the odd days of the calendar
+
+
+def test_two_years_that_begin_on_29_february_have_every_point_and_twelve_months() -> None:
+    entries = year(LEAP)
+    on = {entry.key: entry.day for entry in entries if entry.kind == "measurement"}
+    wished = {  # the same day of the month, or its last one
+        "m0": date(2028, 3, 1),
+        "m1": date(2028, 5, 29),
+        "m2": date(2028, 8, 29),
+        "m3": date(2028, 11, 29),
+        "m4": date(2029, 2, 28),
+        "m5": date(2029, 8, 29),
+        "m6": date(2030, 2, 28),
+    }
+
+    assert on.keys() == wished.keys()
+    assert {key: (on[key] - day).days for key, day in wished.items() if not 0 <= (on[key] - day).days <= 2} == {}
+    assert len([entry for entry in entries if entry.kind == "check_in" and LEAP.week_of(entry.day) > 52]) == 12
+    assert entries[-1].kind == "farewell"
+
+
+@pytest.mark.parametrize("hour", [2, 3, 4])
+def test_an_hour_that_clocks_skip_or_repeat_has_one_instant_on_every_day(hour: int) -> None:
+    asked = [entry for entry in year(Journey(date(2026, 1, 4), 6, hour)) if entry.kind == "check_in"]
+
+    instants = [entry.instant(HELSINKI) for entry in asked]
+
+    assert [at.astimezone(HELSINKI).date() for at in instants] == [entry.day for entry in asked]
+    assert min(later - earlier for earlier, later in pairwise(instants)) >= timedelta(days=1)
