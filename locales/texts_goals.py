@@ -111,7 +111,9 @@ TEXTS: dict[str, Source] = {
     "goals.past_finished": Noted("🏁 {goal}", note="A finished goal."),
     "goals.past_dropped": Noted("🍂 {goal}", note="A goal that was left."),
     "goals.staff_new": Noted("{alias} has set a goal: {goal}", note="{alias}: the client."),
-    "goals.staff_baseline": Noted("Now: {number}. Weight of the goal: {weight}", note="{number}: 1 to 5, where the client is now."),
+    "goals.staff_baseline": Noted(
+        "Now: {number}. Weight of the goal: {weight}", note="{number}: 1 to 5, where the client is now."
+    ),
     "goals.staff_question": "Do these lines fit? 3 is the goal.",
     "goals.staff_agree": Label("They fit"),
     "goals.staff_change": Label("Change a line"),
