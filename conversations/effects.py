@@ -214,6 +214,23 @@ class SetNudges:
     hour: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeepNote:
+    """A note about a client, for whoever accompanies them."""
+
+    person: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCard:
+    """The card of a client comes, for a member of staff."""
+
+    person: str
+
+
+OfTheMentorsDay = KeepNote | OpenCard
+
 OfTheYear = (
     KeepGoal
     | ReachLevel
@@ -246,4 +263,5 @@ Effect = (
     | PassOn
     | PassVoice
     | OfTheYear
+    | OfTheMentorsDay
 )

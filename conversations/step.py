@@ -114,6 +114,7 @@ class Facts:
     alias_offers: tuple[str, ...] = ()  # … and names that are free, if it was taken
     mentors: tuple[Choice, ...] = ()
     found: Choice | None = None  # the answer to `FindPerson` or `FindClient`
+    clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, by name
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
     past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
@@ -177,4 +178,11 @@ class FindClient:
     id: str | None = None
 
 
-Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient | NextCheckIn
+@dataclass(frozen=True, slots=True)
+class FindClients:
+    """The clients whom this member of staff may see now and whose names hold these words."""
+
+    part: str
+
+
+Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient | FindClients | NextCheckIn

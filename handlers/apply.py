@@ -10,7 +10,7 @@ from conversations.aliases import fold_alias
 from conversations.effects import Effect
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
-from handlers import agenda, feedback, goals, invitations, journeys, measuring, menus
+from handlers import agenda, client_cards, feedback, goals, invitations, journeys, measuring, menus, notes
 from handlers.joining import join
 from handlers.raising import note_correction, pass_on, pass_over, pass_voice, raise_alert
 from handlers.turn import Turn
@@ -74,6 +74,10 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             pass_on(turn, words)
         case e.PassVoice():
             await pass_voice(turn)
+        case e.KeepNote():
+            await notes.keep(turn, effect)
+        case e.OpenCard(person):
+            await client_cards.open_card(turn, person)
         case _:
             await _apply_of_the_year(turn, effect)
 

@@ -9,7 +9,7 @@ from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
 from conversations.step import Telephone
 from conversations.words import Bold, Line, Message, Text, message, text
-from handlers import check_ins, feedback_cards, goal_cards, lists, measuring_cards, pausing, progress
+from handlers import check_ins, client_taps, feedback_cards, goal_cards, lists, measuring_cards, pausing, progress
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
 from handlers.raising import raise_alert
@@ -117,6 +117,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "pause": (frozenset({"client"}), pausing.open_pause),
     "resume": (frozenset({"client"}), pausing.resume),
     "clients": (STAFF, clients),
+    "client": (STAFF, client_taps.find),
     "people": (frozenset({"coordinator"}), everyone),
     "invite": (frozenset({"coordinator"}), invite),
 }

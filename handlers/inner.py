@@ -7,7 +7,18 @@ from typing import Any
 
 from conversations.events import Returned
 from conversations.words import Day, message, text
-from handlers import agenda, alert_taps, check_ins, ending, goal_cards, ladder, measuring_cards, talks, year
+from handlers import (
+    agenda,
+    alert_taps,
+    check_ins,
+    client_cards,
+    ending,
+    goal_cards,
+    ladder,
+    measuring_cards,
+    talks,
+    year,
+)
 from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.turn import Turn
@@ -100,6 +111,8 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await agenda.plan(turn)
         case "finished_programme":
             turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
+        case "client_card":
+            await client_cards.open_card(turn, data["client"])
         case "goal":
             await goal_cards.show_to_mentor(turn, data["goal"])
         case "goal_by_mentor":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from conversations.words import Bold, Button, Language, Line, Message, Moment, Text, message, text
+from conversations.aliases import fold_alias
+from conversations.caseload import list_message
+from conversations.step import Choice
+from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
+from handlers import caseload
 from handlers.turn import Turn
 from storage import people
 from storage.people import Person, Tally
@@ -13,15 +15,39 @@ PAGE = 20
 ROLE_ORDER = ("coordinator", "mentor", "client")
 
 
-async def clients(turn: Turn, page: int = 0, *, card: str | None = None) -> None:
-    """/clients: alias, language, last check-in, state, open alerts."""
+async def clients(turn: Turn, page: int = 0, scope: str | None = None, *, card: str | None = None) -> None:
+    """/clients: who needs attention first. `scope`: page (one's own) | all; None: whatever fits the roles."""
     if turn.person is None or not turn.person.roles & {"mentor", "coordinator"}:
         turn.say(message(text("faults.not_for_you")))
         return
-    found, total = await people.page(turn.tx, mentor=turn.here, offset=page * PAGE, limit=PAGE)
-    tallies = await people.tallies(turn.tx, [person.id for person in found])
-    lines = [line for person in found for line in _client(turn, person, tallies[person.id])]
-    _show(turn, "clients", text("staff.clients", count=total), lines, page, total, card)
+    coordinates = "coordinator" in turn.person.roles
+    if scope is None:
+        scope = "page" if "mentor" in turn.person.roles else "all"
+    if scope == "all" and not coordinates:
+        turn.answer(text("faults.toast.not_for_you"))
+        return
+    found = await theirs(turn, everybodys=scope == "all")
+    shown = await caseload.watched(turn, found, mentors=scope == "all")
+    other = None if not coordinates else "page" if scope == "all" else "all"
+    _put(turn, "clients", list_message(shown, page, scope, other=other), card)
+
+
+async def theirs(turn: Turn, *, everybodys: bool = False) -> list[Person]:
+    """The clients of this mentor, or everybody's."""
+    if everybodys:
+        return await people.with_role(turn.tx, "client")
+    found, _ = await people.page(turn.tx, mentor=turn.here)
+    return found
+
+
+async def matching(turn: Turn, part: str) -> tuple[Choice, ...]:
+    """Clients whom this person may see and whose names hold `part`. Names are sealed, so that all are opened."""
+    folded, person = fold_alias(part), turn.person
+    if not folded or person is None or not person.roles & {"mentor", "coordinator"}:
+        return ()
+    found = await theirs(turn, everybodys="coordinator" in person.roles)
+    named = [Choice(one.id, _alias(turn, one)) for one in found]
+    return tuple(sorted((one for one in named if folded in fold_alias(one.name)), key=lambda one: fold_alias(one.name)))
 
 
 async def everyone(turn: Turn, page: int = 0, *, card: str | None = None) -> None:
@@ -43,7 +69,10 @@ def _show(turn: Turn, what: str, head: Text, lines: list[Line], page: int, total
     if page + 1 < pages:
         buttons.append(Button(f"{what}:{page + 1}:page", text("staff.later"), "➡️"))
     empty: list[Line] = [text("staff.nobody_yet")]
-    shown = Message((Bold(head), None, *(lines or empty)), (tuple(buttons),) if buttons else ())
+    _put(turn, what, Message((Bold(head), None, *(lines or empty)), (tuple(buttons),) if buttons else ()), card)
+
+
+def _put(turn: Turn, what: str, shown: Message, card: str | None) -> None:
     if card is not None:
         turn.edit_card(card, shown)
     else:
@@ -58,21 +87,6 @@ def _standing(person: Person) -> Text:
     if not person.row.reachable:
         return text("staff.state_unreachable")
     return text(f"staff.state_{person.row.state}")
-
-
-def _client(turn: Turn, person: Person, tally: Tally) -> list[Line]:
-    values: dict[str, Any] = {
-        "alias": _alias(turn, person),
-        "language": Language(person.row.language),
-        "state": _standing(person),
-        "last": Moment(tally.last) if tally.last else text("staff.never"),
-    }
-    lines: list[Line] = [text("staff.client", **values)]
-    if tally.open_check_in:
-        lines.append(text("staff.check_in_open"))
-    if tally.open_alerts:
-        lines.append(text("staff.open_alerts", count=tally.open_alerts))
-    return lines
 
 
 def _person(turn: Turn, person: Person, tally: Tally) -> list[Line]:

@@ -11,8 +11,11 @@ CLIENT = (
     "checkin", "talk", "goals", "progress", "measure", "pause", "resume",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
-MENTOR = ("clients", "measure", "settings", "language", "help", "privacy", "stop")
-COORDINATOR = ("people", "invite", "clients", "measure", "feedback", "settings", "language", "help", "privacy", "stop")
+MENTOR = ("clients", "client", "measure", "settings", "language", "help", "privacy", "stop")
+COORDINATOR = (
+    "people", "invite", "clients", "client", "measure", "feedback",
+    "settings", "language", "help", "privacy", "stop",
+)  # fmt: skip
 
 
 OTHERWISE = ("settings", "measure", "feedback")  # commands that do something else for staff

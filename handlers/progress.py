@@ -24,7 +24,7 @@ CAPTION = 1024  # UTF-16 units that Telegram takes beside a photo
 async def open_progress(turn: Turn) -> None:
     """A photo for each thing that there is something to see of."""
     pictures = [
-        progress.weeks(turn.tools.programme, await _answers(turn)),
+        progress.weeks(turn.tools.programme, await answers_by_week(turn, turn.here)),
         progress.goals(await gas_points(turn, turn.here), await _goal_lines(turn)),
         progress.measured(turn.tools.programme, await figures_on(turn, turn.here)),
     ]
@@ -76,10 +76,10 @@ def _words(turn: Turn, said: str | Text) -> str:
     return said if isinstance(said, str) else turn.tools.render_plain(said, turn.language)
 
 
-async def _answers(turn: Turn) -> dict[int, dict[str, int]]:
+async def answers_by_week(turn: Turn, person_id: str) -> dict[int, dict[str, int]]:
     """Week → question → number, of all check-ins; an extra one in a week counts as the later word."""
     found: dict[int, dict[str, int]] = {}
-    for row in await sessions.numbers_of(turn.tx, turn.here):
+    for row in await sessions.numbers_of(turn.tx, person_id):
         value = turn.tools.seal.open_json(row.value, sessions.answer_place(row.id))
         if isinstance(value, int) and row.week is not None:
             found.setdefault(row.week, {})[row.question] = value

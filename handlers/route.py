@@ -12,7 +12,18 @@ from conversations.check_in_state import Asking
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import message, text
-from handlers import alert_taps, commands, feedback_cards, goal_cards, inner, lists, nudging, strangers, talks
+from handlers import (
+    alert_taps,
+    client_taps,
+    commands,
+    feedback_cards,
+    goal_cards,
+    inner,
+    lists,
+    nudging,
+    strangers,
+    talks,
+)
 from handlers.decode import (
     AddedToGroup,
     Blocked,
@@ -209,8 +220,10 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:
             await goal_cards.tapped(turn, id, action, tap.message_id)
         case ["nudge", id, "ok" | "fewer" as action]:
             await nudging.tapped(turn, id, action, tap.message_id)
-        case ["clients", page, "page"] if _is_page(page):
-            await lists.clients(turn, int(page), card=await _list_card(turn, tap.message_id))
+        case ["clients", page, "page" | "all" as scope] if _is_page(page):
+            await lists.clients(turn, int(page), scope, card=await _list_card(turn, tap.message_id))
+        case ["client", id, action]:
+            await client_taps.tapped(turn, id, action, tap.message_id)
         case ["feedback", page, "page"] if _is_page(page):
             await feedback_cards.show(turn, int(page), card=await _list_card(turn, tap.message_id))
         case ["people", page, "page"] if _is_page(page):

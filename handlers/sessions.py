@@ -12,6 +12,7 @@ from conversations.step import (
     CheckAlias,
     Choice,
     FindClient,
+    FindClients,
     FindPerson,
     ListGoals,
     ListMentors,
@@ -21,7 +22,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import goals
+from handlers import goals, lists
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -122,6 +123,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
         case NextCheckIn():
             at = await due.planned_at(turn.tx, turn.here, "check_in")
             return {"next_check_in": at.astimezone(turn.tools.service.zone).date() if at else None}
+        case FindClients(part):
+            return {"clients": await lists.matching(turn, part)}
         case ListGoals(person):
             return await goals.listed(turn, person or turn.here)
 

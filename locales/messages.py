@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from locales import (
     texts_alerts,
+    texts_caseload,
     texts_check_in,
     texts_common,
     texts_ending,
@@ -37,6 +38,7 @@ AREAS = (
     texts_talk,
     texts_alerts,
     texts_staff,
+    texts_caseload,
     texts_goals,
     texts_measuring,
     texts_feedback,
@@ -51,7 +53,7 @@ AREAS = (
 SAFETY = ("welcome.consent", "welcome.not_watched", "help.not_watched", "talk.not_watched", "crisis.", "alerts.")
 """Ids that begin so are safety texts: never offered half translated, never shortened, never fuzzy."""
 
-STAFF = ("staff.", "alerts.", "inviting.", "welcome.staff_notice")
+STAFF = ("staff.", "caseload.", "card.", "finding.", "alerts.", "inviting.", "welcome.staff_notice")
 """Ids that begin so are read by staff; all others must be plain language."""
 
 

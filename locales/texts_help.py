@@ -26,6 +26,7 @@ TEXTS: dict[str, Source] = {
     "commands.privacy": Label("What is kept about you"),
     "commands.stop": Label("Stop"),
     "commands.clients": Label("Your clients"),
+    "commands.client": Label("Find a client"),
     "commands.people": Label("Everyone"),
     "commands.invite": Label("Invite somebody"),
 }

@@ -6,12 +6,7 @@ TEXTS: dict[str, Source] = {
     "staff.clients": Plural(one="You have {count} client", other="You have {count} clients"),
     "staff.people": Plural(one="{count} person", other="{count} people"),
     "staff.nobody_yet": "Nobody yet.",
-    "staff.client": Noted(
-        "• {alias} ({language}), {state}. Last check-in: {last}", note="{last}: a day and time, or the word never."
-    ),
     "staff.person": "• {alias}: {role} ({language}), {state}",
-    "staff.never": Noted("never", note="In place of a day: there was no check-in yet."),
-    "staff.check_in_open": Noted("   a check-in is open", note="Stands below a name; keep the spaces."),
     "staff.check_ins_done": Plural(
         one="   {count} check-in answered", other="   {count} check-ins answered", note="Below a name; keep the spaces."
     ),

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
+from storage.tables_staff import notes, reads
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
 __all__ = [
@@ -34,8 +35,10 @@ __all__ = [
     "journeys",
     "measurements",
     "metadata",
+    "notes",
     "nudges",
     "pauses",
+    "reads",
 ]  # fmt: skip
 # --- the way in -----------------------------------------------------------------------------------------------------
 

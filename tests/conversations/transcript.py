@@ -27,17 +27,20 @@ from conversations import (
     check_in,
     ending,
     feedback,
+    finding,
     goals,
     goals_state,
     inviting,
     leaving,
     measuring,
+    noting,
     pausing,
     settings,
     welcome,
 )
 from conversations import effects as e
 from conversations.agenda import upcoming
+from conversations.aliases import fold_alias
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import Goal
@@ -48,6 +51,7 @@ from conversations.step import (
     Choice,
     Facts,
     FindClient,
+    FindClients,
     FindPerson,
     ListGoals,
     ListMentors,
@@ -112,6 +116,9 @@ class World:
             case FindClient(alias, id):
                 name = alias or next((name for name, one in self.known.items() if one == id), "")
                 return {"found": Choice(self.known[name], name) if name in self.known else None}
+            case FindClients(part):
+                hits = [name for name in sorted(self.known) if fold_alias(part) in fold_alias(name)]
+                return {"clients": tuple(Choice(self.known[name], name) for name in hits)}
             case FindPerson(alias):
                 return {"found": Choice(self.known[alias], alias) if alias in self.known else None}
             case NextCheckIn():
@@ -174,6 +181,14 @@ class Play:
                 self._open(
                     "agreeing", agreeing.PickingLine(client="p-amina", alias="Amina", goal="g-walking"), "mentor"
                 )
+            case ["noting"]:
+                self._open("noting", noting.Noting(client="p-amina", alias="Amina"), "mentor")
+            case ["finding"]:
+                self._open("finding", finding.Finding(), "mentor")
+            case [name, "is", "a", "client"]:
+                self.world.known[name] = f"p-{name.lower()}"
+            case [name, "has", "another", "mentor"]:
+                del self.world.known[name]
             case ["measuring"]:
                 self._open("measuring", measuring.begin(facts().programme, "m1"), "client")
             case ["measuring", "for", "a", "client"]:

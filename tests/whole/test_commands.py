@@ -23,8 +23,20 @@ MENUS = {
         "privacy",
         "stop",
     ],
-    "Mika": ["clients", "measure", "settings", "language", "help", "privacy", "stop"],
-    "Kirsi": ["people", "invite", "clients", "measure", "feedback", "settings", "language", "help", "privacy", "stop"],
+    "Mika": ["clients", "client", "measure", "settings", "language", "help", "privacy", "stop"],
+    "Kirsi": [
+        "people",
+        "invite",
+        "clients",
+        "client",
+        "measure",
+        "feedback",
+        "settings",
+        "language",
+        "help",
+        "privacy",
+        "stop",
+    ],
 }
 
 
@@ -96,20 +108,17 @@ class TestClients:
         await t.say(t["Mika"], "/clients")
         said = (await t.news(t["Mika"]))[0]
         assert said.startswith("You have 1 client\n")
-        assert "• Amina (English), takes part. Last check-in: never" in said
+        assert "• Amina · week 1 · no answer yet" in plain(said)
         assert "Olga" not in said
         assert "Sara" not in said
 
-    async def test_it_tells_of_check_ins_and_open_alerts(self, t: Town) -> None:
+    async def test_it_tells_of_answers_and_open_alerts(self, t: Town) -> None:
         amina = t["Amina"]
         await t.say(amina, "/checkin")
         await t.press_all(amina, "3", "4", "4", "1", "7", "yes", "skip")
-        await t.say(amina, "/checkin")
         await t.say(t["Mika"], "/clients")
         said = plain((await t.last(t["Mika"])).text)
-        assert "Last check-in: Monday 1 March, 10:05" in said
-        assert "a check-in is open" in said
-        assert "🔔 1 open alert" in said
+        assert "🟡 Amina · week 1 · answered: Monday 1 March · 1 open alert" in said
 
     async def test_it_tells_who_has_stopped_and_who_cannot_be_reached(self, t: Town) -> None:
         await t.say(t["Amina"], "/stop")
