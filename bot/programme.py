@@ -17,8 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.clock import Clock
 from bot.ids import new_id, new_token
 from bot.settings import Settings
-from bot.words import NO_LANGUAGE, NothingToSpeak, Source, catalogues_for, programme_source, service_of
+from bot.words import (
+    NO_LANGUAGE,
+    NothingToSpeak,
+    Source,
+    catalogues_for,
+    danger_words,
+    programme_source,
+    service_of,
+)
 from conversations.alerts import Hours
+from conversations.danger_lists import WordsWrong
 from conversations.programme import Programme, ProgrammeWrong, read_programme
 from handlers.tools import Tools
 from storage import inbox, people, programmes
@@ -70,7 +79,7 @@ class Programmes:
     async def _took_up(self, row: Any) -> bool:
         try:
             tools = await self._tools(Source(f"version {row.hash[:12]}", row.source))
-        except (ProgrammeWrong, NothingToSpeak) as wrong:
+        except (ProgrammeWrong, NothingToSpeak, WordsWrong) as wrong:
             self._refused = (row.hash, row.published_at)  # said once, not every few seconds
             log.error("the published programme cannot be used", why=str(wrong), instead="the one before it")
             return False
@@ -126,6 +135,7 @@ class Programmes:
             catalogues=catalogues,
             programmes={hash: _kept(hash, text) or current for hash, text in kept.items()},
             programme=current,
+            danger=danger_words(settings),
             new_id=new_id,
             new_token=new_token,
         )

@@ -74,6 +74,7 @@ class Settings(BaseModel):
     database: str = Field("sqlite:///askel.db", repr=False)  # may hold a password
     secret_key: SecretStr | None = None
     programme: str = "vantaa"
+    words: str | None = None
     timezone: str = "Europe/Helsinki"
     languages: Languages = ("fi", "en", "ar", "ru")
 
@@ -161,6 +162,13 @@ class Settings(BaseModel):
                 raise ValueError("is a file that does not exist")
         elif not re.fullmatch(r"[\w-]+", value) or not files("programmes").joinpath(f"{value}.toml").is_file():
             raise ValueError("is not a shipped programme")
+        return value
+
+    @field_validator("words")
+    @classmethod
+    def _a_folder(cls, value: str | None) -> str | None:
+        if value is not None and not Path(value).is_dir():
+            raise ValueError("is not a folder that exists")
         return value
 
     @field_validator("timezone")

@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.settings import Settings
+from conversations.danger_lists import LanguageWords, WordsWrong, read_words, together
+from conversations.danger_words import DangerWords
 from conversations.programme import Programme, read_programme
 from conversations.programme_texts import programme_texts
 from conversations.step import Service, Telephone
@@ -65,6 +67,32 @@ def catalogues_for(
     catalogues = load() if catalogues is None else catalogues
     offer = offered(catalogues, settings.languages, {**MESSAGES, **source.texts()})
     return catalogues, offer.codes, dict(offer.left_out)
+
+
+def word_lists(settings: Settings) -> list[LanguageWords]:
+    """The danger words of every language: of the folder of the settings, or those that come with Askel.
+
+    Raises `WordsWrong` with everything that is wrong in any of the files, or when there are none.
+    """
+    folder = Path(settings.words) if settings.words else files("programmes").joinpath("words")
+    found, problems = [], []
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if not file.name.endswith(".toml"):
+            continue
+        try:
+            found.append(read_words(file.read_text(encoding="utf-8"), f"words/{file.name}"))
+        except WordsWrong as wrong:
+            problems += wrong.problems
+        except UnicodeDecodeError:
+            problems.append(f"words/{file.name}: is not UTF-8")
+    if problems or not found:
+        raise WordsWrong(problems or [f"ASKEL_WORDS {settings.words}: has no file such as fi.toml in it"])
+    return found
+
+
+def danger_words(settings: Settings) -> DangerWords:
+    """Raises `WordsWrong`."""
+    return together(word_lists(settings))
 
 
 def service_of(settings: Settings, languages: tuple[str, ...], bot_username: str) -> Service:

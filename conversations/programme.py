@@ -16,6 +16,17 @@ from pydantic import Field, ValidationError, model_validator
 
 from conversations.programme_data import Data, English, Id, Named
 from conversations.programme_faults import shape_faults, whole_faults
+from conversations.programme_rules import (
+    Answer,
+    Drop,
+    Figure,
+    GoalLevel,
+    Missed,
+    NotMeasured,
+    Rule,
+    Silent,
+    Words,
+)
 from conversations.programme_year import (
     Barrier,
     Ending,
@@ -33,9 +44,6 @@ from conversations.programme_year import (
     Timeline,
 )
 from conversations.words import Text
-
-Lane = Literal["now", "today", "week"]
-Told = Literal["mentor", "deputy", "coordinators"]
 
 
 class ProgrammeWrong(Exception):
@@ -115,21 +123,6 @@ class Question(Data):
 
 def _whole(answer: str) -> bool:
     return answer.lstrip("-").isdecimal()
-
-
-class Rule(Data):
-    """Why a human hears of something, how fast, and who is told first: all of `tells` at the same time."""
-
-    id: Id
-    label: English
-    lane: Lane
-    tells: tuple[Told, ...] = Field(default=("mentor",), min_length=1, max_length=3)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Rule:
-        for one in sorted({one for one in self.tells if self.tells.count(one) > 1}):
-            raise ValueError(f"tells '{one}' twice: once is enough")
-        return self
 
 
 class HardWeek(Data):
@@ -225,6 +218,15 @@ TABLES: dict[str, type[Data]] = {
     "questions": Question,
     "options": Option,
     "rules": Rule,
+    "when": Answer,
+    "answer": Answer,
+    "drop": Drop,
+    "goal": GoalLevel,
+    "missed": Missed,
+    "silent": Silent,
+    "figure": Figure,
+    "not_measured": NotMeasured,
+    "words": Words,
     "audiences": Named,
     "sources": Named,
     "lanes": Lanes,

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from conversations.programme_faults_rules import rule_faults
 from conversations.programme_faults_year import listed, named, twice, year_faults
 
 NEEDED = {"wants_to_talk": "/talk and the check-in need it", "needs_help_now": "the button “I need help now” needs it"}
@@ -45,7 +46,7 @@ def shape_faults(wrong: ValidationError, data: Mapping[str, Any], known: Mapping
 
 def whole_faults(data: Mapping[str, Any]) -> list[str]:
     """What the parts of the file say of one another. Parts that are not what they should be are passed over."""
-    return [f"{where}: {what}" for where, what in (*_whole(data), *year_faults(data))]
+    return [f"{where}: {what}" for where, what in (*_whole(data), *rule_faults(data), *year_faults(data))]
 
 
 def place(loc: Sequence[int | str], data: Any) -> str:
@@ -124,6 +125,12 @@ def _words(error: ErrorDetails, known: Mapping[str, Sequence[str]]) -> str:  # n
             return f"is {given}: it must be a list"
         case "model_type" | "dict_type":
             return f"is {given}: it must be a table"
+        case "union_tag_invalid":
+            return f"is of kind '{limits['tag']}': the kinds are {limits['expected_tags']}"
+        case "union_tag_not_found":
+            return 'has no kind: write kind = "answer"'
+        case "greater_than":
+            return f"is {given}: it must be more than {limits['gt']:g}"
         case "value_error":
             return str(limits["error"])
         case _:

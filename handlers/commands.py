@@ -7,13 +7,23 @@ from collections.abc import Awaitable, Callable
 from conversations import inviting, leaving, settings
 from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
-from conversations.step import Telephone
-from conversations.words import Bold, Line, Message, Text, message, text
-from handlers import check_ins, client_taps, feedback_cards, goal_cards, lists, measuring_cards, pausing, progress
+from conversations.words import Bold, Line, Message, message, text
+from handlers import (
+    check_ins,
+    client_taps,
+    danger,
+    feedback_cards,
+    goal_cards,
+    lists,
+    measuring_cards,
+    pausing,
+    progress,
+)
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
 from handlers.raising import raise_alert
 from handlers.sessions import go_on, open_session
+from handlers.telephones import numbers
 from handlers.turn import Turn
 from storage import tables as t
 from storage.people import Person
@@ -31,19 +41,10 @@ async def help(turn: Turn) -> None:
         turn.say(Message(tuple(lines)))
 
 
-def numbers(turn: Turn) -> list[Line]:
-    """The numbers to call, in the person's language, as the settings have them."""
-    return [_number(called) for called in turn.tools.service.numbers(turn.language)]
-
-
-def _number(called: Telephone) -> Text:
-    what = called.name or text(f"crisis.{called.id}")
-    return text("crisis.number" if called.all_day else "crisis.number_hours", what=what, number=called.number)
-
-
 async def help_now(turn: Turn) -> None:
     """*I need help now*: the numbers at once, and a human hears of it ahead of everything else."""
-    turn.say(message(Bold(text("crisis.call")), *numbers(turn), None, text("crisis.told")))
+    said = danger.numbers_now(turn, body=False, told=True)
+    turn.say(Message(said.lines, (danger.emergency_row(),)))
     await raise_alert(turn, "needs_help_now")
 
 

@@ -54,6 +54,7 @@ class TelegramMessage(Part):
     chat: Chat
     sender: User | None = Field(None, alias="from")
     text: Words | None = None
+    caption: Words | None = None
     voice: Voice | None = None
     forward_origin: dict[str, Any] | None = None
     reply_to_message: Reply | None = None
@@ -106,7 +107,7 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Showed:
-    """Anything that is not text. `file_id` only for a voice message."""
+    """Anything that is not text. `file_id` only for a voice message; `caption`: what was written below it."""
 
     who: From
     kind: str
@@ -114,6 +115,8 @@ class Showed:
     reply_to: int | None
     file_id: str | None = None
     forwarded: bool = False
+    caption: str = ""
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +198,13 @@ def _said(raw: dict[str, Any], *, edited: bool = False) -> Arrival:
         if message.text.startswith("/") and not forwarded and not edited:
             return _command(who, message.text, message.message_id)
         return Wrote(who, message.text, forwarded, message.message_id, reply, edited)
-    if edited:
+    if edited and not message.caption:
         return Ignored("an edited message without text")
     kind = next((kind for kind in MEDIA if kind in raw), None)
     if kind is None:
         return Ignored("a service message")
-    return Showed(who, kind, message.message_id, reply, message.voice.file_id if message.voice else None, forwarded)
+    file_id = message.voice.file_id if message.voice else None
+    return Showed(who, kind, message.message_id, reply, file_id, forwarded, message.caption or "", edited)
 
 
 def _command(who: From, words: str, message_id: int) -> Commanded:

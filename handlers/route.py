@@ -16,6 +16,7 @@ from handlers import (
     alert_taps,
     client_taps,
     commands,
+    danger,
     feedback_cards,
     goal_cards,
     inner,
@@ -48,6 +49,7 @@ async def route(turn: Turn) -> None:
         case Internal(kind, data):
             await inner.happened(turn, kind, data)
         case Commanded():
+            await danger.look(turn, arrival.argument)
             await _command(turn, arrival)
         case Wrote():
             await _wrote(turn, arrival)
@@ -92,6 +94,7 @@ async def _stranger(turn: Turn, event: Event) -> None:
 async def _wrote(turn: Turn, arrival: Wrote) -> None:
     words, blanked = blank_out(arrival.words)
     said = Said(words, arrival.forwarded)
+    in_danger = not arrival.forwarded and await danger.look(turn, arrival.words)
     if arrival.edited:
         await _edited(turn)
         return
@@ -109,6 +112,8 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:
         _is_stopped(turn)
     elif waiting is not None:
         await go_on(turn, waiting, said)
+    elif in_danger:
+        return  # what was written has been passed on: there is nothing to ask
     elif "client" in turn.person.roles:
         await _aside(turn, said)
     else:
@@ -189,6 +194,11 @@ async def _staff_hint(turn: Turn, reply_to: int | None) -> None:
 
 async def _showed(turn: Turn, arrival: Showed) -> None:
     """No text: voice goes through in a talk; to a question anything else gets the question again."""
+    if not arrival.forwarded:
+        await danger.look(turn, arrival.caption)
+    if arrival.edited:
+        turn.note = "edited words below a picture"
+        return
     if turn.person is None or turn.person.row.state == "joining":
         await _stranger(turn, Sent(arrival.kind))
         return
@@ -216,6 +226,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:
             await alert_taps.tapped(turn, id, action, tap.message_id)
         case ["menu", "-", "help_now"] if turn.person is not None and "client" in turn.person.roles:
             await commands.help_now(turn)
+        case ["menu", "-", "emergency"] if turn.person is not None and "client" in turn.person.roles:
+            await danger.emergency(turn)
         case ["goal", id, "agree" | "change" as action]:
             await goal_cards.tapped(turn, id, action, tap.message_id)
         case ["nudge", id, "ok" | "fewer" as action]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from conversations.alerts import Hours
+from conversations.danger_words import DangerWords
 from conversations.programme import Programme
 from conversations.step import Service
 from conversations.words import Message, Text
@@ -26,6 +27,7 @@ class Tools:
     catalogues: Mapping[str, Catalogue]
     programmes: Mapping[str, Programme]
     programme: Programme
+    danger: DangerWords
     new_id: Callable[[], str]
     new_token: Callable[[], str]
 

@@ -27,6 +27,13 @@ TEXTS: dict[str, Source] = {
     "aside.left": "All right. I passed nothing on.",
     "aside.only_text": "I cannot read this. Please use the buttons. To talk with a human: /talk",
     "crisis.call": "Are you in danger? Call now:",
+    "crisis.call_112": Noted(
+        "Chest pain, hard to breathe, or you fainted? Call 112 now.", note="Safety text. 112 is the emergency number."
+    ),
+    "crisis.body": Label(
+        "Chest pain, breath, fainting",
+        note="A button below the numbers. Tapping it calls staff.",
+    ),
     "crisis.told": "I also tell the staff now. Do not wait for an answer if you are in danger.",
     "crisis.number": Noted("{what}: {number}", note="Who answers the telephone, and the number."),
     "crisis.number_hours": Noted("{what}: {number} (not at all hours)", note="The number answers at some hours only."),

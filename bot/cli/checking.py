@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.complaints import SettingsWrong
 from bot.settings import TO_RUN, Settings, load_settings
-from bot.words import NO_LANGUAGE, catalogues_for, programme_source
+from bot.words import NO_LANGUAGE, catalogues_for, programme_source, word_lists
+from conversations.danger_lists import WordsWrong
 from conversations.programme import ProgrammeWrong
 from locales.check import check as check_catalogues
 from storage import people
@@ -21,7 +24,39 @@ async def check_all() -> list[str]:
         settings = load_settings(needed=TO_RUN)
     except SettingsWrong as wrong:
         return [str(error) for error in wrong.errors]
-    return [*(_programme(settings) or _languages(settings)), *_catalogues(settings), *await _database(settings)]
+    return [
+        *(_programme(settings) or _languages(settings)),
+        *_words(settings),
+        *_catalogues(settings),
+        *await _database(settings),
+    ]
+
+
+def warnings(today: date) -> list[str]:
+    """What works and should be looked at. Nothing where something is wrong: that is told of first."""
+    try:
+        settings = load_settings()
+        lists = word_lists(settings)
+    except (SettingsWrong, WordsWrong, OSError):
+        return []
+    late = [
+        f"The danger words of {one.language} were to be reviewed by {one.review_by}: read them, and set review_by anew"
+        for one in lists
+        if one.review_by < today
+    ]
+    known = {one.language.partition("@")[0] for one in lists}
+    missing = [code for code in settings.languages if code.partition("@")[0] not in known]
+    return late + [f"Language {code} has no danger words: write a file for it (docs/programme.md)" for code in missing]
+
+
+def _words(settings: Settings) -> list[str]:
+    try:
+        word_lists(settings)
+    except WordsWrong as wrong:
+        return wrong.problems
+    except OSError as wrong:
+        return [f"ASKEL_WORDS {settings.words} cannot be read: {type(wrong).__name__}"]
+    return []
 
 
 def _programme(settings: Settings) -> list[str]:

@@ -111,15 +111,18 @@ def people(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
 
 @app.command()
 def check() -> None:
-    """Look at settings, programme, catalogues and database; say what is wrong and where."""
-    from bot.cli.checking import check_all
+    """Look at settings, programme, danger words, catalogues and database; say what is wrong and where."""
+    from bot.cli.checking import check_all, warnings
+    from bot.clock import Clock
 
     problems = go(check_all())
     for problem in problems:
         errors.print(problem)
+    for warning in warnings(Clock().now().date()):
+        errors.print(f"Warning: {warning}")
     if problems:
         raise typer.Exit(1)
-    print("All is well: settings, programme, catalogues, database.")
+    print("All is well: settings, programme, danger words, catalogues, database.")
 
 
 @app.command()

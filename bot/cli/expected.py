@@ -12,6 +12,7 @@ from bot.publishing import PublishRefused
 from bot.receiver import TokenRefused
 from bot.webhook import WebhookRefused
 from bot.words import NothingToSpeak
+from conversations.danger_lists import WordsWrong
 from conversations.programme import ProgrammeWrong
 from rehearsal.plan import CannotRehearse
 from storage.migrate import DatabaseRefused
@@ -31,6 +32,7 @@ OURS = (
     PublishRefused,
     SealBroken,
     StorageUnavailable,
+    WordsWrong,
     CannotRehearse,
 )
 

@@ -186,6 +186,31 @@ def test_check_names_the_mistakes_of_a_programme(askel: Askel, tmp_path: Path) -
     assert "mine.toml: check_in" in done.stderr
 
 
+def test_check_warns_of_danger_words_that_nobody_has_read_again(askel: Askel, tmp_path: Path) -> None:
+    ours = _words_in(tmp_path, "review_by = 2027-05-31", "review_by = 2020-01-01")
+    done = askel("check", WORDS=str(ours), LANGUAGES="fi,en")
+
+    assert "Warning: The danger words of fi were to be reviewed by 2020-01-01" in done.stderr
+    assert "Warning: Language en has no danger words" in done.stderr
+    assert done.returncode == 0
+
+
+def test_check_names_the_mistakes_of_danger_words(askel: Askel, tmp_path: Path) -> None:
+    ours = _words_in(tmp_path, "[overdose]", "[overdosis]")
+    done = askel("check", WORDS=str(ours))
+
+    assert "words/fi.toml: overdosis: is not known here" in done.stderr
+    assert done.returncode == 1
+
+
+def _words_in(folder: Path, old: str, new: str) -> Path:
+    source = files("programmes").joinpath("words", "fi.toml").read_text("utf-8")
+    assert old in source
+    (folder / "words").mkdir()
+    (folder / "words" / "fi.toml").write_text(source.replace(old, new), "utf-8")
+    return folder / "words"
+
+
 def test_check_sees_a_key_that_does_not_open_what_is_there(askel: Askel, tmp_path: Path) -> None:
     askel("invite", "coordinator", "--offline")
     with sqlite3.connect(tmp_path / "askel.db") as database:

@@ -18,7 +18,9 @@ import orjson
 from sqlalchemy import delete, select
 
 from bot.clock import Clock
+from bot.settings import Settings
 from bot.ticker import Ticker
+from bot.words import danger_words
 from conversations.alerts import Hours
 from conversations.aliases import fold_alias
 from handlers.batch import Done, run_batch
@@ -36,6 +38,7 @@ from tests.conversations.scene import HELSINKI, NOW, SERVICE, programme
 BOT = 42
 WORK_DAYS = frozenset(range(5))
 catalogues = cache(load)
+danger = cache(lambda: danger_words(Settings()))
 
 
 class Crashed(Exception):
@@ -266,6 +269,7 @@ def tools_for(zone: ZoneInfo) -> Tools:
         catalogues=catalogues(),
         programmes={programme().hash: programme()},
         programme=programme(),
+        danger=danger(),
         new_id=lambda: f"id{next(ids):014}",
         new_token=lambda: f"token{next(tokens):017}",
     )

@@ -58,10 +58,14 @@ def test_an_edited_message_is_told_apart_and_never_a_command() -> None:
     assert decode(update) == Wrote(AMINA, "/stop", False, 5, None, edited=True)
 
 
-def test_an_edited_photo_is_left_alone() -> None:
+def test_an_edited_photo_is_left_alone_unless_something_is_written_below_it() -> None:
+    bare = {"update_id": 1, "edited_message": said(photo=[])["message"]}
     update = {"update_id": 1, "edited_message": said(photo=[], caption="look")["message"]}
 
-    assert isinstance(decode(update), Ignored)
+    assert isinstance(decode(bare), Ignored)
+    shown = decode(update)
+    assert isinstance(shown, Showed)
+    assert (shown.caption, shown.edited) == ("look", True)
 
 
 @pytest.mark.parametrize(
