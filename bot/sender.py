@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.buckets import Buckets, Rates
 from bot.clock import Clock
+from bot.documents import attached
 from bot.outcomes import Gone, Outcome, Refused, Sent, Unknown
 from bot.pictures import Pictures
 from bot.queue import Queue
@@ -355,7 +356,7 @@ class Sender:
             return Refused("the payload does not open")
         if call is None:
             return Gone("the card was never delivered")
-        return await self._telegram.call(*await self._pictures.filled(*call))
+        return await self._telegram.call(*attached(*await self._pictures.filled(*call)))
 
     def _count(self, row: Claimed, outcome: Outcome) -> None:
         """What came of a row is to be written down; if nothing more is to be done its chat goes on at once."""

@@ -286,6 +286,8 @@ def _lines_of(row: Any, payload: dict[str, Any]) -> list[str]:
     match row.method:
         case "sendPhoto":
             return ["(a picture)", *words]
+        case "sendDocument":
+            return ["(a document)", *words]
         case "sendVoice":
             return ["(the voice message)", *(word for word in words if word)]
         case _:
