@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 HORIZONTAL_BAR = "\u0335"  # how the stroke of đ is kept as a mark
 LOOKALIKES = str.maketrans({
@@ -80,7 +81,13 @@ class DangerWords:
 def entry(
     list_: str, words: str, *, stem: bool = False, marks_matter: bool = False, prefixes: Iterable[str] = ()
 ) -> Entry:
-    return Entry(list_, plain(words), stem, marks_matter, tuple(plain(prefix).text for prefix in prefixes))
+    return Entry(list_, _listed(words), stem, marks_matter, tuple(_listed(prefix).text for prefix in prefixes))
+
+
+@lru_cache(maxsize=8192)
+def _listed(words: str) -> Plain:
+    """Of an entry: each is looked at twice when the lists are read, the prefixes of Arabic with every entry."""
+    return plain(words)
 
 
 def plain(words: str) -> Plain:

@@ -10,7 +10,6 @@ import socket
 import sqlite3
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +19,7 @@ import pytest
 
 from simulator import Simulator
 from storage.seal import Seal, new_key
+from tests.commands import command
 
 TOKEN = "424242:" + "c" * 35
 Askel = Any
@@ -35,8 +35,7 @@ def askel(tmp_path: Path) -> Iterator[Askel]:
         env = clean | settings | {f"ASKEL_{name}": value for name, value in more.items() if value is not None}
         for name in [name for name, value in more.items() if value is None]:
             env.pop(f"ASKEL_{name}")
-        command = [sys.executable, "-m", "bot.cli", *words]
-        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=60, check=False)
+        return command(words, tmp_path, env)
 
     return call
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 
 from locales.catalogues import load
 from tests.whole.town import Town, Village
@@ -36,12 +35,3 @@ def catalogues_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.words.load", lambda: read)
         yield
-
-
-@pytest.fixture(autouse=True)
-def short_tracebacks() -> Iterator[None]:
-    """The long ones of a logger that nobody has set up cost seconds."""
-    before = structlog.get_config()
-    structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
-    yield
-    structlog.configure(**before)
