@@ -1,8 +1,8 @@
 """Who hears of an alert, in which order, and when the next one does: rules without a database.
 
-An open alert always has a next action. The ladder: the client's mentor, then the coordinators, then the coordinators
-again, and so on until someone takes it. Who cannot be reached is passed over at once. A taken alert comes back to its
-owner until it is resolved.
+An open alert always has a next action. The ladder of a lane: the client's mentor, the one who stands in for the mentor,
+the coordinators; then it starts again, until someone takes the alert. A rung on which nobody can be reached is passed
+over at once. A taken alert comes back to its owner until it is resolved.
 """
 
 from __future__ import annotations
@@ -12,17 +12,28 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.programme import Lanes
+from conversations.programme_rules import Told
 from conversations.schedule import working_hours_later
 
-COMES_BACK = timedelta(hours=24)  # a taken alert that nobody resolved
 NOBODY_YET = timedelta(minutes=15)  # until we look again whether someone can be reached
 CARD_CLOSES = timedelta(minutes=15)  # what *Show* opened
 TALK_ENDS = timedelta(hours=12)  # of silence
 
+Rung = tuple[Told, ...]
+WAY_UP: Rung = ("mentor", "deputy", "coordinators")
+
+
+def ladder(lane: str, tells: Rung) -> tuple[Rung, ...]:
+    """The rungs of a rule's alerts: those whom the rule tells first, then the others in their order."""
+    first = tells
+    if lane == "now" and "mentor" in tells and "deputy" not in tells:  # a quarter of an hour is too long for one alone
+        first = (*tells, "deputy")
+    return (first, *((one,) for one in WAY_UP if one not in first))
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Someone who may hear of an alert. `here`: has an account, takes part, and has not blocked the bot."""
+    """Someone who may hear of an alert. `here`: has an account, takes part, is not away, has not blocked the bot."""
 
     id: str
     here: bool
@@ -31,15 +42,35 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """An alert as it stands."""
+class Around:
+    """The people around a client, as they are now. `owner`: who took the alert, if they still may."""
 
-    lane: str  # now | today
+    mentor: Staff | None = None
+    deputy: Staff | None = None
+    coordinators: tuple[Staff, ...] = ()
+    owner: Staff | None = None
+
+    def on(self, rung: Rung) -> tuple[Staff, ...]:
+        """Who can be reached on this rung."""
+        return tuple(staff for staff in self.all_on(rung) if staff.here)
+
+    def all_on(self, rung: Rung) -> tuple[Staff, ...]:
+        """Each once, also who cannot be reached."""
+        each = {"mentor": (self.mentor,), "deputy": (self.deputy,), "coordinators": self.coordinators}
+        found = [staff for who in rung for staff in each[who] if staff is not None]
+        return tuple({staff.id: staff for staff in found}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An alert as it stands. `rung`: how many rungs it has climbed, over all rounds."""
+
+    lane: str  # now | today | week
     state: str  # open | taken | resolved
     rung: int
     raised_at: datetime
     next_at: datetime
-    owner: str | None = None
+    tells: Rung = ("mentor",)  # of its rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,55 +85,78 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """Tell these now, and come back at `next_at`. `reopen`: its owner is gone, anyone may take it."""
+    """Tell these now, and come back at `next_at`. `reopen`: its owner is gone, anyone may take it. `lane`: it is in
+    this lane from now on."""
 
     tell: tuple[str, ...]
     rung: int
     next_at: datetime
+    lane: str
     reopen: bool = False
 
 
-def climb(
-    alert: Standing,
-    mentor: Staff | None,
-    coordinators: tuple[Staff, ...],
-    lanes: Lanes,
-    hours: Hours,
-    now: datetime,
-) -> Climb | None:
+def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: datetime) -> Climb | None:
     """The next rung, or None when there is nothing to do (resolved, or not yet time)."""
     if alert.state == "resolved" or now < alert.next_at:
         return None
-    everyone = {staff.id: staff for staff in ((mentor,) if mentor else ()) + coordinators if staff.here}
-    if alert.state == "taken" and alert.owner in everyone:
-        return Climb((alert.owner,), alert.rung, now + COMES_BACK)
+    if alert.state == "taken" and around.owner is not None and around.owner.here:
+        return Climb((around.owner.id,), alert.rung, now + lanes.comes_back, alert.lane)
     reopen = alert.state == "taken"
-    if not everyone:  # look again soon
-        return Climb((), 1, now + NOBODY_YET, reopen)
-    reachable = tuple(staff for staff in coordinators if staff.here)
-    if mentor is not None and mentor.here and (alert.rung == 0 or not reachable):
-        return Climb((mentor.id,), 1, _later(alert.lane, lanes, hours, (mentor,), now), reopen)
-    return Climb(
-        tuple(staff.id for staff in reachable), alert.rung + 1, _later(alert.lane, lanes, hours, reachable, now), reopen
-    )
+    if alert.lane == "week":
+        return _of_the_week(alert, around, lanes, hours, now, reopen=reopen)
+    rungs = ladder(alert.lane, alert.tells)
+    for climbed in range(alert.rung, alert.rung + len(rungs)):
+        rung = rungs[climbed % len(rungs)]
+        if told := around.on(rung):
+            since = alert.next_at if climbed < len(rungs) - 1 else now  # late is late once, not in every round
+            later = _later(alert.lane, rung, lanes, hours, told, since)
+            return Climb(tuple(staff.id for staff in told), climbed + 1, later, alert.lane, reopen)
+    return Climb((), alert.rung, now + NOBODY_YET, alert.lane, reopen)  # nobody: look again soon
 
 
-def _later(lane: str, lanes: Lanes, hours: Hours, told: tuple[Staff, ...], now: datetime) -> datetime:
+def _of_the_week(
+    alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: datetime, *, reopen: bool
+) -> Climb | None:
+    """It stands in the digest and is pushed to nobody; after a week it is for today."""
+    over = alert.raised_at + lanes.week
+    if now < over:
+        return Climb((), 0, over, "week", reopen)
+    state = "taken" if reopen else "open"
+    return climb(Standing("today", state, 0, alert.raised_at, now, alert.tells), around, lanes, hours, now)
+
+
+def rounds(alert: Standing) -> int:
+    """How often the ladder has begun anew, though it was climbed to its end."""
+    return max(0, alert.rung - 1) // len(ladder(alert.lane, alert.tells))
+
+
+def waits_only_for(staff_id: str, alert: Standing, around: Around, told: set[str]) -> bool:
+    """Whether nobody else on the rung that was climbed last has it (`told`: who ever was told) and is here."""
+    if alert.rung == 0:
+        return False
+    rungs = ladder(alert.lane, alert.tells)
+    last = around.all_on(rungs[(alert.rung - 1) % len(rungs)])
+    others = {staff.id for staff in last if staff.here and staff.id in told} - {staff_id}
+    return staff_id in {staff.id for staff in last} and not others
+
+
+def _later(lane: str, rung: Rung, lanes: Lanes, hours: Hours, told: tuple[Staff, ...], since: datetime) -> datetime:
     """*Now* counts minutes of the clock; *today* counts the working hours of those who were told (the earliest)."""
     if lane == "now":
-        return now + lanes.now
+        return since + lanes.minutes(rung[0])
+    wait = lanes.working_hours(rung[0])
     return min(
-        working_hours_later(now, lanes.today_working_hours, hours.zone, staff.work_from, staff.work_to, hours.work_days)
-        for staff in told
+        working_hours_later(since, wait, hours.zone, staff.work_from, staff.work_to, hours.work_days) for staff in told
     )
 
 
-def may_act(actor: str, roles: frozenset[str], mentor: str | None, owner: str | None, action: str) -> bool:
-    """Roles are looked up at every use: the client's mentor and coordinators may see and take, only the owner resolves.
+def may_act(actor: str, roles: frozenset[str], theirs: frozenset[str | None], owner: str | None, action: str) -> bool:
+    """Roles are looked up at every use: the client's mentor, who stands in for the mentor (`theirs`: their ids) and
+    coordinators may see and take; only the owner resolves.
 
     A coordinator may also resolve what somebody else took, so that nothing hangs on one person.
     """
-    eligible = "coordinator" in roles or ("mentor" in roles and actor == mentor)
+    eligible = "coordinator" in roles or ("mentor" in roles and actor in theirs)
     match action:
         case "take" | "show" | "hide":
             return eligible

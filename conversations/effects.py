@@ -229,7 +229,28 @@ class OpenCard:
     person: str
 
 
-OfTheMentorsDay = KeepNote | OpenCard
+@dataclass(frozen=True, slots=True)
+class GoAway:
+    """A mentor is away from one local date to another, both included. `deputy`: who stands in; None: coordinators."""
+
+    first: date
+    last: date
+    deputy: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndAway:
+    """Whatever absence was planned is over or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Who hears next of the alerts of this mentor's clients, absence or not."""
+
+    deputy: str | None
+
+
+OfTheMentorsDay = KeepNote | OpenCard | GoAway | EndAway | StandIn
 
 OfTheYear = (
     KeepGoal

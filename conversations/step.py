@@ -99,6 +99,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A member of staff is away from one local date to another, both included; who stands in, by name."""
+
+    first: date
+    last: date
+    deputy: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a conversation may look at besides its state and the event."""
 
@@ -113,6 +122,8 @@ class Facts:
     alias_free: bool = True  # the answer to `CheckAlias` …
     alias_offers: tuple[str, ...] = ()  # … and names that are free, if it was taken
     mentors: tuple[Choice, ...] = ()
+    away: Absence | None = None  # the answer to `FindAway`: an absence of now or later …
+    deputy: Choice | None = None  # … and who stands in otherwise; `mentors` are those who could
     found: Choice | None = None  # the answer to `FindPerson` or `FindClient`
     clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, by name
     journey: Journey | None = None  # where the client is in the programme
@@ -185,4 +196,11 @@ class FindClients:
     part: str
 
 
-Question = SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient | FindClients | NextCheckIn
+@dataclass(frozen=True, slots=True)
+class FindAway:
+    """Is this member of staff away, or going to be; and who could stand in?"""
+
+
+Question = (
+    SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient | FindClients | FindAway | NextCheckIn
+)

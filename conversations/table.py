@@ -11,6 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from conversations import (
     agreeing,
     aside,
+    away,
     check_in,
     ending,
     feedback,
@@ -62,5 +63,6 @@ CONVERSATIONS: dict[str, Conversation] = {
     "pausing": Conversation(TypeAdapter(pausing.Pausing, config=SILENT), pausing.step),
     "noting": Conversation(TypeAdapter(noting.Noting), noting.step, noting.question),
     "finding": Conversation(TypeAdapter(finding.Finding), finding.step, finding.question),
+    "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

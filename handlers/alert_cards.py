@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from conversations.alerts import rounds
 from conversations.check_in_card import answer_lines
 from conversations.check_in_questions import ABOUT_GOAL
 from conversations.check_in_state import Given
 from conversations.words import Bold, Button, Day, Line, Message, Moment, Text, Verbatim, text
 from handlers.goals import goal_of
 from handlers.raising import words_place
+from handlers.standing_in import circle_of, standing
 from handlers.turn import Turn
 from storage import alerts, goals, people, sessions
 from storage import tables as t
@@ -27,6 +29,7 @@ class Seen:
     client_alias: str
     owner_alias: str | None
     corrected: bool
+    theirs: frozenset[str | None]  # whose client it is now: the mentor, and who stands in for the mentor
 
 
 async def seen(turn: Turn, alert_id: str) -> Seen | None:
@@ -37,7 +40,8 @@ async def seen(turn: Turn, alert_id: str) -> Seen | None:
     names = {id: people.alias_of(turn.tools.seal, id, person.row.alias) for id, person in around.items()}
     corrected = await alerts.was(turn.tx, alert_id, "corrected")
     owner = names.get(row.owner_id) if row.owner_id else None
-    return Seen(row, around[row.client_id], names[row.client_id], owner, corrected)
+    circle = await circle_of(turn, around[row.client_id])
+    return Seen(row, around[row.client_id], names[row.client_id], owner, corrected, circle.ids)
 
 
 def alert_card(turn: Turn, alert: Seen, *, again: bool = False, opened: tuple[Line, ...] = ()) -> Message:
@@ -45,6 +49,8 @@ def alert_card(turn: Turn, alert: Seen, *, again: bool = False, opened: tuple[Li
     lines: list[Line] = [Bold(text(f"alerts.lane_{row.lane}"))]
     if again:
         lines.append(text("alerts.again"))
+    elif row.state == "open" and rounds(standing(turn, row)):
+        lines.append(text("alerts.round_again"))
     elif row.state == "open" and row.rung > 1:
         lines.append(text("alerts.nobody_yet"))
     rule = turn.tools.programme_with(row.rule).rule_label(row.rule)

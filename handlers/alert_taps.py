@@ -9,9 +9,11 @@ from conversations.words import text
 from handlers import talks
 from handlers.alert_cards import Seen, alert_card, mark_repeats, opened_lines, seen, send_voices, show
 from handlers.raising import pass_over, record, refresh_cards
+from handlers.standing_in import away
 from handlers.turn import Turn
 from storage import alerts, cards
 from storage import tables as t
+from storage.people import Person
 
 
 async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None) -> None:
@@ -55,12 +57,12 @@ def _may(turn: Turn, alert: Seen, action: str) -> bool:
     person = turn.person
     if person is None or person.row.state != "active" or person.id == alert.client.id:
         return False
-    return rules.may_act(person.id, person.roles, alert.client.row.mentor_id, alert.row.owner_id, action)
+    return rules.may_act(person.id, person.roles, alert.theirs, alert.row.owner_id, action)
 
 
 async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     id = alert.row.id
-    won = await alerts.take(turn.tx, id, turn.here, turn.now, turn.now + rules.COMES_BACK)
+    won = await alerts.take(turn.tx, id, turn.here, turn.now, turn.now + turn.tools.programme.lanes.comes_back)
     now_seen = await seen(turn, id)
     if now_seen is None:
         return
@@ -72,7 +74,7 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
         show(turn, now_seen, card_id=card_id)
         return
     record(turn, id, "taken")
-    turn.wake("alert", id, turn.now + rules.COMES_BACK, person_id=alert.row.client_id)
+    turn.wake("alert", id, turn.now + turn.tools.programme.lanes.comes_back, person_id=alert.row.client_id)
     talks.open_talk(turn, alert.row.client_id, id)
     turn.answer(text("alerts.toast.yours"))
     show(turn, now_seen, card_id=card_id)
@@ -106,7 +108,7 @@ async def _resolve(turn: Turn, alert: Seen, card_id: str) -> None:
 async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
     """The alert came to this member of staff, or changed while its card stands in the chat."""
     alert = await seen(turn, alert_id)
-    if fresh and turn.person is not None and not turn.person.here:  # gone since the ladder looked
+    if fresh and turn.person is not None and not await _is_here(turn, turn.person):  # gone since the ladder looked
         await pass_over(turn, turn.person.id)
         return
     if alert is None or not _may(turn, alert, "show"):
@@ -115,6 +117,10 @@ async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
     if card is None and not fresh:
         return
     show(turn, alert, card_id=card.id if card else None, fresh=fresh, again=again)
+
+
+async def _is_here(turn: Turn, person: Person) -> bool:
+    return person.here and not await away(turn, [person.id])
 
 
 async def close_opened(turn: Turn, alert_id: str) -> None:

@@ -10,9 +10,10 @@ from conversations.aliases import fold_alias
 from conversations.effects import Effect
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
-from handlers import agenda, client_cards, feedback, goals, invitations, journeys, measuring, menus, notes
+from handlers import agenda, away, client_cards, feedback, goals, invitations, journeys, measuring, menus, notes
 from handlers.joining import join
-from handlers.raising import note_correction, pass_on, pass_over, pass_voice, raise_alert
+from handlers.raising import WANTS_TO_TALK, note_correction, pass_on, pass_over, pass_voice, raise_alert
+from handlers.standing_in import say_who_stands_in
 from handlers.turn import Turn
 from storage import due, people, sessions
 from storage import tables as t
@@ -50,6 +51,8 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             turn.draft.change(t.check_ins, session.id, state="complete" if complete else "partial", closed_at=turn.now)
         case e.RaiseAlert(rule):
             await raise_alert(turn, rule, session.id if session.conversation == "check_in" else None)
+            if rule == WANTS_TO_TALK:
+                await say_who_stands_in(turn)
         case e.NoteCorrection(rule):
             await note_correction(turn, rule)
         case e.Join():
@@ -74,12 +77,26 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             pass_on(turn, words)
         case e.PassVoice():
             await pass_voice(turn)
+        case e.KeepNote() | e.OpenCard() | e.GoAway() | e.EndAway() | e.StandIn():
+            await _apply_of_the_mentors_day(turn, effect)
+        case _:
+            await _apply_of_the_year(turn, effect)
+
+
+async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> None:
+    match effect:
         case e.KeepNote():
             await notes.keep(turn, effect)
         case e.OpenCard(person):
             await client_cards.open_card(turn, person)
+        case e.GoAway():
+            await away.go(turn, effect)
+        case e.EndAway():
+            away.end(turn)
+        case e.StandIn(deputy):
+            away.choose_deputy(turn, deputy)
         case _:
-            await _apply_of_the_year(turn, effect)
+            assert_never(effect)
 
 
 async def _apply_of_the_year(turn: Turn, effect: e.OfTheYear) -> None:  # noqa: C901

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from conversations import away as absence
 from conversations import inviting, leaving, settings
 from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
@@ -21,8 +22,9 @@ from handlers import (
 )
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
-from handlers.raising import raise_alert
+from handlers.raising import WANTS_TO_TALK, raise_alert
 from handlers.sessions import go_on, open_session
+from handlers.standing_in import say_who_stands_in
 from handlers.telephones import numbers
 from handlers.turn import Turn
 from storage import tables as t
@@ -50,7 +52,8 @@ async def help_now(turn: Turn) -> None:
 
 async def talk(turn: Turn) -> None:
     turn.say(message(text("talk.asked"), text("talk.not_watched")))
-    await raise_alert(turn, "wants_to_talk")
+    await say_who_stands_in(turn)
+    await raise_alert(turn, WANTS_TO_TALK)
 
 
 async def privacy(turn: Turn) -> None:
@@ -96,6 +99,10 @@ async def clients(turn: Turn) -> None:
     await lists.clients(turn)
 
 
+async def away(turn: Turn) -> None:
+    await open_session(turn, "away", absence.Looking(), Began())
+
+
 async def everyone(turn: Turn) -> None:
     await lists.everyone(turn)
 
@@ -119,6 +126,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "resume": (frozenset({"client"}), pausing.resume),
     "clients": (STAFF, clients),
     "client": (STAFF, client_taps.find),
+    "away": (frozenset({"mentor"}), away),
     "people": (frozenset({"coordinator"}), everyone),
     "invite": (frozenset({"coordinator"}), invite),
 }

@@ -10,6 +10,7 @@ from conversations.words import Day, message, text
 from handlers import (
     agenda,
     alert_taps,
+    away,
     check_ins,
     client_cards,
     ending,
@@ -69,6 +70,9 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
         case "close_card":
             turn.lane = Lane.REPLY
             await alert_taps.close_opened(turn, key)
+        case "away" | "back":
+            turn.lane = Lane.REPLY
+            await away.due_now(turn, data["due"], key)
         case "talk_quiet":
             turn.lane = Lane.REPLY
             await talks.quiet(turn, key)

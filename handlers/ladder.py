@@ -8,12 +8,11 @@ from typing import Any
 import structlog
 
 from conversations import alerts as rules
-from conversations.alerts import Staff, Standing
 from handlers import talks
 from handlers.raising import record
+from handlers.standing_in import around, away, standing
 from handlers.turn import Turn
 from storage import alerts, people
-from storage.people import Person
 
 log = structlog.get_logger()
 
@@ -27,18 +26,12 @@ async def climb(turn: Turn, alert_id: str) -> None:
     if alert.asked_at is not None and (alert.told_at is None or alert.told_at < alert.asked_at):
         await _tell_again(turn, alert)
     client = (await people.by_id(turn.tx, [alert.client_id]))[alert.client_id]
-    mentor = await _mentor(turn, client)
-    coordinators = tuple(
-        _staff(turn, person)
-        for person in await people.with_role(turn.tx, "coordinator")
-        if person.id != alert.client_id  # who asks for help herself does not help herself
-    )
-    standing = Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, alert.owner_id)
-    step = rules.climb(standing, mentor, coordinators, turn.tools.programme.lanes, turn.tools.hours, turn.now)
+    there = await around(turn, client, alert.owner_id)
+    step = rules.climb(standing(turn, alert), there, turn.tools.programme.lanes, turn.tools.hours, turn.now)
     if step is None:
         turn.wake("alert", alert_id, alert.next_at, person_id=alert.client_id)
         return
-    moved = await alerts.advance(turn.tx, alert, step.rung, step.next_at, reopen=step.reopen)
+    moved = await alerts.advance(turn.tx, alert, step.rung, step.next_at, step.lane, reopen=step.reopen)
     if not moved:  # taken or resolved a moment ago: look again
         turn.wake("alert", alert_id, turn.now, person_id=alert.client_id)
         return
@@ -46,7 +39,9 @@ async def climb(turn: Turn, alert_id: str) -> None:
         record(turn, alert_id, "reopened")
         await talks.close_of_alert(turn, alert)
     turn.wake("alert", alert_id, step.next_at, person_id=alert.client_id)
-    if not step.tell:
+    if step.lane != alert.lane:
+        record(turn, alert_id, step.lane)
+    if not step.tell and step.lane != "week":
         log.error("alert_reaches_nobody", alert=alert_id, lane=alert.lane, next="assign a mentor or a coordinator")
     for person_id in step.tell:
         record(turn, alert_id, "told", person_id)
@@ -57,21 +52,8 @@ async def _tell_again(turn: Turn, alert: Any) -> None:
     """The client asked again: those who know of it hear that, without a step up the ladder and not minute by minute."""
     await alerts.tell_again(turn.tx, alert.id, turn.now)
     known = [alert.owner_id] if alert.owner_id else await alerts.were_told(turn.tx, alert.id)
+    absent = await away(turn, known)
     lately = alert.told_at is not None and turn.now - alert.told_at < NOT_AGAIN_WITHIN
     for person in (await people.by_id(turn.tx, known)).values():
-        if person.here:
+        if person.here and person.id not in absent:
             turn.tell(person.id, "alert", priority=0, alert=alert.id, fresh=not lately, again=True)
-
-
-async def _mentor(turn: Turn, client: Person) -> Staff | None:
-    if client.row.mentor_id is None:
-        return None
-    mentor = (await people.by_id(turn.tx, [client.row.mentor_id])).get(client.row.mentor_id)
-    return _staff(turn, mentor) if mentor and "mentor" in mentor.roles else None
-
-
-def _staff(turn: Turn, person: Person) -> Staff:
-    row, hours = person.row, turn.tools.hours
-    work_from = hours.work_from if row.work_from is None else row.work_from
-    work_to = hours.work_to if row.work_to is None else row.work_to
-    return Staff(person.id, person.here, work_from, work_to)

@@ -11,7 +11,7 @@ CLIENT = (
     "checkin", "talk", "goals", "progress", "measure", "pause", "resume",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
-MENTOR = ("clients", "client", "measure", "settings", "language", "help", "privacy", "stop")
+MENTOR = ("clients", "client", "measure", "away", "settings", "language", "help", "privacy", "stop")
 COORDINATOR = (
     "people", "invite", "clients", "client", "measure", "feedback",
     "settings", "language", "help", "privacy", "stop",

@@ -6,14 +6,18 @@ first moment, so that an open alert always has a next action.
 
 from __future__ import annotations
 
+from typing import Any
+
+from conversations.alerts import waits_only_for
 from conversations.identity_code import blank_out
 from handlers.decode import Showed
+from handlers.standing_in import around, standing
 from handlers.turn import Turn
 from storage import alerts, people
 from storage import tables as t
 
+WANTS_TO_TALK = "wants_to_talk"
 SENT_VOICE = "sent_voice"  # a rule of the programme
-MENTORS_RUNG = 1  # up to here only the mentor was told
 
 
 def words_place(id: str) -> str:
@@ -56,12 +60,17 @@ def climb_now(turn: Turn, alert_id: str, *, client: str | None = None) -> None:
 
 async def pass_over(turn: Turn, staff_id: str) -> None:
     """Somebody can no longer be reached: what waits for them, and for nobody else, goes on to the next rung at once."""
-    others = [one for one in await people.with_role(turn.tx, "coordinator") if one.here and one.id != staff_id]
     for alert in await alerts.hanging_on(turn.tx, staff_id):
-        mentors_turn = alert.mentor_id == staff_id and alert.rung <= MENTORS_RUNG
-        if alert.owner_id == staff_id or mentors_turn or not others:
+        if alert.owner_id == staff_id or await _waits_for_nobody_else(turn, alert, staff_id):
             await alerts.hurry(turn.tx, alert.id, turn.now)
             climb_now(turn, alert.id, client=alert.client_id)
+
+
+async def _waits_for_nobody_else(turn: Turn, alert: Any, staff_id: str) -> bool:
+    client = (await people.by_id(turn.tx, [alert.client_id]))[alert.client_id]
+    told = set(await alerts.were_told(turn.tx, alert.id))
+    there = await around(turn, client, alert.owner_id)
+    return waits_only_for(staff_id, standing(turn, alert), there, told)
 
 
 async def note_correction(turn: Turn, rule: str) -> None:
@@ -94,7 +103,7 @@ async def pass_voice(turn: Turn) -> None:
     if file_id is None:
         raise LookupError("there is no voice message in this turn")
     known = {rule.id for rule in turn.tools.programme.rules}
-    await raise_alert(turn, SENT_VOICE if SENT_VOICE in known else "wants_to_talk")
+    await raise_alert(turn, SENT_VOICE if SENT_VOICE in known else WANTS_TO_TALK)
     _attach(turn, "voice", file_id)
 
 

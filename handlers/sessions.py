@@ -11,6 +11,7 @@ from conversations.saved import State
 from conversations.step import (
     CheckAlias,
     Choice,
+    FindAway,
     FindClient,
     FindClients,
     FindPerson,
@@ -22,7 +23,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import goals, lists
+from handlers import away, goals, lists
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -125,6 +126,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
             return {"next_check_in": at.astimezone(turn.tools.service.zone).date() if at else None}
         case FindClients(part):
             return {"clients": await lists.matching(turn, part)}
+        case FindAway():
+            return await away.facts(turn)
         case ListGoals(person):
             return await goals.listed(turn, person or turn.here)
 

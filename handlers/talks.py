@@ -11,6 +11,7 @@ from conversations import alerts as rules
 from conversations.identity_code import blank_out
 from conversations.words import Line, Verbatim, message, text
 from handlers.raising import pass_on, pass_over
+from handlers.standing_in import circle_of
 from handlers.turn import Turn
 from locales.lengths import shortened, units
 from storage import alerts, people
@@ -129,7 +130,8 @@ async def _may_hear(turn: Turn, talk: Any) -> bool:
     if person.id == talk.client_id:
         return person.row.state == "active" or await asked_after_leaving(turn)
     client = (await people.by_id(turn.tx, [talk.client_id]))[talk.client_id]
-    return person.here and rules.may_act(person.id, person.roles, client.row.mentor_id, person.id, "show")
+    theirs = (await circle_of(turn, client)).ids
+    return person.here and rules.may_act(person.id, person.roles, theirs, person.id, "show")
 
 
 async def asked_after_leaving(turn: Turn) -> bool:

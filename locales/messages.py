@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from locales import (
     texts_alerts,
+    texts_away,
     texts_caseload,
     texts_check_in,
     texts_common,
@@ -37,6 +38,7 @@ AREAS = (
     texts_settings,
     texts_talk,
     texts_alerts,
+    texts_away,
     texts_staff,
     texts_caseload,
     texts_goals,

@@ -8,6 +8,9 @@ TEXTS: dict[str, Source] = {
     "alerts.lane_week": "🔵 This week",
     "alerts.again": "The client has asked again.",
     "alerts.nobody_yet": "Nobody has taken it yet.",
+    "alerts.round_again": Noted(
+        "Nobody has taken it in a whole round. It starts again.", note="Everybody was told once, and now once more."
+    ),
     "alerts.possibly_repeated": "(Possibly a repetition)",
     "alerts.who": Noted(
         "{alias}: {rule}\n{at}", note="{rule}: why, as in: Wants to talk. {at}: weekday, date and time."

@@ -27,6 +27,7 @@ TEXTS: dict[str, Source] = {
     "commands.stop": Label("Stop"),
     "commands.clients": Label("Your clients"),
     "commands.client": Label("Find a client"),
+    "commands.away": Label("Days off, and who stands in"),
     "commands.people": Label("Everyone"),
     "commands.invite": Label("Invite somebody"),
 }

@@ -31,9 +31,9 @@ async def take(tx: AsyncConnection, id: str, staff_id: str, now: datetime, comes
     return done.rowcount == 1
 
 
-async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime, *, reopen: bool) -> bool:
+async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime, lane: str, *, reopen: bool) -> bool:
     """The next rung, if the alert still stands as it was read. False: somebody took or resolved it meanwhile."""
-    values: dict[str, Any] = {"rung": rung, "next_at": next_at}
+    values: dict[str, Any] = {"rung": rung, "next_at": next_at, "lane": lane}
     if reopen:
         values |= {"state": "open", "owner_id": None, "taken_at": None}
     owner = alerts.c.owner_id.is_not_distinct_from(alert.owner_id)
@@ -68,6 +68,13 @@ async def were_told(tx: AsyncConnection, id: str) -> list[str]:
     """Who was told of this alert, ever."""
     query = select(alert_log.c.person_id).where(alert_log.c.alert_id == id, alert_log.c.what == "told").distinct()
     return [row.person_id for row in await tx.execute(query)]
+
+
+async def of_the_week(tx: AsyncConnection, mentor_id: str) -> list[Any]:
+    """What stands in this mentor's digest and was pushed to nobody: open alerts of their clients, the oldest first."""
+    query = select(alerts).join(people, people.c.id == alerts.c.client_id)
+    query = query.where(alerts.c.state == "open", alerts.c.lane == "week", people.c.mentor_id == mentor_id)
+    return list(await tx.execute(query.order_by(alerts.c.raised_at)))
 
 
 async def open_cards(tx: AsyncConnection, chat_id: int) -> list[Any]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
+from storage.tables_ladder import absences, deputies
 from storage.tables_staff import notes, reads
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
@@ -29,6 +30,8 @@ __all__ = [
     "EPOCH",
     "MILLISECOND",
     "Instant",
+    "absences",
+    "deputies",
     "feedback",
     "goal_log",
     "goals",
@@ -222,12 +225,12 @@ alerts = Table(
     metadata,
     id_column(),
     Column("client_id", Text, ForeignKey("people.id"), nullable=False),
-    Column("rule", Text, nullable=False),  # wants_to_talk | needs_help_now
-    Column("lane", Text, nullable=False),  # now | today
+    Column("rule", Text, nullable=False),  # of the programme
+    Column("lane", Text, nullable=False),  # now | today | week
     Column("check_in_id", Text),
     Column("state", Text, nullable=False),  # open | taken | resolved
     Column("owner_id", Text, ForeignKey("people.id")),
-    Column("rung", SmallInteger, nullable=False),  # 0 mentor, 1 coordinators, then the coordinators again
+    Column("rung", SmallInteger, nullable=False),  # how many rungs it has climbed, over all rounds
     Column("next_at", Instant, nullable=False),  # of the next rung, if nobody takes it
     Column("raised_at", Instant, nullable=False),
     Column("asked_at", Instant),  # when the client asked again …

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from conversations import (
     agreeing,
     aside,
+    away,
     check_in_questions,
     ending,
     feedback,
@@ -30,7 +32,7 @@ from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said,
 from conversations.goal import CopingPlan, Goal, chosen, own
 from conversations.programme import Question
 from conversations.saved import State
-from conversations.step import Choice, Facts
+from conversations.step import Absence, Choice, Facts
 from tests.conversations.scene import JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, programme
 
 NASTY = (
@@ -48,6 +50,8 @@ STRANGE = st.text(
 words = st.one_of(st.sampled_from(NASTY), STRANGE)
 names = st.sampled_from(["Amina", "علی\u200cرضا", "<3", "{names}", "Ä" * 40, "\u202eevil", "👩‍👩‍👧‍👦" * 40, "x"])
 
+LONG_ABSENCE = Absence(date(2027, 3, 8), date(2027, 12, 31), "Ä" * 40)
+
 # --- states
 
 MEASURED = programme().measurements or pytest.fail("the programme measures nothing")
@@ -58,6 +62,7 @@ UNIONS: dict[str, Any] = {
     "settings": settings.Settings,
     "inviting": inviting.Inviting,
     "aside": aside.Aside,
+    "away": away.Away,
     "leaving": leaving.Leaving,
     "noting": noting.Noting,
     "finding": finding.Finding,
@@ -136,6 +141,9 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:
         return {"left": st.sampled_from([(), ("g2",), ("gone", "g2")]), "levels": levels}
     if kind is measuring.Doubting:
         return {"asking": askings()}
+    if kind in (away.PickingLast, away.WritingLast, away.PickingDeputy):
+        days = st.sampled_from([NOW.date(), date(2020, 2, 29), date(2027, 3, 9)])
+        return {"first": days, "last": days}
     if kind is feedback.Rating:
         return {
             "question": st.sampled_from(["helps", "human", "amount"]),
@@ -284,6 +292,8 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         invite_spent=draw(st.booleans()),
         alias_free=draw(st.booleans()),
         alias_offers=tuple(draw(st.lists(names, max_size=3))),
+        deputy=draw(st.sampled_from([None, MENTORS[1], Choice("gone", "<3")])),
+        away=draw(st.sampled_from([None, Absence(date(2027, 3, 1), date(2027, 3, 1), None), LONG_ABSENCE])),
         mentors=draw(st.sampled_from([(), MENTORS, tuple(Choice(f"m{n:015}", "Ä" * 40) for n in range(30))])),
         found=draw(st.sampled_from([None, Choice("p-amina", "Amina")])),
         clients=tuple(Choice(f"p{n:015}", name) for n, name in enumerate(draw(st.lists(names, max_size=12)))),

@@ -9,15 +9,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.alerts import COMES_BACK, NOBODY_YET, Climb, Hours, Staff, Standing, climb, may_act
+from conversations.alerts import (
+    NOBODY_YET,
+    Around,
+    Climb,
+    Hours,
+    Staff,
+    Standing,
+    climb,
+    ladder,
+    may_act,
+    rounds,
+    waits_only_for,
+)
 from conversations.programme import Lanes
 from tests.conversations.scene import HELSINKI
 
 LANES = Lanes(now_minutes=15, today_working_hours=4)
 HOURS = Hours(HELSINKI, 8, 16, frozenset(range(5)))
 MIKA = Staff("mika", here=True, work_from=8, work_to=16)
-KIRSI, OLGA = replace(MIKA, id="kirsi"), replace(MIKA, id="olga")
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+SARI, KIRSI, OLGA = (replace(MIKA, id=id) for id in ("sari", "kirsi", "olga"))
+EVERYONE = Around(MIKA, SARI, (KIRSI, OLGA))
+DAY, SECOND, MINUTE = timedelta(days=1), timedelta(seconds=1), timedelta(minutes=1)
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
@@ -25,9 +38,9 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2027, 3, day, hour, minute, tzinfo=HELSINKI)
 
 
-def alert(lane: str = "now", state: str = "open", rung: int = 0, at: datetime | None = None, owner: str | None = None):
+def alert(lane: str = "now", state: str = "open", rung: int = 0, at: datetime | None = None):
     at = at or local(1, 10)
-    return Standing(lane, state, rung, at, at, owner)
+    return Standing(lane, state, rung, at, at)
 
 
 def gone(staff: Staff) -> Staff:
@@ -35,26 +48,109 @@ def gone(staff: Staff) -> Staff:
 
 
 def after(standing: Standing, step: Climb) -> Standing:
-    return replace(standing, rung=step.rung, next_at=step.next_at)
+    return replace(standing, rung=step.rung, next_at=step.next_at, lane=step.lane)
 
 
-def test_the_mentor_hears_first_then_the_coordinators_again_and_again() -> None:
-    standing, told = alert(), []
-    for _ in range(4):
-        step = climb(standing, MIKA, (KIRSI, OLGA), LANES, HOURS, standing.next_at)
+def played(standing: Standing, around: Around, rungs: int, lanes: Lanes = LANES) -> list[tuple[str, ...]]:
+    """Who is told on each rung, each at its time."""
+    told = []
+    for _ in range(rungs):
+        step = climb(standing, around, lanes, HOURS, standing.next_at)
         assert step is not None
-        told.append((step.tell, step.rung))
+        told.append(step.tell)
+        standing = after(standing, step)
+    return told
+
+
+def test_now_the_mentor_and_the_deputy_hear_at_once_then_the_coordinators_and_then_it_begins_again() -> None:
+    both, coordinators = ("mika", "sari"), ("kirsi", "olga")
+
+    assert played(alert("now"), EVERYONE, 4) == [both, coordinators, both, coordinators]
+
+
+def test_today_the_mentor_hears_then_the_deputy_then_the_coordinators_and_then_it_begins_again() -> None:
+    coordinators = ("kirsi", "olga")
+
+    assert played(alert("today"), EVERYONE, 5) == [("mika",), ("sari",), coordinators, ("mika",), ("sari",)]
+
+
+def test_somebody_in_two_places_is_told_once_on_a_rung() -> None:
+    assert played(alert("now"), Around(MIKA, MIKA), 1) == [("mika",)]
+
+
+@pytest.mark.parametrize(("lane", "rungs"), [("now", 2), ("today", 3)])
+def test_a_round_is_over_when_the_first_rung_is_climbed_again(lane: str, rungs: int) -> None:
+    assert [rounds(alert(lane, rung=rung)) for rung in range(rungs + 2)] == [0] * (rungs + 1) + [1]
+
+
+@pytest.mark.parametrize(
+    ("lane", "tells", "rungs"),
+    [
+        ("today", ("mentor",), (("mentor",), ("deputy",), ("coordinators",))),
+        ("today", ("coordinators",), (("coordinators",), ("mentor",), ("deputy",))),
+        ("today", ("mentor", "deputy", "coordinators"), (("mentor", "deputy", "coordinators"),)),
+        ("now", ("mentor",), (("mentor", "deputy"), ("coordinators",))),
+        ("now", ("coordinators",), (("coordinators",), ("mentor",), ("deputy",))),
+    ],
+)
+def test_whom_a_rule_tells_stands_on_the_first_rung_and_the_others_follow(lane: str, tells, rungs) -> None:
+    assert ladder(lane, tells) == rungs
+
+
+def test_each_rung_can_have_a_time_of_its_own() -> None:
+    lanes = Lanes(now_coordinators_minutes=30, today_deputy_working_hours=2, today_coordinators_working_hours=1)
+
+    def waits(lane: str, rung: int) -> timedelta:
+        step = climb(alert(lane, rung=rung, at=local(1, 8)), EVERYONE, lanes, HOURS, local(1, 8))
+        assert step is not None
+        return step.next_at - local(1, 8)
+
+    assert [waits("now", rung) for rung in (0, 1)] == [15 * MINUTE, 30 * MINUTE]
+    assert [waits("today", rung) for rung in (0, 1, 2)] == [240 * MINUTE, 120 * MINUTE, 60 * MINUTE]
+
+
+def test_the_ladder_counts_from_the_commit_of_the_answer_though_the_bot_was_late() -> None:
+    step = climb(alert(at=local(1, 10)), EVERYONE, LANES, HOURS, local(1, 10, 9))
+
+    assert step is not None
+    assert step.next_at == local(1, 10, 15)
+
+
+def test_who_was_down_for_hours_makes_up_for_one_round_and_not_for_all() -> None:
+    standing, now, told = alert(at=local(1, 10)), local(1, 18), []
+    while (step := climb(standing, EVERYONE, LANES, HOURS, now)) is not None:
+        told.append(step.tell)
         standing = after(standing, step)
 
-    assert told == [(("mika",), 1), (("kirsi", "olga"), 2), (("kirsi", "olga"), 3), (("kirsi", "olga"), 4)]
+    assert told == [("mika", "sari"), ("kirsi", "olga")]
+    assert standing.next_at == now + 15 * MINUTE
+
+
+# --- this week
+
+
+def test_what_is_for_the_week_is_pushed_to_nobody_for_a_week_and_then_is_for_today() -> None:
+    first = climb(alert("week"), EVERYONE, LANES, HOURS, local(1, 10))
+    assert first == Climb((), 0, local(8, 10), "week")
+    standing = after(alert("week"), first)
+
+    assert climb(standing, EVERYONE, LANES, HOURS, local(8, 10) - SECOND) is None
+    second = climb(standing, EVERYONE, LANES, HOURS, local(8, 10))
+    assert second == Climb(("mika",), 1, local(8, 14), "today")
+
+
+def test_what_is_for_the_week_and_was_taken_comes_back_like_the_rest() -> None:
+    owned = replace(EVERYONE, owner=MIKA)
+
+    assert climb(alert("week", "taken"), owned, LANES, HOURS, local(2, 10)) == Climb(("mika",), 0, local(3, 10), "week")
 
 
 @pytest.mark.parametrize(("waited", "climbs"), [(15 * MINUTE - SECOND, False), (15 * MINUTE, True)])
 def test_what_is_for_now_waits_a_quarter_of_an_hour_and_not_a_second_less(waited: timedelta, climbs: bool) -> None:
-    first = climb(alert(), MIKA, (KIRSI,), LANES, HOURS, local(1, 10))
+    first = climb(alert(), Around(MIKA, None, (KIRSI,)), LANES, HOURS, local(1, 10))
     assert first is not None
 
-    second = climb(after(alert(), first), MIKA, (KIRSI,), LANES, HOURS, local(1, 10) + waited)
+    second = climb(after(alert(), first), Around(MIKA, None, (KIRSI,)), LANES, HOURS, local(1, 10) + waited)
 
     assert (second is not None) == climbs
 
@@ -62,9 +158,9 @@ def test_what_is_for_now_waits_a_quarter_of_an_hour_and_not_a_second_less(waited
 def test_what_is_for_now_does_not_sleep_at_night_or_over_a_weekend() -> None:
     saturday_night = local(6, 3)
 
-    step = climb(alert(at=saturday_night), MIKA, (KIRSI,), LANES, HOURS, saturday_night)
+    step = climb(alert(at=saturday_night), Around(MIKA, None, (KIRSI,)), LANES, HOURS, saturday_night)
 
-    assert step == Climb(("mika",), 1, saturday_night + 15 * MINUTE)
+    assert step == Climb(("mika",), 1, saturday_night + 15 * MINUTE, "now")
 
 
 @pytest.mark.parametrize(
@@ -82,19 +178,19 @@ def test_what_is_for_now_does_not_sleep_at_night_or_over_a_weekend() -> None:
     ],
 )
 def test_what_is_for_today_counts_working_hours(raised: datetime, comes: datetime) -> None:
-    step = climb(alert("today", at=raised), MIKA, (KIRSI,), LANES, HOURS, raised)
+    step = climb(alert("today", at=raised), Around(MIKA, None, (KIRSI,)), LANES, HOURS, raised)
     assert step is not None
     second = after(alert("today"), step)
 
     assert step.next_at == comes
-    assert climb(second, MIKA, (KIRSI,), LANES, HOURS, comes - SECOND) is None
-    assert climb(second, MIKA, (KIRSI,), LANES, HOURS, comes) is not None
+    assert climb(second, Around(MIKA, None, (KIRSI,)), LANES, HOURS, comes - SECOND) is None
+    assert climb(second, Around(MIKA, None, (KIRSI,)), LANES, HOURS, comes) is not None
 
 
 def test_the_working_hours_are_those_of_who_was_told_and_the_earliest_counts() -> None:
     late, early = replace(KIRSI, work_from=12, work_to=20), replace(OLGA, work_from=6, work_to=14)
 
-    step = climb(alert("today", rung=1, at=local(1, 5)), MIKA, (late, early), LANES, HOURS, local(1, 5))
+    step = climb(alert("today", rung=1, at=local(1, 5)), Around(MIKA, None, (late, early)), LANES, HOURS, local(1, 5))
 
     assert step is not None
     assert step.next_at == local(1, 10)
@@ -102,14 +198,14 @@ def test_the_working_hours_are_those_of_who_was_told_and_the_earliest_counts() -
 
 @pytest.mark.parametrize("mentor", [None, gone(MIKA)])
 def test_a_mentor_who_cannot_be_reached_is_passed_over_at_once(mentor: Staff | None) -> None:
-    step = climb(alert(), mentor, (KIRSI, gone(OLGA)), LANES, HOURS, local(1, 10))
+    step = climb(alert(), Around(mentor, None, (KIRSI, gone(OLGA))), LANES, HOURS, local(1, 10))
 
     assert step is not None
     assert step.tell == ("kirsi",)
 
 
 def test_without_coordinators_the_mentor_is_told_again() -> None:
-    step = climb(alert(rung=1), MIKA, (gone(KIRSI),), LANES, HOURS, local(1, 10))
+    step = climb(alert(rung=1), Around(MIKA, None, (gone(KIRSI),)), LANES, HOURS, local(1, 10))
 
     assert step is not None
     assert step.tell == ("mika",)
@@ -119,30 +215,33 @@ def test_without_coordinators_the_mentor_is_told_again() -> None:
 def test_without_coordinators_the_mentor_is_not_woken_every_quarter_of_an_hour_for_what_is_for_today(rung: int) -> None:
     friday_evening = local(5, 20)
 
-    step = climb(alert("today", rung=rung, at=friday_evening), MIKA, (), LANES, HOURS, friday_evening)
+    step = climb(alert("today", rung=rung, at=friday_evening), Around(MIKA, None, ()), LANES, HOURS, friday_evening)
 
     assert step is not None
     assert step.next_at == local(8, 12)
 
 
 def test_when_nobody_can_be_reached_somebody_is_looked_for_again_soon() -> None:
-    step = climb(alert("today", rung=2), gone(MIKA), (gone(KIRSI),), LANES, HOURS, local(1, 10))
+    step = climb(alert("today", rung=2), Around(gone(MIKA), None, (gone(KIRSI),)), LANES, HOURS, local(1, 10))
 
     assert step is not None
     assert (step.tell, step.next_at) == ((), local(1, 10) + NOBODY_YET)
 
 
 def test_what_was_taken_and_not_resolved_comes_back_to_its_owner() -> None:
-    step = climb(alert(state="taken", rung=1, owner="kirsi"), MIKA, (KIRSI, OLGA), LANES, HOURS, local(1, 10))
+    step = climb(alert(state="taken", rung=1), replace(EVERYONE, owner=KIRSI), LANES, HOURS, local(1, 10))
 
-    assert step == Climb(("kirsi",), 1, local(1, 10) + COMES_BACK)
+    assert step == Climb(("kirsi",), 1, local(1, 10) + DAY, "now")
 
 
+@pytest.mark.parametrize("owner", [None, gone(KIRSI)])
 @pytest.mark.parametrize(
     ("mentor", "coordinators"), [(MIKA, (gone(KIRSI), OLGA)), (None, (OLGA,)), (gone(MIKA), (OLGA,)), (None, ())]
 )
-def test_what_was_taken_by_somebody_who_is_gone_is_anybodys_again(mentor, coordinators) -> None:
-    step = climb(alert(state="taken", rung=1, owner="kirsi"), mentor, coordinators, LANES, HOURS, local(1, 10))
+def test_what_was_taken_by_somebody_who_is_gone_is_anybodys_again(mentor, coordinators, owner) -> None:
+    around = Around(mentor, None, coordinators, owner)
+
+    step = climb(alert(state="taken", rung=1), around, LANES, HOURS, local(1, 10))
 
     assert step is not None
     assert step.reopen
@@ -150,53 +249,81 @@ def test_what_was_taken_by_somebody_who_is_gone_is_anybodys_again(mentor, coordi
 
 
 def test_what_is_resolved_is_over() -> None:
-    assert climb(alert(state="resolved", owner="mika"), MIKA, (KIRSI,), LANES, HOURS, local(9, 9)) is None
+    assert climb(alert(state="resolved"), Around(MIKA, None, (KIRSI,)), LANES, HOURS, local(9, 9)) is None
 
 
 @given(
     st.builds(
         Standing,
-        st.sampled_from(["now", "today"]),
+        st.sampled_from(["now", "today", "week"]),
         st.sampled_from(["open", "taken"]),
         st.integers(0, 9),
         st.just(local(1, 0)),
         st.just(local(1, 0)),
-        st.sampled_from([None, "mika", "kirsi", "olga", "somebody else"]),
     ),
     st.sampled_from([None, MIKA, gone(MIKA)]),
+    st.sampled_from([None, SARI, gone(SARI), MIKA]),
     st.sets(st.sampled_from([KIRSI, gone(KIRSI), OLGA, gone(OLGA)])),
-    st.datetimes(datetime(2027, 3, 2), datetime(2027, 4, 30)),
+    st.datetimes(datetime(2027, 3, 9), datetime(2027, 4, 30)),
 )
-def test_whoever_can_be_reached_is_told_and_there_is_always_a_next_time(standing, mentor, staff, at) -> None:
+def test_whoever_can_be_reached_is_told_and_there_is_always_a_next_time(standing, mentor, deputy, staff, at) -> None:
     now = at.replace(tzinfo=HELSINKI)
     coordinators = tuple(sorted(staff, key=lambda one: (one.id, one.here)))
-    here = {one.id for one in (mentor, *coordinators) if one and one.here}
+    here = {one.id for one in (mentor, deputy, *coordinators) if one and one.here}
 
-    step = climb(standing, mentor, coordinators, LANES, HOURS, now)
+    step = climb(standing, Around(mentor, deputy, coordinators), LANES, HOURS, now)
 
     assert step is not None
     assert set(step.tell) <= here
     assert bool(step.tell) == bool(here)
-    assert now < step.next_at <= now + timedelta(days=4)
+    assert standing.next_at < step.next_at <= now + timedelta(days=4)
+    assert step.lane != "week"
+
+
+@pytest.mark.parametrize(
+    ("lane", "rung", "lost", "moves"),
+    [
+        ("today", 1, "mika", True),
+        ("today", 1, "sari", False),
+        ("today", 2, "sari", True),
+        ("today", 2, "mika", False),
+        ("today", 3, "kirsi", False),  # Olga has it, too
+        ("now", 1, "mika", False),  # Sari has it, too
+        ("now", 0, "mika", False),  # nobody was told yet
+        ("week", 0, "mika", False),
+    ],
+)
+def test_an_alert_moves_on_when_somebody_is_lost_for_whom_alone_it_waits(
+    lane: str, rung: int, lost: str, moves: bool
+) -> None:
+    assert waits_only_for(lost, alert(lane, rung=rung), EVERYONE, {"mika", "sari", "kirsi", "olga"}) == moves
+
+
+def test_it_does_not_wait_for_a_deputy_who_was_never_told() -> None:
+    assert waits_only_for("mika", alert("now", rung=1), EVERYONE, {"mika"})
+
+
+THEIRS = frozenset({"mika", "sari"})
 
 
 @pytest.mark.parametrize("action", ["take", "show", "hide"])
-def test_the_clients_mentor_and_coordinators_may_act(action: str) -> None:
+def test_the_clients_mentor_who_stands_in_and_coordinators_may_act(action: str) -> None:
     mentor, coordinator = frozenset({"mentor"}), frozenset({"coordinator"})
 
-    assert may_act("mika", mentor, "mika", None, action)
-    assert may_act("kirsi", coordinator, "mika", None, action)
-    assert not may_act("sari", mentor, "mika", None, action)
-    assert not may_act("mika", frozenset({"client"}), "mika", None, action)
-    assert not may_act("mika", frozenset(), "mika", "mika", action)
+    assert may_act("mika", mentor, THEIRS, None, action)
+    assert may_act("sari", mentor, THEIRS, None, action)
+    assert may_act("kirsi", coordinator, THEIRS, None, action)
+    assert not may_act("leena", mentor, THEIRS, "leena", action)
+    assert not may_act("mika", frozenset({"client"}), THEIRS, None, action)
+    assert not may_act("mika", frozenset(), THEIRS, "mika", action)
 
 
 def test_only_the_owner_or_a_coordinator_resolves() -> None:
-    assert may_act("mika", frozenset({"mentor"}), "mika", "mika", "resolve")
-    assert not may_act("mika", frozenset({"mentor"}), "mika", "kirsi", "resolve")
-    assert may_act("olga", frozenset({"coordinator"}), "mika", "mika", "resolve")
-    assert not may_act("sari", frozenset({"mentor"}), "mika", "sari", "resolve")
+    assert may_act("mika", frozenset({"mentor"}), THEIRS, "mika", "resolve")
+    assert not may_act("mika", frozenset({"mentor"}), THEIRS, "kirsi", "resolve")
+    assert may_act("olga", frozenset({"coordinator"}), THEIRS, "mika", "resolve")
+    assert not may_act("leena", frozenset({"mentor"}), THEIRS, "leena", "resolve")
 
 
 def test_an_action_that_nobody_knows_is_nobodys() -> None:
-    assert not may_act("kirsi", frozenset({"coordinator"}), "mika", "kirsi", "delete")
+    assert not may_act("kirsi", frozenset({"coordinator"}), THEIRS, "kirsi", "delete")

@@ -74,7 +74,7 @@ def test_the_programme_that_comes_with_askel_is_right() -> None:
     read = read_programme(GOOD, "hash", "vantaa.toml")
 
     assert (read.id, read.hash) == ("vantaa", "hash")
-    assert read.lanes.now == timedelta(minutes=15)
+    assert read.lanes.minutes("mentor") == timedelta(minutes=15)
     assert read.rule("needs_help_now").lane == "now"
     assert problems(SMALL) == []
 

@@ -7,6 +7,7 @@ removed; `pytest --update` adds a file where today's shape has none.
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from conversations import (
     agreeing,
     aside,
+    away,
     ending,
     feedback,
     finding,
@@ -77,6 +79,14 @@ TODAY: dict[str, tuple[State, ...]] = {
         inviting.Finding(),
     ),
     "aside": (aside.Holding(words=("my knee hurts", "still")),),
+    "away": (
+        away.Looking(),
+        away.PickingFirst(),
+        away.PickingLast(first=date(2027, 3, 8)),
+        away.WritingLast(first=date(2027, 3, 8)),
+        away.PickingDeputy(first=date(2027, 3, 8), last=date(2027, 3, 12)),
+        away.PickingUsual(),
+    ),
     "leaving": (leaving.Sure(),),
     "noting": (noting.Noting(client="p-amina", alias="Amina"),),
     "finding": (finding.Finding(),),

@@ -18,12 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from conversations import (
     agreeing,
     aside,
+    away,
     check_in,
     ending,
     feedback,
@@ -47,9 +48,11 @@ from conversations.goal import Goal
 from conversations.journey import Journey
 from conversations.saved import State
 from conversations.step import (
+    Absence,
     CheckAlias,
     Choice,
     Facts,
+    FindAway,
     FindClient,
     FindClients,
     FindPerson,
@@ -91,6 +94,8 @@ class World:
     goals: tuple[Goal, ...] = ()
     past: tuple[Goal, ...] = ()
     journey: Journey = JOURNEY
+    deputy: Choice | None = None
+    away: Absence | None = None
     known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
 
     def facts(self, question: Question | None) -> Facts:
@@ -102,7 +107,7 @@ class World:
             **self._answer(question),
         )
 
-    def _answer(self, question: Question | None) -> dict[str, Any]:
+    def _answer(self, question: Question | None) -> dict[str, Any]:  # noqa: C901
         match question:
             case SpendInvite():
                 return {"invite_spent": not self.link_used}
@@ -126,6 +131,8 @@ class World:
                 return {"next_check_in": next(entry.day for entry in coming if entry.kind == "check_in")}
             case ListMentors():
                 return {"mentors": self.mentors}
+            case FindAway():
+                return {"mentors": self.mentors, "deputy": self.deputy, "away": self.away}
             case None:
                 return {}
 
@@ -201,6 +208,14 @@ class Play:
                 self._open("ending", year, "client")
             case ["walking", "is", "a", "goal"]:
                 self.world.goals = (walking(),)
+            case ["away"]:
+                self._open("away", away.Looking(), "mentor")
+            case ["away", "as", "a", "client"]:
+                self._open("away", away.Looking(), "client")
+            case ["sari", "is", "the", "deputy"]:
+                self.world.deputy = MENTORS[1]
+            case ["away", "until", "friday"]:
+                self.world.away = Absence(date(2027, 3, 1), date(2027, 3, 5), "Sari")
             case ["pausing"]:
                 self._open("pausing", pausing.PickingLength(), "client")
             case ["settings", role]:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from conversations.alerts import NOBODY_YET, Staff, Standing, climb
+from conversations.alerts import NOBODY_YET, Around, Staff, Standing, climb
 from handlers.tools import Tools
 from storage import tables as t
 from tests.handlers.conftest import Runs
@@ -173,9 +173,10 @@ class Ladder(RuleBasedStateMachine):
         everyone = {id: Staff(id, here=True, work_from=8, work_to=16) for id, _ in here}
         mentor = next((everyone[id] for id, role in here if role == "mentor"), None)
         coordinators = tuple(everyone[id] for id, role in sorted(here) if role == "coordinator")
-        values = (alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, alert.owner_id)
+        values = (alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at)
         at = max(alert.next_at, self.house.now)
-        step = climb(Standing(*values), mentor, coordinators, tools.programme.lanes, tools.hours, at)
+        around = Around(mentor, None, coordinators, everyone.get(alert.owner_id))
+        step = climb(Standing(*values), around, tools.programme.lanes, tools.hours, at)
         return step is not None and bool(step.tell)
 
 

@@ -148,11 +148,15 @@ class TestTheLadder:
         await asks_to_talk(t)
         assert len(await told(t, "Kirsi")) == 1
 
-    async def test_when_nobody_takes_it_the_coordinators_hear_again_and_again(self, t: Town) -> None:
+    async def test_when_nobody_takes_it_the_ladder_begins_again_and_says_so(self, t: Town) -> None:
         await asks_for_help_now(t)
-        for _ in range(3):
+        heard = {"Mika": await told(t, "Mika"), "Kirsi": await told(t, "Kirsi")}
+        assert [len(said) for said in heard.values()] == [1, 0]
+        for name in ("Kirsi", "Mika", "Kirsi"):
             await t.forward(15 * MINUTE + SECOND)
-            assert len(await told(t, "Kirsi")) == 1
+            heard = {who: await told(t, who) for who in ("Mika", "Kirsi")}
+            assert [who for who, said in heard.items() if said] == [name]
+        assert "It starts again." in heard["Kirsi"][0]
         cards = [seen for seen in await t["Kirsi"].messages() if "take" in ids_of(seen)]
         assert len(cards) == 1  # the older ones have no buttons any more
 

@@ -23,7 +23,7 @@ MENUS = {
         "privacy",
         "stop",
     ],
-    "Mika": ["clients", "client", "measure", "settings", "language", "help", "privacy", "stop"],
+    "Mika": ["clients", "client", "measure", "away", "settings", "language", "help", "privacy", "stop"],
     "Kirsi": [
         "people",
         "invite",

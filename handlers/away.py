@@ -1,0 +1,99 @@
+"""/away: absences as they are kept, and what waits for somebody who goes. The rules: conversations/away.py."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from conversations import effects as e
+from conversations.schedule import resolve
+from conversations.step import Absence, Choice
+from conversations.words import message, text
+from handlers.raising import pass_over
+from handlers.standing_in import away
+from handlers.turn import Turn
+from storage import absences, due, people
+from storage import tables as t
+from storage.people import Person
+
+KINDS = ("away", "back")
+
+
+async def facts(turn: Turn) -> dict[str, Any]:
+    """The answer to `FindAway`."""
+    row = await absences.coming(turn.tx, turn.here, turn.today)
+    usual = await absences.deputy_of(turn.tx, turn.here)
+    known = await people.by_id(turn.tx, [id for id in (usual, row.deputy_id if row else None) if id])
+    absent = await away(turn, known)
+    others = [one for one in await people.with_role(turn.tx, "mentor") if one.id != turn.here and one.here]
+    absent |= await away(turn, [one.id for one in others])
+    return {
+        "away": None if row is None else _absence(turn, row, known),
+        "deputy": None if usual is None else _choice(turn, known[usual]),
+        "mentors": tuple(_choice(turn, one) for one in others if one.id not in absent),
+    }
+
+
+def _absence(turn: Turn, row: Any, known: dict[str, Person]) -> Absence:
+    deputy = known.get(row.deputy_id) if row.deputy_id else None
+    name = _choice(turn, deputy).name if deputy else None
+    return Absence(date.fromisoformat(row.since), date.fromisoformat(row.until), name)
+
+
+def _choice(turn: Turn, person: Person) -> Choice:
+    return Choice(person.id, people.alias_of(turn.tools.seal, person.id, person.row.alias))
+
+
+async def go(turn: Turn, absence: e.GoAway) -> None:
+    """In place of what was planned before. The first deputy that is ever chosen is the usual one from then on."""
+    end(turn)
+    id, zone = turn.tools.new_id(), turn.tools.service.zone
+    turn.draft.insert(
+        t.absences,
+        id=id,
+        person_id=turn.here,
+        since=absence.first.isoformat(),
+        until=absence.last.isoformat(),
+        deputy_id=absence.deputy,
+        made_at=turn.now,
+    )
+    if absence.deputy is not None and await absences.deputy_of(turn.tx, turn.here) is None:
+        choose_deputy(turn, absence.deputy)
+    turn.wake("away", id, max(turn.now, _clock(absence.first, 0, zone)))
+    turn.wake("back", id, _clock(absence.last + timedelta(days=1), _begins(turn), zone))
+
+
+def _clock(day: date, hour: int, zone: Any) -> datetime:
+    return resolve(datetime.combine(day, time(hour)), zone)
+
+
+def _begins(turn: Turn) -> int:
+    """The hour at which this mentor's work begins: nobody is welcomed back at midnight."""
+    begins = turn.person.row.work_from if turn.person else None
+    return int(turn.tools.hours.work_from if begins is None else begins)
+
+
+def end(turn: Turn) -> None:
+    """Nothing is planned any more; from now on this mentor is told again."""
+    person, now = turn.here, turn.now
+    turn.before(lambda tx: absences.end(tx, person, now))
+    turn.before(lambda tx: due.cancel(tx, person, KINDS))
+
+
+def choose_deputy(turn: Turn, deputy: str | None) -> None:
+    person = turn.here
+    if deputy is None:
+        turn.before(lambda tx: absences.without_deputy(tx, person))
+    else:
+        turn.draft.upsert(t.deputies, ("person_id",), person_id=person, deputy_id=deputy)
+
+
+async def due_now(turn: Turn, kind: str, id: str) -> None:
+    """The first day has come: what waits for this mentor goes on. The last is over: a word."""
+    row = await absences.get(turn.tx, id)
+    if row is None or row.ended_at is not None or turn.person is None:
+        return
+    if kind == "away":
+        await pass_over(turn, turn.here)
+    elif turn.person.here:
+        turn.say(message(text("away.back")))

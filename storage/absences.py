@@ -1,0 +1,46 @@
+"""Who is away, and who stands in for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import absences, deputies
+
+
+async def on(tx: AsyncConnection, person_ids: Iterable[str], day: date) -> dict[str, Any]:
+    """Those of these people who are away on this local date, each with the absence."""
+    asked = (absences.c.person_id.in_(list(person_ids)), absences.c.ended_at.is_(None))
+    today = (absences.c.since <= day.isoformat(), absences.c.until >= day.isoformat())
+    rows = await tx.execute(select(absences).where(*asked, *today).order_by(absences.c.made_at))
+    return {row.person_id: row for row in rows}
+
+
+async def coming(tx: AsyncConnection, person_id: str, day: date) -> Any | None:
+    """The absence that this person is in, or else the next one."""
+    query = select(absences).where(absences.c.person_id == person_id, absences.c.ended_at.is_(None))
+    query = query.where(absences.c.until >= day.isoformat()).order_by(absences.c.since)
+    return (await tx.execute(query.limit(1))).first()
+
+
+async def get(tx: AsyncConnection, id: str) -> Any | None:
+    return (await tx.execute(select(absences).where(absences.c.id == id))).first()
+
+
+async def end(tx: AsyncConnection, person_id: str, now: datetime) -> None:
+    """Whatever this person had planned is over."""
+    mine = (absences.c.person_id == person_id, absences.c.ended_at.is_(None))
+    await tx.execute(update(absences).where(*mine).values(ended_at=now))
+
+
+async def deputy_of(tx: AsyncConnection, mentor_id: str) -> str | None:
+    """Who hears next of alerts of this mentor's clients."""
+    return (await tx.execute(select(deputies.c.deputy_id).where(deputies.c.person_id == mentor_id))).scalar()
+
+
+async def without_deputy(tx: AsyncConnection, mentor_id: str) -> None:
+    await tx.execute(delete(deputies).where(deputies.c.person_id == mentor_id))
