@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.buckets import Rates
 from bot.clock import Clock
 from bot.ids import new_id
+from bot.mailer import Mailer, Post
 from bot.office import office
 from bot.outcomes import Later, Sent
 from bot.pictures import Pictures
@@ -26,6 +27,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.ticker import EVERY, Ticker
+from bot.values import MailServer
 from bot.webhook import Webhook
 from bot.worker import Worker
 from conversations.schedule import quiet_until
@@ -82,6 +84,9 @@ class App:
         self.scheduler.shutdown(wait=False)
         self.worker.stop()
         await self.sender.stop()
+        for task in self._tasks:
+            if task.get_name() == "mailer":  # what it has in hand goes out again after the next start, marked
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.writer.run(lambda tx: runs.end(tx, self._run_id, self.clock.now()))
         await self._opened.aclose()
@@ -122,6 +127,7 @@ class App:
             pictures=self.pictures,
         )
         self.worker = Worker(self.writer, self.tools, self.clock, self.sender, careful_until=careful_until)
+        self.mailer = self._mailer()
         self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake)
         self.receiver = self._receiver(self.worker.wake)
         # A stall of the loop or a slept-through laptop must not drop a tick, nor pile them up.
@@ -131,6 +137,13 @@ class App:
         self.scheduler.add_job(self.ticker.tick, "interval", seconds=EVERY.total_seconds())
         self.programmes.use, self.programmes.wake = self._use, self.worker.wake
         self.scheduler.add_job(self.programmes.look, "interval", seconds=LOOKED_FOR.total_seconds())
+
+    def _mailer(self) -> Mailer | None:
+        settings = self.settings
+        if settings.smtp_url is None or settings.smtp_from is None:
+            return None
+        server = MailServer.of(settings.smtp_url.get_secret_value())
+        return Mailer(Post(server, settings.smtp_from, settings.smtp_to), self.writer, self.seal, self.clock)
 
     def _use(self, tools: Tools) -> None:
         """From the next turn on everybody goes by these."""
@@ -171,6 +184,8 @@ class App:
             self._tasks.append(asyncio.create_task(self.receiver.run(), name="receiver"))
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._tasks.append(asyncio.create_task(self.worker.run(), name="worker"))
+        if self.mailer is not None:
+            self._tasks.append(asyncio.create_task(self.mailer.run(), name="mailer"))
         self.scheduler.start()
 
     async def _stop_receiving(self) -> None:

@@ -44,6 +44,9 @@ from bot.values import (
     Hour,
     Languages,
     Listen,
+    MailAddress,
+    MailAddresses,
+    MailServer,
     Number,
     Numbers,
     Rate,
@@ -82,6 +85,10 @@ class Settings(BaseModel):
     webhook_secret: SecretStr | None = Field(None, validate_default=True)
     webhook_listen: Address = Listen("127.0.0.1", 8443)
     health_listen: AddressOrNone = Listen("127.0.0.1", 8090)
+
+    smtp_url: SecretStr | None = None
+    smtp_from: MailAddress | None = Field(None, validate_default=True)
+    smtp_to: MailAddresses = Field((), validate_default=True)  # the coordinators' channel outside Telegram
 
     rate_global: Rate = 25
     rate_chat: Rate = 1
@@ -207,6 +214,20 @@ class Settings(BaseModel):
             raise ValueError("holds characters that Telegram does not take, or too many")
         return secret
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url:
+            MailServer.of(url.get_secret_value())  # raises in words
+        return url
+
+    @field_validator("smtp_from", "smtp_to")
+    @classmethod
+    def _needed_to_mail(cls, value: Any, others: ValidationInfo) -> Any:
+        if not value and others.data.get("smtp_url"):
+            raise ValueError("is missing: alerts could not be mailed")
+        return value
+
     @field_validator("work_to")
     @classmethod
     def _after_work_from(cls, value: int, others: ValidationInfo) -> int:
@@ -268,7 +289,8 @@ class Settings(BaseModel):
         """Everything that no log may show, word by word."""
         hidden = [secret.get_secret_value() for secret in (self.bot_token, self.webhook_secret) if secret]
         hidden += self.secret_key.get_secret_value().split(",") if self.secret_key else []
-        for address in (self.database, self.proxy or ""):  # as written and as meant: %40 is @
+        smtp = self.smtp_url.get_secret_value() if self.smtp_url else ""
+        for address in (self.database, self.proxy or "", smtp):  # as written and as meant: %40 is @
             password = urlsplit(address).password or ""
             hidden += [password, unquote(password)]
         return tuple(dict.fromkeys(secret.strip() for secret in hidden if secret.strip()))

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, NamedTuple
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 TELEGRAM = "https://api.telegram.org"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtp+tls": 465}
 ALL = "all"  # in a value that is given per language: for every language
 
 
@@ -61,6 +63,34 @@ DEFAULT_WITHOUT_TELEGRAM: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """`scheme` says how the connection is locked: smtp (not at all), smtp+starttls, smtp+tls."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> MailServer:
+        """From `smtp+starttls://user:password@host:587`. Raises `ValueError` in words."""
+        parts = urlsplit(url)
+        if parts.scheme not in MAIL_PORTS:
+            raise ValueError("is none of smtp://, smtp+starttls:// and smtp+tls://")
+        try:
+            port = parts.port
+        except ValueError as wrong:
+            raise ValueError("has a port that is no number") from wrong
+        if not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+            raise ValueError("is not the address of a mail server")
+        user, password = (None if part is None else unquote(part) for part in (parts.username, parts.password))
+        if (user is None) != (password is None):
+            raise ValueError("has a user without a password, or a password without a user")
+        return cls(parts.scheme, parts.hostname, port or MAIL_PORTS[parts.scheme], user, password)
+
+
 def _listen(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -105,6 +135,16 @@ def _worded(value: object) -> object:
     return {ALL: value} if isinstance(value, str) and not value.startswith("{") else _json(value)
 
 
+def _mail_address(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[^\s@<>,;]+@[^\s@<>,;]+", value):
+        raise ValueError("is not an address")
+    return value
+
+
+def _mail_addresses(value: object) -> object:
+    return tuple(str(_mail_address(one)) for one in _listed(value)) if isinstance(value, str) else value
+
+
 def web_address(value: str) -> SplitResult:
     try:
         parts = urlsplit(value)
@@ -123,4 +163,6 @@ Weekdays = Annotated[frozenset[int], BeforeValidator(_weekdays)]
 Worded = Annotated[Mapping[str, str], BeforeValidator(_worded)]
 Numbers = Annotated[Mapping[str, tuple[HelpNumber, ...]], BeforeValidator(_json)]
 Rate = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+MailAddress = Annotated[str, BeforeValidator(_mail_address)]
+MailAddresses = Annotated[tuple[str, ...], BeforeValidator(_mail_addresses)]
 Hour = Annotated[int, Field(ge=0, le=23)]

@@ -1,13 +1,13 @@
 """Who hears of an alert, in which order, and when the next one does: rules without a database.
 
 An open alert always has a next action. The ladder of a lane: the client's mentor, the one who stands in for the mentor,
-the coordinators; then it starts again, until someone takes the alert. A rung on which nobody can be reached is passed
-over at once. A taken alert comes back to its owner until it is resolved.
+the coordinators, an e-mail where the service has that way; then it starts again, until someone takes the alert. A rung
+on which nobody can be reached is passed over at once. A taken alert comes back to its owner until it is resolved.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,14 +21,15 @@ TALK_ENDS = timedelta(hours=12)  # of silence
 
 Rung = tuple[Told, ...]
 WAY_UP: Rung = ("mentor", "deputy", "coordinators")
+BY_MAIL: Rung = ()  # nobody's chat
 
 
-def ladder(lane: str, tells: Rung) -> tuple[Rung, ...]:
-    """The rungs of a rule's alerts: those whom the rule tells first, then the others in their order."""
+def ladder(lane: str, tells: Rung, *, mails: bool = False) -> tuple[Rung, ...]:
+    """The rungs of a rule's alerts: those whom the rule tells first, then the others in order, then the e-mail."""
     first = tells
     if lane == "now" and "mentor" in tells and "deputy" not in tells:  # a quarter of an hour is too long for one alone
         first = (*tells, "deputy")
-    return (first, *((one,) for one in WAY_UP if one not in first))
+    return (first, *((one,) for one in WAY_UP if one not in first), *((BY_MAIL,) if mails else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Standing:
     raised_at: datetime
     next_at: datetime
     tells: Rung = ("mentor",)  # of its rule
+    mails: bool = False  # the service has a way outside Telegram
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        return ladder(self.lane, self.tells, mails=self.mails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +92,14 @@ class Hours:
 @dataclass(frozen=True, slots=True)
 class Climb:
     """Tell these now, and come back at `next_at`. `reopen`: its owner is gone, anyone may take it. `lane`: it is in
-    this lane from now on."""
+    this lane from now on. `mail`: this rung is the e-mail."""
 
     tell: tuple[str, ...]
     rung: int
     next_at: datetime
     lane: str
     reopen: bool = False
+    mail: bool = False
 
 
 def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: datetime) -> Climb | None:
@@ -104,13 +111,14 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
     reopen = alert.state == "taken"
     if alert.lane == "week":
         return _of_the_week(alert, around, lanes, hours, now, reopen=reopen)
-    rungs = ladder(alert.lane, alert.tells)
+    rungs = alert.rungs
     for climbed in range(alert.rung, alert.rung + len(rungs)):
         rung = rungs[climbed % len(rungs)]
-        if told := around.on(rung):
+        if (told := around.on(rung)) or rung == BY_MAIL:
             since = alert.next_at if climbed < len(rungs) - 1 else now  # late is late once, not in every round
             later = _later(alert.lane, rung, lanes, hours, told, since)
-            return Climb(tuple(staff.id for staff in told), climbed + 1, later, alert.lane, reopen)
+            ids = tuple(staff.id for staff in told)
+            return Climb(ids, climbed + 1, later, alert.lane, reopen, mail=rung == BY_MAIL)
     return Climb((), alert.rung, now + NOBODY_YET, alert.lane, reopen)  # nobody: look again soon
 
 
@@ -122,19 +130,19 @@ def _of_the_week(
     if now < over:
         return Climb((), 0, over, "week", reopen)
     state = "taken" if reopen else "open"
-    return climb(Standing("today", state, 0, alert.raised_at, now, alert.tells), around, lanes, hours, now)
+    return climb(replace(alert, lane="today", state=state, rung=0, next_at=now), around, lanes, hours, now)
 
 
 def rounds(alert: Standing) -> int:
     """How often the ladder has begun anew, though it was climbed to its end."""
-    return max(0, alert.rung - 1) // len(ladder(alert.lane, alert.tells))
+    return max(0, alert.rung - 1) // len(alert.rungs)
 
 
 def waits_only_for(staff_id: str, alert: Standing, around: Around, told: set[str]) -> bool:
     """Whether nobody else on the rung that was climbed last has it (`told`: who ever was told) and is here."""
     if alert.rung == 0:
         return False
-    rungs = ladder(alert.lane, alert.tells)
+    rungs = alert.rungs
     last = around.all_on(rungs[(alert.rung - 1) % len(rungs)])
     others = {staff.id for staff in last if staff.here and staff.id in told} - {staff_id}
     return staff_id in {staff.id for staff in last} and not others
@@ -142,12 +150,12 @@ def waits_only_for(staff_id: str, alert: Standing, around: Around, told: set[str
 
 def _later(lane: str, rung: Rung, lanes: Lanes, hours: Hours, told: tuple[Staff, ...], since: datetime) -> datetime:
     """*Now* counts minutes of the clock; *today* counts the working hours of those who were told (the earliest)."""
+    first = "mail" if rung == BY_MAIL else rung[0]
     if lane == "now":
-        return since + lanes.minutes(rung[0])
-    wait = lanes.working_hours(rung[0])
-    return min(
-        working_hours_later(since, wait, hours.zone, staff.work_from, staff.work_to, hours.work_days) for staff in told
-    )
+        return since + lanes.minutes(first)
+    wait = lanes.working_hours(first)
+    days = {(staff.work_from, staff.work_to) for staff in told} or {(hours.work_from, hours.work_to)}
+    return min(working_hours_later(since, wait, hours.zone, start, end, hours.work_days) for start, end in days)
 
 
 def may_act(actor: str, roles: frozenset[str], theirs: frozenset[str | None], owner: str | None, action: str) -> bool:

@@ -144,20 +144,26 @@ class Lanes(Data):
 
     now_minutes: int = Field(default=15, ge=1, le=240)
     now_coordinators_minutes: int | None = Field(default=None, ge=1, le=240)
+    now_mail_minutes: int | None = Field(default=None, ge=1, le=240)
     today_working_hours: int = Field(default=4, ge=1, le=24)
     today_deputy_working_hours: int | None = Field(default=None, ge=1, le=24)
     today_coordinators_working_hours: int | None = Field(default=None, ge=1, le=24)
+    today_mail_working_hours: int | None = Field(default=None, ge=1, le=24)
     week_days: int = Field(default=7, ge=1, le=28)  # after that it is for today
     comes_back_hours: int = Field(default=24, ge=1, le=168)  # taken and not resolved
 
     def minutes(self, rung: str) -> timedelta:
         """Lane *now*."""
-        own = {"coordinators": self.now_coordinators_minutes}
+        own = {"coordinators": self.now_coordinators_minutes, "mail": self.now_mail_minutes}
         return timedelta(minutes=own.get(rung) or self.now_minutes)
 
     def working_hours(self, rung: str) -> int:
         """Lane *today*."""
-        own = {"deputy": self.today_deputy_working_hours, "coordinators": self.today_coordinators_working_hours}
+        own = {
+            "deputy": self.today_deputy_working_hours,
+            "coordinators": self.today_coordinators_working_hours,
+            "mail": self.today_mail_working_hours,
+        }
         return own.get(rung) or self.today_working_hours
 
     @property

@@ -45,6 +45,7 @@ class Service:
     contact: str
     without_telegram: tuple[tuple[str, str], ...]  # language → the way without Telegram; "" is the fallback
     help_numbers: tuple[tuple[str, tuple[Telephone, ...]], ...]  # by language, in the order in which they are shown
+    mails: bool = False  # there is a mail server, so that an alert has a way outside Telegram
 
     def numbers(self, language: str) -> tuple[Telephone, ...]:
         table = dict(self.help_numbers)

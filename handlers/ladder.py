@@ -9,6 +9,7 @@ import structlog
 
 from conversations import alerts as rules
 from handlers import talks
+from handlers.mailing import mail
 from handlers.raising import record
 from handlers.standing_in import around, away, standing
 from handlers.turn import Turn
@@ -41,8 +42,10 @@ async def climb(turn: Turn, alert_id: str) -> None:
     turn.wake("alert", alert_id, step.next_at, person_id=alert.client_id)
     if step.lane != alert.lane:
         record(turn, alert_id, step.lane)
-    if not step.tell and step.lane != "week":
+    if step.lane != "week" and not there.on(rules.WAY_UP):
         log.error("alert_reaches_nobody", alert=alert_id, lane=alert.lane, next="assign a mentor or a coordinator")
+    if step.mail:
+        mail(turn, alert, client, step.lane)
     for person_id in step.tell:
         record(turn, alert_id, "told", person_id)
         turn.tell(person_id, "alert", priority=0, alert=alert_id, fresh=True)

@@ -78,7 +78,8 @@ def _staff(turn: Turn, person: Person | None, absent: dict[str, date]) -> Staff 
 def standing(turn: Turn, alert: Any) -> Standing:
     """A row of `alerts`, with what its rule says today."""
     tells = turn.tools.programme_with(alert.rule).rule(alert.rule).tells
-    return Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, tells)
+    mails = turn.tools.service.mails
+    return Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, tells, mails)
 
 
 async def say_who_stands_in(turn: Turn) -> None:

@@ -20,6 +20,7 @@ from locales import (
     texts_feedback,
     texts_goals,
     texts_help,
+    texts_mail,
     texts_measuring,
     texts_privacy,
     texts_progress,
@@ -39,6 +40,7 @@ AREAS = (
     texts_talk,
     texts_alerts,
     texts_away,
+    texts_mail,
     texts_staff,
     texts_caseload,
     texts_goals,
@@ -52,10 +54,18 @@ AREAS = (
     texts_faults,
 )
 
-SAFETY = ("welcome.consent", "welcome.not_watched", "help.not_watched", "talk.not_watched", "crisis.", "alerts.")
+SAFETY = (
+    "welcome.consent",
+    "welcome.not_watched",
+    "help.not_watched",
+    "talk.not_watched",
+    "crisis.",
+    "alerts.",
+    "mail.",
+)
 """Ids that begin so are safety texts: never offered half translated, never shortened, never fuzzy."""
 
-STAFF = ("staff.", "caseload.", "card.", "finding.", "alerts.", "inviting.", "welcome.staff_notice")
+STAFF = ("staff.", "caseload.", "card.", "finding.", "alerts.", "mail.", "inviting.", "welcome.staff_notice")
 """Ids that begin so are read by staff; all others must be plain language."""
 
 

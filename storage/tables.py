@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
-from storage.tables_ladder import absences, deputies
+from storage.tables_ladder import absences, deputies, mails
 from storage.tables_staff import notes, reads
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
@@ -36,6 +36,7 @@ __all__ = [
     "goal_log",
     "goals",
     "journeys",
+    "mails",
     "measurements",
     "metadata",
     "notes",

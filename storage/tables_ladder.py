@@ -1,8 +1,8 @@
-"""The tables of who stands in for whom; the others are in storage/tables.py, which has them all."""
+"""The tables of who stands in for whom and of the way outside Telegram; storage/tables.py has all tables."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, SmallInteger, Table, Text, text
 
 from storage.tables_base import Instant, id_column, metadata, person_column
 
@@ -25,3 +25,25 @@ absences = Table(
     Column("ended_at", Instant),  # taken back or cut short
 )
 Index("ix_absences_person", absences.c.person_id, absences.c.until)
+
+mails = Table(
+    "mails",
+    metadata,
+    id_column(),
+    Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed JSON: subject, subject of a repetition, body
+    Column("state", Text, nullable=False),  # queued | sending | sent | failed | unknown
+    Column("repeats", Boolean, nullable=False, server_default=text("false")),  # it may have gone out before
+    Column("reason", Text),
+    Column("attempts", SmallInteger, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sending_at", Instant),
+    Column("finished_at", Instant),
+)
+Index(
+    "ix_mails_open",
+    mails.c.created_at,
+    sqlite_where=text("state IN ('queued', 'sending')"),
+    postgresql_where=text("state IN ('queued', 'sending')"),
+)

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import TO_RUN, Settings, SettingsWrong, load_settings
-from bot.values import Listen
+from bot.values import Listen, MailServer
 from storage.seal import new_key
 
 ROOT = Path(__file__).parents[2]
@@ -121,6 +121,7 @@ def test_it_knows_what_was_set_and_what_is_a_default(monkeypatch: pytest.MonkeyP
         ("rate_global", "0", 0),
         ("rate_chat", "0.5", 0.5),
         ("work_to", "24", 24),
+        ("smtp_to", "duty@example.org, kirsi@example.org", ("duty@example.org", "kirsi@example.org")),
         ("database", "postgresql://me:pw@host/askel", "postgresql://me:pw@host/askel"),
         ("without_telegram", "Soita meille.", {"all": "Soita meille."}),
         ("without_telegram", '{"fi": "Soita."}', {"fi": "Soita."}),
@@ -168,6 +169,9 @@ WRONG = {
         '{"all": [{"id": "emergency", "number": "112", "hours": 24}]}',
     ],
     "SOCIAL_EMERGENCY": ["ask"],
+    "SMTP_URL": ["mail.example", "http://host", "smtp://", "smtp://host:port", "smtp://user@host", "smtp://host/path"],
+    "SMTP_FROM": ["askel", "Askel <askel@example.org>", "a@b, c@d"],
+    "SMTP_TO": ["duty", "a@b;c@d"],
 }
 
 
@@ -192,6 +196,27 @@ def test_a_webhook_needs_its_secret_even_when_other_things_are_wrong(monkeypatch
 
     assert set(told) == {"WEBHOOK_SECRET", "LOG_FORMAT", "RATE_CHAT"}
     assert "anybody" in told["WEBHOOK_SECRET"]
+
+
+def test_a_mail_server_needs_both_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = wrongs(monkeypatch, SMTP_URL="smtp://host")
+
+    assert set(told) == {"SMTP_FROM", "SMTP_TO"}
+    assert "alerts could not be mailed" in told["SMTP_TO"]
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://host", MailServer("smtp", "host", 25)),
+        ("smtp+starttls://host", MailServer("smtp+starttls", "host", 587)),
+        ("smtp+tls://me:a%40b@host", MailServer("smtp+tls", "host", 465, "me", "a@b")),
+        ("smtp+tls://me:pw@host:2465/", MailServer("smtp+tls", "host", 2465, "me", "pw")),
+    ],
+)
+def test_the_address_of_a_mail_server_says_how_it_is_spoken_to(url: str, server: MailServer) -> None:
+    assert MailServer.of(url) == server
+    assert "a@b" not in repr(server)
 
 
 def test_a_server_of_ones_own_may_call_any_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,10 +273,11 @@ def test_no_error_quotes_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
         DATABASE="mysql://me:hunter2@host/name",
         WEBHOOK_URL="ftp://hunter2",
         RATE_CHAT="hunter2",
+        SMTP_URL="smtp://hunter2:hunter2@host:hunter2",
         HELP_NUMBERS='{"all": [{"id": "hunter2!", "number": "hunter2"}]}',
     )
 
-    assert len(told) == 8
+    assert len(told) == 9
     assert "hunter2" not in repr(told)
 
 
@@ -279,8 +305,11 @@ def full(monkeypatch: pytest.MonkeyPatch) -> tuple[Settings, list[str]]:
         WEBHOOK_SECRET="hook-word",
         DATABASE="postgresql://me:data%40word@host/name",
         PROXY="http://me:proxy-word@host:1",
+        SMTP_URL="smtp+tls://me:mail-word@host",
+        SMTP_FROM="askel@example.org",
+        SMTP_TO="duty@example.org",
     )
-    return settings, [TOKEN, old, new, "hook-word", "data%40word", "data@word", "proxy-word"]
+    return settings, [TOKEN, old, new, "hook-word", "data%40word", "data@word", "proxy-word", "mail-word"]
 
 
 def test_settings_do_not_show_secrets(monkeypatch: pytest.MonkeyPatch) -> None:

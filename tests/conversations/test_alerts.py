@@ -33,6 +33,10 @@ EVERYONE = Around(MIKA, SARI, (KIRSI, OLGA))
 DAY, SECOND, MINUTE = timedelta(days=1), timedelta(seconds=1), timedelta(minutes=1)
 
 
+def replace_lanes(**values: int) -> Lanes:
+    return LANES.model_copy(update=values)
+
+
 def local(day: int, hour: int, minute: int = 0) -> datetime:
     """In March 2027 in Helsinki; the 1st is a Monday."""
     return datetime(2027, 3, day, hour, minute, tzinfo=HELSINKI)
@@ -72,6 +76,42 @@ def test_today_the_mentor_hears_then_the_deputy_then_the_coordinators_and_then_i
     coordinators = ("kirsi", "olga")
 
     assert played(alert("today"), EVERYONE, 5) == [("mika",), ("sari",), coordinators, ("mika",), ("sari",)]
+
+
+def test_where_there_is_a_mail_server_the_mail_is_the_last_rung() -> None:
+    def sent(standing: Standing, around: Around, rungs: int) -> list[tuple[tuple[str, ...], bool]]:
+        steps = []
+        for _ in range(rungs):
+            step = climb(standing, around, LANES, HOURS, standing.next_at)
+            assert step is not None
+            steps.append((step.tell, step.mail))
+            standing = after(standing, step)
+        return steps
+
+    now, coordinators = replace(alert("now"), mails=True), (("kirsi", "olga"), False)
+    assert sent(now, EVERYONE, 4) == [
+        (("mika", "sari"), False),
+        coordinators,
+        ((), True),
+        (("mika", "sari"), False),
+    ]
+    assert sent(now, Around(), 2) == [((), True), ((), True)]  # nobody can be reached: at once, and again
+
+
+@pytest.mark.parametrize(
+    ("lane", "lanes", "then"),
+    [
+        ("now", LANES, local(1, 10, 15)),
+        ("now", replace_lanes(now_mail_minutes=60), local(1, 11)),
+        ("today", LANES, local(1, 14)),
+        ("today", replace_lanes(today_mail_working_hours=8), local(2, 10)),
+    ],
+)
+def test_the_mail_has_a_time_of_its_own_by_the_hours_of_the_service(lane: str, lanes: Lanes, then: datetime) -> None:
+    step = climb(replace(alert(lane), mails=True), Around(), lanes, HOURS, local(1, 10))
+
+    assert step is not None
+    assert (step.mail, step.next_at) == (True, then)
 
 
 def test_somebody_in_two_places_is_told_once_on_a_rung() -> None:

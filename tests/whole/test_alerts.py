@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from simulator.people import Person
+from tests.bot.post import post_office
 from tests.whole.town import DAY, HOUR, MINUTE, SECOND, Town, Village, buttons_of, ids_of, plain
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -453,3 +455,21 @@ async def test_every_alert_that_is_not_resolved_has_a_next_action(t: Town) -> No
             " where a.state <> 'resolved'"
         )
         assert waiting == 2
+
+
+async def test_what_nobody_takes_leaves_by_e_mail(
+    village: Village, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.mailer.SCAN_SECONDS", 0.05)
+    async with post_office() as office:
+        mail = {
+            "smtp_url": f"smtp://127.0.0.1:{office.port}",
+            "smtp_from": "askel@x.example",
+            "smtp_to": "duty@x.example",
+        }
+        async with village.open(tmp_path, **mail) as t:
+            await asks_for_help_now(t)
+            await t.forward(31 * MINUTE)
+            while not office.got:
+                await asyncio.sleep(0.02)
+    assert "Amina: Needs help now" in plain(office.bodies[0])
