@@ -60,7 +60,7 @@ async def test_an_orderly_end_in_the_middle_leaves_nothing_unknown(tmp_path: Pat
 
 
 async def test_an_item_that_ends_the_process_is_set_aside_and_everyone_else_goes_on(tmp_path: Path) -> None:
-    async with scene(tmp_path, SEED, clients=4, command=("-m", "tests.crash.poisoned")) as here:
+    async with scene(tmp_path, SEED, clients=4, module="tests.crash.poisoned") as here:
         unlucky, *others = here.clients
         card = await unlucky.asks()
         await unlucky.phone.say(POISON)
@@ -93,7 +93,7 @@ async def test_the_office_works_while_the_bot_runs_and_while_it_is_killed(tmp_pa
         assert second.complaints() == []
 
         inviting = asyncio.create_task(command(here.where, "invite", "client", "--offline", "--count", "1000"))
-        await asyncio.sleep(0.7)
+        await asyncio.sleep(0.3)
         await here.kill()
         await here.start()
         status, links, complaint = await inviting

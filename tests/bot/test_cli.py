@@ -19,7 +19,7 @@ import pytest
 
 from simulator import Simulator
 from storage.seal import Seal, new_key
-from tests.commands import command
+from tests.processes import command
 
 TOKEN = "424242:" + "c" * 35
 Askel = Any

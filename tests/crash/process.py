@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import sqlite3
-import sys
 import tempfile
 import time
 from collections import deque
@@ -18,6 +17,8 @@ from typing import Any
 
 from bot.settings import Settings
 from storage.seal import new_key
+from tests import processes
+from tests.processes import Module
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "424242:" + "T" * 35
@@ -89,9 +90,9 @@ def free_port() -> int:
 class Bot:
     """One life of the bot. `effective` is when it takes updates; `lines` are the last of its log."""
 
-    def __init__(self, where: Place, *command: str) -> None:
+    def __init__(self, where: Place, module: str = "bot") -> None:
         self.where = where
-        self.command = command or ("-m", "bot")
+        self.module = module
         self.lines: deque[str] = deque(maxlen=400)
         self.started_at = 0.0
         self.effective_at: float | None = None
@@ -99,20 +100,12 @@ class Bot:
 
     async def start(self) -> Bot:
         self.started_at = time.monotonic()
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *self.command,
-            cwd=self.where.folder,
-            env=self.where.environment,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
+        self.process = await Module(self.module, self.where.folder, self.where.environment).start()
         self._reading = asyncio.create_task(self._read())
         return self
 
     async def _read(self) -> None:
-        assert self.process.stderr
-        async for line in self.process.stderr:
+        async for line in self.process.errors:
             self.lines.append(line.decode(errors="replace").rstrip())
             if b"askel runs" in line:
                 self.effective_at = time.monotonic()
@@ -149,14 +142,13 @@ class Bot:
     async def kill(self) -> float:
         """SIGKILL. Returns when nothing of it runs any more: the instant of the kill."""
         at = time.monotonic()
-        if self.process.returncode is None:
-            os.kill(self.process.pid, signal.SIGKILL)
+        self.process.send(signal.SIGKILL)
         await self.ended()
         return at
 
     async def stop(self) -> int:
         """SIGTERM."""
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send(signal.SIGTERM)
         return await self.ended()
 
     def complaints(self) -> list[str]:
@@ -166,17 +158,8 @@ class Bot:
 
 async def command(where: Place, *words: str) -> tuple[int, str, str]:
     """`askel …` as an operator calls it: exit status, output, complaints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot.cli", *words),
-        cwd=where.folder,
-        env=where.environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(STARTS_WITHIN):
-        out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+    done = await asyncio.to_thread(processes.command, words, where.folder, where.environment)
+    return done.returncode, done.stdout, done.stderr
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ class Scene:
     chance: random.Random
     clients: list[Client] = field(default_factory=list)
     staff: list[Staff] = field(default_factory=list)
-    command: tuple[str, ...] = ()
+    module: str = "bot"
     complaints: list[str] = field(default_factory=list)
     _busy: list[asyncio.Task[None]] = field(default_factory=list)
     _around: list[asyncio.Task[None]] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Scene:
         return self.bot
 
     async def begin(self) -> None:
-        self.bot = await Bot(self.where, *self.command).start()
+        self.bot = await Bot(self.where, self.module).start()
 
     async def kill(self) -> None:
         at = await self.bot.kill()
@@ -181,12 +181,12 @@ class Scene:
 
 @asynccontextmanager
 async def scene(
-    folder: Path, seed: object, *, webhook: bool = False, clients: int = CLIENTS, command: tuple[str, ...] = ()
+    folder: Path, seed: object, *, webhook: bool = False, clients: int = CLIENTS, module: str = "bot"
 ) -> AsyncIterator[Scene]:
     """Everybody has joined, and the bot runs."""
     async with telegram() as (sim, phones):
         where = place(folder, sim.url, webhook=webhook)
-        here = Scene(sim, phones, where, random.Random(str(seed)), command=command)
+        here = Scene(sim, phones, where, random.Random(str(seed)), module=module)
         try:
             await here.start()
             await here.join(clients)
