@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from conversations import meeting_cards
 from conversations.caseload import LANE_SIGNS, Coming, Open, joined
 from conversations.check_in_card import answer_text
 from conversations.goal import Goal, if_then, name_of
+from conversations.meeting import Meeting
 from conversations.programme import Programme, Question
 from conversations.programme_year import LEVELS
 from conversations.words import Bold, Button, Day, Language, Line, Message, Moment, Text, Verbatim, text
@@ -44,6 +46,7 @@ class Shown:
     answers: Mapping[int, Mapping[str, int]]
     notes: tuple[Note, ...]
     notes_in_all: int
+    meetings: tuple[Meeting, ...] = ()
     break_until: date | None = None
     mentor: str | None = None
     coordinated: bool = False  # by somebody who coordinates: sees the mentor, may change it
@@ -58,6 +61,8 @@ def card(shown: Shown, programme: Programme, more: tuple[tuple[Button, ...], ...
     if shown.next is not None:
         what = text(f"caseload.kind_{shown.next.kind}")
         lines.append(text("card.next", at=Moment(shown.next.at), what=what))
+    if shown.meetings:
+        lines.append(_meeting(shown.meetings[0]))
     lines += [None, *_goals(shown), None, *trends(shown, programme)]
     if shown.notes:
         lines += [None, Bold(text("card.notes_title")), *note_lines(shown.notes[:NOTES])]
@@ -76,6 +81,10 @@ def _standing(shown: Shown) -> Text:
 
 def _alert(alert: Open) -> Text:
     return text("card.alert", sign=LANE_SIGNS[alert.lane], rule=alert.rule, at=Moment(alert.raised_at))
+
+
+def _meeting(meeting: Meeting) -> Text:
+    return text("card.meeting", at=Moment(meeting.at), answer=meeting_cards.answer_text(meeting))
 
 
 def _goals(shown: Shown) -> tuple[Line, ...]:
@@ -162,6 +171,11 @@ def goal_page(shown: Shown) -> Message:
     """Of which goal shall the levels be set?"""
     rows = tuple((Button(f"goal:{goal.id}:change", name_button(goal), "🎯"),) for goal in shown.goals)
     return Message((Bold(text("card.which_goal", alias=shown.alias)),), (*rows, _back(shown.id)))
+
+
+def meetings_page(shown: Shown) -> Message:
+    """What is planned with this client."""
+    return meeting_cards.page(shown.id, shown.alias, shown.meetings)
 
 
 def name_button(goal: Goal) -> Text:

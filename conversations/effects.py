@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from conversations.goal import Goal
 from conversations.words import Message, Text
@@ -250,7 +250,29 @@ class StandIn:
     deputy: str | None
 
 
-OfTheMentorsDay = KeepNote | OpenCard | GoAway | EndAway | StandIn
+@dataclass(frozen=True, slots=True)
+class KeepMeeting:
+    """A client's meeting is planned for this instant and place (own words, or the id of an offer). `meeting`: the one
+    that is changed by it, as it was at `sequence`; None for a new one."""
+
+    person: str
+    at: datetime
+    place: str
+    offered: bool = False
+    meeting: str | None = None
+    sequence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    """A client's meeting, as it was at `sequence`, will not be."""
+
+    person: str
+    meeting: str
+    sequence: int
+
+
+OfTheMentorsDay = KeepNote | OpenCard | GoAway | EndAway | StandIn | KeepMeeting | CallOff
 
 OfTheYear = (
     KeepGoal

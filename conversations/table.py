@@ -23,6 +23,7 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    planning,
     settings,
     welcome,
 )
@@ -64,5 +65,6 @@ CONVERSATIONS: dict[str, Conversation] = {
     "noting": Conversation(TypeAdapter(noting.Noting), noting.step, noting.question),
     "finding": Conversation(TypeAdapter(finding.Finding), finding.step, finding.question),
     "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),
+    "planning": Conversation(TypeAdapter(planning.Planning, config=SILENT), planning.step, planning.question),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

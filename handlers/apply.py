@@ -10,7 +10,19 @@ from conversations.aliases import fold_alias
 from conversations.effects import Effect
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
-from handlers import agenda, away, client_cards, feedback, goals, invitations, journeys, measuring, menus, notes
+from handlers import (
+    agenda,
+    away,
+    client_cards,
+    feedback,
+    goals,
+    invitations,
+    journeys,
+    measuring,
+    meetings,
+    menus,
+    notes,
+)
 from handlers.joining import join
 from handlers.raising import WANTS_TO_TALK, note_correction, pass_on, pass_over, pass_voice, raise_alert
 from handlers.standing_in import say_who_stands_in
@@ -77,7 +89,7 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             pass_on(turn, words)
         case e.PassVoice():
             await pass_voice(turn)
-        case e.KeepNote() | e.OpenCard() | e.GoAway() | e.EndAway() | e.StandIn():
+        case e.KeepNote() | e.OpenCard() | e.GoAway() | e.EndAway() | e.StandIn() | e.KeepMeeting() | e.CallOff():
             await _apply_of_the_mentors_day(turn, effect)
         case _:
             await _apply_of_the_year(turn, effect)
@@ -95,6 +107,10 @@ async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> No
             away.end(turn)
         case e.StandIn(deputy):
             away.choose_deputy(turn, deputy)
+        case e.KeepMeeting():
+            await meetings.keep(turn, effect)
+        case e.CallOff():
+            await meetings.call_off(turn, effect)
         case _:
             assert_never(effect)
 
@@ -181,6 +197,8 @@ async def activate(turn: Turn) -> None:
             await schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
         else:
             await agenda.plan(turn)
+        if row.state == "stopped":
+            await meetings.take_up(turn)
         if row.mentor_id and (new or row.state == "stopped"):  # a new phone is no news
             turn.tell(row.mentor_id, "joined", client=id)
 
@@ -189,7 +207,7 @@ async def leave(turn: Turn) -> None:
     """No message follows the goodbye. Alerts about the person stay with staff; those that wait for them go on."""
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
-    turn.before(lambda tx: due.cancel(tx, id, (*agenda.OF_THE_YEAR, agenda.HELD, "reminder", "again")))
+    turn.before(lambda tx: due.cancel(tx, id, (*agenda.OF_THE_YEAR, agenda.HELD, meetings.KIND, "reminder", "again")))
     for row in [row for row in turn.sessions if row.conversation not in ("leaving", "welcome")]:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":

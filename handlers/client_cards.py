@@ -12,7 +12,7 @@ from conversations import client_card
 from conversations.caseload import PAGE
 from conversations.client_card import Shown
 from conversations.words import Button, Message, text
-from handlers import agenda, caseload, goals, notes
+from handlers import agenda, caseload, goals, meetings, notes
 from handlers.gas import reached
 from handlers.progress import answers_by_week
 from handlers.turn import Turn
@@ -23,7 +23,7 @@ KIND = "client"  # of the card
 MORE_NOTES = 20  # on the page of notes
 NEXT = (*(kind for kind in agenda.OF_THE_YEAR if kind != "nudge"), "review")  # what counts as the next date
 
-MORE: tuple[tuple[tuple[str, str], ...], ...] = ()
+MORE: tuple[tuple[tuple[str, str], ...], ...] = ((("meet", "📅"),),)
 """Further buttons of the card, above the others: rows of (action, emoji). The label is `card.<action>`; what a tap does
 stands in handlers/client_taps.py."""
 
@@ -79,6 +79,7 @@ async def shown(turn: Turn, client_id: str, notes_of: int = PAGE) -> Shown:
         week=watched.week,
         alerts=watched.alerts,
         next=await caseload.next_of(turn, client_id, NEXT),
+        meetings=await meetings.coming(turn, client_id),
         goals=listed.get("goals", ()),
         levels={id: level for _, id, level in await reached(turn, client_id)},
         answers=await answers_by_week(turn, client_id),

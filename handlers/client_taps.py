@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from conversations import agreeing, client_card, finding, measuring, noting
 from conversations.events import Began, Said
 from conversations.words import text
-from handlers import client_cards, goals, notes
+from handlers import client_cards, goals, meeting_taps, meetings, notes
 from handlers.decode import Commanded
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -55,6 +55,18 @@ async def _measure(turn: Turn, client_id: str, card_id: str) -> None:
     await open_session(turn, "measuring", state, Began())
 
 
+async def _meet(turn: Turn, client_id: str, card_id: str) -> None:
+    """What is planned; with nothing planned at once the way to it."""
+    if await meetings.coming(turn, client_id):
+        await client_cards.show_part(turn, client_id, card_id, client_card.meetings_page)
+    else:
+        await meeting_taps.plan(turn, client_id)
+
+
+async def _plan(turn: Turn, client_id: str, card_id: str) -> None:
+    await meeting_taps.plan(turn, client_id)
+
+
 async def _note(turn: Turn, client_id: str, card_id: str) -> None:
     await open_session(turn, "noting", noting.Noting(client=client_id, alias=await _alias(turn, client_id)), Began())
 
@@ -68,6 +80,8 @@ ACTIONS: dict[str, Action] = {
     "card": _card,
     "levels": _levels,
     "measure": _measure,
+    "meet": _meet,
+    "plan": _plan,
     "note": _note,
     "notes": _notes,
 }

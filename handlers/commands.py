@@ -17,6 +17,7 @@ from handlers import (
     goal_cards,
     lists,
     measuring_cards,
+    meeting_taps,
     pausing,
     progress,
 )
@@ -121,6 +122,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "goals": (frozenset({"client"}), goal_cards.open_goals),
     "progress": (frozenset({"client"}), progress.open_progress),
     "measure": (frozenset({"client", "mentor", "coordinator"}), measuring_cards.open_measuring),
+    "meet": (ANYONE, meeting_taps.open_meet),
     "feedback": (frozenset({"client", "coordinator"}), feedback_cards.open_feedback),
     "pause": (frozenset({"client"}), pausing.open_pause),
     "resume": (frozenset({"client"}), pausing.resume),

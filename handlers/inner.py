@@ -17,6 +17,7 @@ from handlers import (
     goal_cards,
     ladder,
     measuring_cards,
+    meetings,
     talks,
     year,
 )
@@ -50,7 +51,7 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             await _told(turn, kind, data)
 
 
-async def came_due(turn: Turn, data: dict[str, Any]) -> None:
+async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
     """A due row came to its time."""
     key = data["key"]
     turn.lane = Lane.SCHEDULED
@@ -63,6 +64,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:
             await check_ins.due(turn, turn.today.isoformat())
         case str(kind) if kind in year.KINDS:
             await year.due(turn, kind, key)
+        case meetings.KIND:
+            await meetings.remind(turn, key)
         case "reminder":
             await check_ins.remind(turn, key)
         case "again":
@@ -99,8 +102,11 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             turn.say(message(text("talk.quiet_staff", alias=await _name(turn, data["client"]))))
         case "not_heard":
             turn.say(message(text("talk.not_heard", alias=await _name(turn, data["by"]))))
-        case "joined" | "left" | "lost" | "resumed":
+        case "joined" | "lost" | "resumed":
             turn.say(message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
+        case "left":
+            still = await meetings.after_leaving(turn, data["client"])
+            turn.say(message(text("staff.left", alias=await _name(turn, data["client"])), *still))
         case _:
             await _told_of_the_year(turn, kind, data)
 
@@ -117,6 +123,8 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
         case "client_card":
             await client_cards.open_card(turn, data["client"])
+        case _ if kind in meetings.TOLD:
+            await meetings.TOLD[kind](turn, data)
         case "goal":
             await goal_cards.show_to_mentor(turn, data["goal"])
         case "goal_by_mentor":
@@ -167,7 +175,9 @@ async def _undelivered(turn: Turn) -> None:
 async def _held(turn: Turn, data: dict[str, Any]) -> None:
     """Quiet hours held a message back: what it was about is said anew when they are over."""
     open_ones = [row for row in turn.sessions if row.conversation == "check_in"]
-    if open_ones:
+    if data.get("tag") == meetings.REMINDER:
+        await meetings.held(turn, datetime.fromisoformat(str(data["until"])))
+    elif open_ones:
         turn.wake("again", open_ones[0].id, datetime.fromisoformat(str(data["until"])))
     else:
         turn.note = "held back, and no longer of interest"

@@ -8,17 +8,17 @@ from conversations.words import Text, text
 from handlers.turn import Turn
 
 CLIENT = (
-    "checkin", "talk", "goals", "progress", "measure", "pause", "resume",
+    "checkin", "talk", "goals", "progress", "measure", "meet", "pause", "resume",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
-MENTOR = ("clients", "client", "measure", "away", "settings", "language", "help", "privacy", "stop")
+MENTOR = ("clients", "client", "meet", "measure", "away", "settings", "language", "help", "privacy", "stop")
 COORDINATOR = (
-    "people", "invite", "clients", "client", "measure", "feedback",
+    "people", "invite", "clients", "client", "meet", "measure", "feedback",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 
 
-OTHERWISE = ("settings", "measure", "feedback")  # commands that do something else for staff
+OTHERWISE = ("settings", "measure", "meet", "feedback")  # commands that do something else for staff
 
 
 def commands_of(roles: Iterable[str]) -> tuple[str, ...]:

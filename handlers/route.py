@@ -21,6 +21,7 @@ from handlers import (
     goal_cards,
     inner,
     lists,
+    meeting_taps,
     nudging,
     strangers,
     talks,
@@ -220,7 +221,7 @@ async def _showed(turn: Turn, arrival: Showed) -> None:
         await _staff_hint(turn, arrival.reply_to)
 
 
-async def _tapped(turn: Turn, tap: Tapped) -> None:
+async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
     match tap.data.split(":"):
         case ["alert", id, action]:
             await alert_taps.tapped(turn, id, action, tap.message_id)
@@ -236,6 +237,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:
             await lists.clients(turn, int(page), scope, card=await _list_card(turn, tap.message_id))
         case ["client", id, action]:
             await client_taps.tapped(turn, id, action, tap.message_id)
+        case ["meeting", id, action]:
+            await meeting_taps.tapped(turn, id, action, tap.message_id)
         case ["feedback", page, "page"] if _is_page(page):
             await feedback_cards.show(turn, int(page), card=await _list_card(turn, tap.message_id))
         case ["people", page, "page"] if _is_page(page):

@@ -22,6 +22,7 @@ from locales import (
     texts_help,
     texts_mail,
     texts_measuring,
+    texts_meetings,
     texts_privacy,
     texts_progress,
     texts_settings,
@@ -43,6 +44,7 @@ AREAS = (
     texts_mail,
     texts_staff,
     texts_caseload,
+    texts_meetings,
     texts_goals,
     texts_measuring,
     texts_feedback,
@@ -65,7 +67,17 @@ SAFETY = (
 )
 """Ids that begin so are safety texts: never offered half translated, never shortened, never fuzzy."""
 
-STAFF = ("staff.", "caseload.", "card.", "finding.", "alerts.", "mail.", "inviting.", "welcome.staff_notice")
+STAFF = (
+    "staff.",
+    "caseload.",
+    "card.",
+    "finding.",
+    "planning.",
+    "alerts.",
+    "mail.",
+    "inviting.",
+    "welcome.staff_notice",
+)
 """Ids that begin so are read by staff; all others must be plain language."""
 
 

@@ -15,6 +15,8 @@ TEXTS: dict[str, Source] = {
     "commands.progress": Label("Pictures of your progress"),
     "commands.measure": Label("Weight and other figures"),
     "commands.measure_staff": Label("Enter a client's figures"),
+    "commands.meet": Label("Your next meeting"),
+    "commands.meet_staff": Label("Plan a meeting"),
     "commands.feedback": Label("How is the mentoring?"),
     "commands.feedback_staff": Label("What clients say of the mentoring"),
     "commands.pause": Label("Take a break", note="From the messages, for some days or weeks."),

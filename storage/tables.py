@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
 from storage.tables_ladder import absences, deputies, mails
+from storage.tables_meetings import meetings
 from storage.tables_staff import notes, reads
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
@@ -38,6 +39,7 @@ __all__ = [
     "journeys",
     "mails",
     "measurements",
+    "meetings",
     "metadata",
     "notes",
     "nudges",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any, get_args
 
 import pytest
@@ -23,6 +23,7 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    planning,
     profile,
     settings,
     welcome,
@@ -30,6 +31,7 @@ from conversations import (
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import CopingPlan, Goal, chosen, own
+from conversations.meeting import Place
 from conversations.programme import Question
 from conversations.saved import State
 from conversations.step import Absence, Choice, Facts
@@ -67,6 +69,7 @@ UNIONS: dict[str, Any] = {
     "noting": noting.Noting,
     "finding": finding.Finding,
     "pausing": pausing.Pausing,
+    "planning": planning.Planning,
     "goals": goals_state.Goals,
     "agreeing": agreeing.Agreeing,
     "measuring": measuring.Measuring,
@@ -112,6 +115,18 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "answered": st.integers(0, 300),
     "first": st.just((measuring.Figure(item="weight", value=90.5),)),
     "last": st.just((measuring.Figure(item="weight", value=85.0),)),
+    # of meetings
+    "about": st.builds(
+        planning.About,
+        client=st.sampled_from(["p-amina", "gone"]),
+        alias=names,
+        meeting=st.sampled_from([None, "m1"]),
+        sequence=st.integers(0, 3),
+        place=st.sampled_from([None, Place(words="phone", offered=True), Place(words="<3 {place}")]),
+    ),
+    "day": st.sampled_from([date(2027, 3, 2), date(2027, 3, 1), date(2020, 1, 1), date(2099, 12, 31)]),
+    "hour": st.sampled_from([time(0), time(9, 5), time(23, 59)]),
+    "place": st.builds(Place, words=words, offered=st.booleans()),
     "t_first": st.sampled_from([None, 36]),
     "t_last": st.sampled_from([None, 62]),
 }
@@ -236,6 +251,7 @@ KNOWN_BUTTONS = sorted(
         "peer",
     }
     | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
+    | {"phone", "same", "send", "cancel", "off", "t9", "d20270302", "d20270301", "d20269999", "p-amina"}
     | {"yes", "no", "on", "back", "skip", "alias", "language", "day", "work", "close", "again", "nobody", "open"}
     | {*SERVICE.languages, *inviting.ROLES, *profile.DAYS, *profile.HOURS, *settings.WORK_FROM, *settings.WORK_TO}
     | {answer for question in programme().check_in.questions for answer in question.answers}

@@ -7,7 +7,7 @@ removed; `pytest --update` adds a file where today's shape has none.
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,13 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    planning,
     settings,
     welcome,
 )
 from conversations.check_in_state import Asking, Given
 from conversations.goal import own
+from conversations.meeting import Place
 from conversations.saved import State
 from conversations.table import CONVERSATIONS
 from tests.conversations.strategies import KINDS, goal
@@ -39,6 +41,8 @@ from tests.conversations.strategies import KINDS, goal
 FOLDER = Path(__file__).parents[1] / "saved_states"
 EVER_WRITTEN = sorted(FOLDER.rglob("*.json"))
 
+PHONE = Place(words="phone", offered=True)
+ABOUT = planning.About(client="p-amina", alias="Amina", meeting="m1", sequence=2, place=PHONE)
 WEIGHT = measuring.Figure(item="weight", value=85.5)
 TODAY: dict[str, tuple[State, ...]] = {
     "welcome": (
@@ -90,6 +94,14 @@ TODAY: dict[str, tuple[State, ...]] = {
     "leaving": (leaving.Sure(),),
     "noting": (noting.Noting(client="p-amina", alias="Amina"),),
     "finding": (finding.Finding(),),
+    "planning": (
+        planning.PickingClient(),
+        planning.PickingDay(about=ABOUT),
+        planning.PickingTime(about=ABOUT, day=date(2027, 3, 2)),
+        planning.WritingPlace(about=ABOUT, day=date(2027, 3, 2), hour=time(14, 15)),
+        planning.Confirming(about=ABOUT, day=date(2027, 3, 2), hour=time(14, 15), place=Place(words="Library")),
+        planning.CallingOff(about=ABOUT, day=date(2027, 3, 2), hour=time(14, 15)),
+    ),
     "pausing": (pausing.PickingLength(), pausing.WritingDay()),
     "goals": (
         goals_state.Overview(),

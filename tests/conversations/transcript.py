@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from conversations import (
@@ -36,6 +36,7 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    planning,
     settings,
     welcome,
 )
@@ -46,6 +47,7 @@ from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import Goal
 from conversations.journey import Journey
+from conversations.meeting import Place
 from conversations.saved import State
 from conversations.step import (
     Absence,
@@ -79,6 +81,7 @@ from tests.conversations.scene import (
 )
 
 OFFERS = 3
+KNOWN = planning.About(client="p-amina", alias="Amina", meeting="m1", sequence=2, place=Place(words="Myyrmäki library"))
 
 
 @dataclass(slots=True)
@@ -190,6 +193,12 @@ class Play:
                 )
             case ["noting"]:
                 self._open("noting", noting.Noting(client="p-amina", alias="Amina"), "mentor")
+            case ["planning"]:
+                self._open("planning", planning.PickingClient(), "mentor")
+            case ["planning", "anew"]:
+                self._open("planning", planning.PickingDay(about=KNOWN), "mentor")
+            case ["planning", "off"]:
+                self._open("planning", planning.CallingOff(about=KNOWN, day=NOW.date(), hour=time(14)), "mentor")
             case ["finding"]:
                 self._open("finding", finding.Finding(), "mentor")
             case [name, "is", "a", "client"]:
