@@ -12,7 +12,7 @@ from conversations.caseload import Coming, Open, Watched
 from conversations.schedule import resolve
 from handlers.journeys import journey_of
 from handlers.turn import Turn
-from storage import caseload, people
+from storage import caseload, meetings, people
 from storage.people import Person
 
 
@@ -23,7 +23,7 @@ class Known:
     alerts: Mapping[str, list[Any]]
     last: Mapping[str, datetime]
     unanswered: Mapping[str, list[datetime]]
-    due: Mapping[str, list[Any]] = field(default_factory=dict)
+    due: Mapping[str, list[Coming]] = field(default_factory=dict)
     answered_since: datetime | None = None
 
 
@@ -43,9 +43,18 @@ async def watched(
     return rules.by_attention(_watched(turn, person, known, mentors=mentors) for person in clients)
 
 
-async def _due(turn: Turn, ids: Sequence[str]) -> Mapping[str, list[Any]]:
-    """What has its time today or tomorrow, also if that is over."""
-    return await caseload.coming(turn.tx, ids, rules.DUE, midnight(turn), midnight(turn, 2))
+async def _due(turn: Turn, ids: Sequence[str]) -> Mapping[str, list[Coming]]:
+    """What has its time today or tomorrow, also if that is over; meetings first."""
+    start, end = midnight(turn), midnight(turn, 2)
+    rows = await caseload.coming(turn.tx, ids, rules.DUE, start, end)
+    planned = await meetings.coming(turn.tx, ids, start, end)
+    return {
+        id: [
+            *(Coming("meeting", row.at) for row in planned.get(id, ())),
+            *(Coming(str(row.kind), row.due_at) for row in rows.get(id, ())),
+        ]
+        for id in rows.keys() | planned.keys()
+    }
 
 
 def midnight(turn: Turn, days: int = 0) -> datetime:
@@ -61,7 +70,7 @@ def _watched(turn: Turn, person: Person, known: Known, *, mentors: bool) -> Watc
     last, joined = known.last.get(id), row.joined_at or row.created_at
     asked = row.state == "active" and pause is None and journey is not None and journey.goes_on(turn.tools.programme)
     quiet = rules.quiet_days(last, joined, known.unanswered.get(id, ()), turn.now) if asked else None
-    days = [(rules.days_from(turn.now, zone, one.due_at), str(one.kind)) for one in known.due.get(id, ())]
+    days = [(rules.days_from(turn.now, zone, one.at), one.kind) for one in known.due.get(id, ())]
     return Watched(
         id=id,
         alias=people.alias_of(turn.tools.seal, id, row.alias),

@@ -61,7 +61,7 @@ async def keep(turn: Turn, effect: e.KeepMeeting) -> None:
         await _conflict(turn, client, id)
         return
     reminded = _plan_reminder(turn, client, now)
-    _tell(turn, client, now, "changed" if effect.meeting else "planned", soon=not reminded)
+    await _tell(turn, client, now, "changed" if effect.meeting else "planned", soon=not reminded)
 
 
 async def call_off(turn: Turn, effect: e.CallOff) -> None:
@@ -75,7 +75,7 @@ async def call_off(turn: Turn, effect: e.CallOff) -> None:
     before = meeting_of(turn, row)
     now = Meeting(before.id, before.at, before.place, before.sequence + 1, cancelled=True)
     turn.before(lambda tx: due.cancel_one(tx, client.id, KIND, now.id))
-    _tell(turn, client, now, "cancelled")
+    await _tell(turn, client, now, "cancelled")
 
 
 async def _conflict(turn: Turn, client: Person, id: str) -> None:
@@ -87,7 +87,7 @@ async def _conflict(turn: Turn, client: Person, id: str) -> None:
     await _show_staff(turn, cards.staff_card(meeting_of(turn, row), _alias(turn, client), lead), id)
 
 
-def _tell(turn: Turn, client: Person, meeting: Meeting, what: str, *, soon: bool = False) -> None:
+async def _tell(turn: Turn, client: Person, meeting: Meeting, what: str, *, soon: bool = False) -> None:
     told: dict[str, Any] = {"meeting": meeting.id, "sequence": meeting.sequence, "what": what}
     turn.tell(client.id, KIND, **told)
     if (mentor := client.row.mentor_id) is not None and mentor != turn.here:
@@ -96,7 +96,8 @@ def _tell(turn: Turn, client: Person, meeting: Meeting, what: str, *, soon: bool
     alias = _alias(turn, client)
     how = "soon" if soon and what == "planned" else what
     hears = text(f"planning.told_{how}" if heard else "planning.not_told", alias=alias)
-    turn.put_card(KIND, meeting.id, cards.staff_card(meeting, alias, text(f"planning.{what}", alias=alias), hears))
+    shown = cards.staff_card(meeting, alias, text(f"planning.{what}", alias=alias), hears)
+    await _show_staff(turn, shown, meeting.id)
 
 
 # --- the client hears ---

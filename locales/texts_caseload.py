@@ -24,6 +24,7 @@ TEXTS: dict[str, Source] = {
     "caseload.kind_ending": Noted("the summary of the year", note="What comes next for a client."),
     "caseload.kind_farewell": Noted("the end of the programme", note="What comes next for a client."),
     "caseload.kind_first_goal": Noted("a first goal", note="What comes next for a client."),
+    "caseload.kind_meeting": Noted("a meeting", note="What comes next for a client."),
     "caseload.kind_review": Noted("a look at a goal", note="What comes next for a client: is it reached?"),
     "card.break": Noted("⏸️ Takes a break until {day}", note="{day}: weekday and date."),
     "card.alert": Noted("{sign} {rule}: since {at}", note="An open alert; {rule}: its reason, {at}: day and time."),

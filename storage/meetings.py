@@ -22,11 +22,15 @@ async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(meetings).where(meetings.c.id == id))).first()
 
 
-async def coming(tx: AsyncConnection, ids: Iterable[str], since: datetime) -> dict[str, list[Any]]:
-    """Client → the meetings that are planned for later than `since`, the next one first."""
+async def coming(
+    tx: AsyncConnection, ids: Iterable[str], since: datetime, until: datetime | None = None
+) -> dict[str, list[Any]]:
+    """Client → the meetings that are planned for later than `since` (and before `until`), the next one first."""
     query = select(meetings).where(
         meetings.c.person_id.in_(list(ids)), meetings.c.at > since, meetings.c.cancelled.is_(False)
     )
+    if until is not None:
+        query = query.where(meetings.c.at < until)
     found: dict[str, list[Any]] = defaultdict(list)
     for row in await tx.execute(query.order_by(meetings.c.at, meetings.c.id)):
         found[row.person_id].append(row)

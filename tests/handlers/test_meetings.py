@@ -9,6 +9,11 @@ from typing import Any, cast
 import pytest
 from icalendar import Calendar
 
+from conversations.caseload import Watched
+from handlers import caseload
+from handlers.decode import Ignored
+from handlers.turn import Turn
+from storage import people
 from storage import tables as t
 from storage.outbox import Lane, place
 from tests.conversations.scene import HELSINKI
@@ -178,6 +183,25 @@ async def test_the_mentor_hears_what_a_coordinator_plans(cast_of: House) -> None
     assert "Kirsi has planned a meeting with Amina:" in await last(cast_of, MIKA)
 
 
+@pytest.mark.parametrize(
+    ("day", "seen"), [(TEN - 2 * DAY, ((), ())), (TEN - DAY, ((), ("meeting",))), (TEN, (("meeting",), ()))]
+)
+async def test_a_digest_counts_it_as_due_on_its_day_and_the_day_before(
+    cast_of: House, day: datetime, seen: tuple[tuple[str, ...], tuple[str, ...]]
+) -> None:
+    await plans(cast_of)
+    cast_of.clock.at = day + timedelta(hours=5)
+
+    async def look(tx: Any) -> list[Watched]:
+        mika = (await people.by_id(tx, ["p-Mika"]))["p-Mika"]
+        turn = Turn(tx, cast_of.tools, cast_of.now, MIKA, Ignored("a look"), mika, [], "en")
+        clients = (await people.by_id(tx, ["p-Amina"])).values()
+        return await caseload.watched(turn, list(clients), since=cast_of.now)
+
+    [amina] = await cast_of.writer.run(look)
+    assert (amina.today, amina.tomorrow) == seen
+
+
 # --- answered
 
 
@@ -311,6 +335,17 @@ async def test_one_that_is_over_is_neither_changed_nor_answered(cast_of: House) 
 
     assert (await meeting(cast_of)).answer is None
     assert [row for row in await cast_of.rows(t.sessions, mailbox=MIKA, closed_at=None)] == []
+
+
+async def test_only_the_newest_card_of_a_meeting_has_buttons(cast_of: House) -> None:
+    row = await plans(cast_of)
+    await another_time(cast_of)
+    await on_meeting(cast_of, AMINA, "coming_1")
+
+    for user in (AMINA, MIKA):
+        shown = await cast_of.rows(t.cards, kind="meeting", chat_id=user, ref=row.id)
+        assert len(shown) > 1
+        assert [one.id for one in shown if one.closed_at is None] == [max(shown, key=lambda one: one.created_at).id]
 
 
 # --- the reminder
