@@ -92,7 +92,7 @@ async def _tell(turn: Turn, client: Person, meeting: Meeting, what: str, *, soon
     turn.tell(client.id, KIND, **told)
     if (mentor := client.row.mentor_id) is not None and mentor != turn.here:
         turn.tell(mentor, "meeting_staff", by=turn.here, **told)
-    heard = client.row.reachable and client.row.state != "stopped"
+    heard = client.user_id is not None and client.row.reachable and client.row.state != "stopped"
     alias = _alias(turn, client)
     how = "soon" if soon and what == "planned" else what
     hears = text(f"planning.told_{how}" if heard else "planning.not_told", alias=alias)

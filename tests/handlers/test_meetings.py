@@ -494,6 +494,13 @@ async def test_after_stop_nothing_comes_and_the_mentor_reads_what_is_still_plann
     assert await cast_of.told(AMINA) == before
 
 
+async def test_the_planner_reads_that_a_client_who_blocked_the_bot_hears_nothing(cast_of: House) -> None:
+    await cast_of.change("p-Amina", reachable=False)
+    await plans(cast_of)
+
+    assert "Amina gets no messages from the bot now." in await last(cast_of, MIKA)
+
+
 async def test_who_comes_back_is_reminded_again(cast_of: House) -> None:
     await plans(cast_of)
     await stops(cast_of, AMINA)
