@@ -34,12 +34,14 @@ def ladder(lane: str, tells: Rung, *, mails: bool = False) -> tuple[Rung, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Someone who may hear of an alert. `here`: has an account, takes part, is not away, has not blocked the bot."""
+    """Someone who may hear of an alert. `here`: has an account, takes part, is not away, has not blocked the bot.
+    `away`: nothing else is in the way."""
 
     id: str
     here: bool
     work_from: int
     work_to: int
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Around:
     def on(self, rung: Rung) -> tuple[Staff, ...]:
         """Who can be reached on this rung."""
         return tuple(staff for staff in self.all_on(rung) if staff.here)
+
+    @property
+    def only_away(self) -> tuple[Staff, ...]:
+        """Who could be reached after all, were it not for a holiday."""
+        return tuple(staff for staff in self.all_on(WAY_UP) if staff.away)
 
     def all_on(self, rung: Rung) -> tuple[Staff, ...]:
         """Each once, also who cannot be reached."""
@@ -119,6 +126,9 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
             later = _later(alert.lane, rung, lanes, hours, told, since)
             ids = tuple(staff.id for staff in told)
             return Climb(ids, climbed + 1, later, alert.lane, reopen, mail=rung == BY_MAIL)
+    if around.only_away:  # better somebody who is on holiday than nobody
+        later = _later(alert.lane, WAY_UP, lanes, hours, around.only_away, now)
+        return Climb(tuple(staff.id for staff in around.only_away), alert.rung, later, alert.lane, reopen)
     return Climb((), alert.rung, now + NOBODY_YET, alert.lane, reopen)  # nobody: look again soon
 
 

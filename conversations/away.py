@@ -1,4 +1,4 @@
-"""/away: a mentor is not at work from one day to another, and who stands in meanwhile."""
+"""/away: a member of staff is not at work from one day to another; who stands in for a mentor meanwhile."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def question(state: Away, event: Event) -> Question:
 
 
 def step(state: Away, event: Event, facts: Facts) -> Step[Away]:
-    if facts.me is None or "mentor" not in facts.me.roles:  # looked up at every use
+    if not _mentors(facts) and "coordinator" not in _roles(facts):  # looked up at every use
         return Step(None, (Ask(message(text("faults.not_for_you"))),))
     match event:
         case Began():
@@ -82,6 +82,15 @@ def step(state: Away, event: Event, facts: Facts) -> Step[Away]:
             return _again(state, facts)
 
 
+def _roles(facts: Facts) -> frozenset[str]:
+    return facts.me.roles if facts.me else frozenset()
+
+
+def _mentors(facts: Facts) -> bool:
+    """Only for a mentor somebody stands in: coordinators all hear of the same."""
+    return "mentor" in _roles(facts)
+
+
 def _pressed(state: Away, button: str, facts: Facts) -> Step[Away] | None:
     deputies = {choice.id for choice in facts.mentors}
     match state, button:
@@ -91,13 +100,13 @@ def _pressed(state: Away, button: str, facts: Facts) -> Step[Away] | None:
             return Step(None, (EndAway(), Ask(message(text("away.ended")))))
         case Looking(), "plan" if facts.away is None:
             return _ask(PickingFirst(), facts)
-        case Looking(), "usual":
+        case Looking(), "usual" if _mentors(facts):
             return _ask(PickingUsual(), facts)
         case PickingFirst(), day if day in _firsts(facts.today):
             return _ask(PickingLast(first=_firsts(facts.today)[day]), facts)
         case PickingLast(), length if length in LENGTHS:
             last = state.first + LENGTHS[length][1] * DAY - DAY
-            return _ask(PickingDeputy(first=state.first, last=last), facts)
+            return _until(PickingDeputy(first=state.first, last=last), facts)
         case PickingLast(), "other":
             return _ask(WritingLast(first=state.first), facts)
         case PickingDeputy(), chosen if chosen in deputies | {NOBODY}:
@@ -119,17 +128,27 @@ def _written(state: Away, day: date, facts: Facts) -> Step[Away] | None:
             fits = PickingDeputy(first=state.first, last=day)
         case _:
             return None
-    if earliest <= day <= latest:
-        return _ask(fits, facts, fresh=True)
-    return _ask(state, facts, text("year.pause_day_range", first=Day(earliest), last=Day(latest)), fresh=True)
+    if not earliest <= day <= latest:
+        lead = text("year.pause_day_range", first=Day(earliest), last=Day(latest))
+        return _ask(state, facts, lead, fresh=True)
+    if isinstance(fits, PickingDeputy):
+        return _until(fits, facts, fresh=True)
+    return _ask(fits, facts, fresh=True)
 
 
-def _gone(state: PickingDeputy, chosen: str, facts: Facts) -> Step[Away]:
+def _until(state: PickingDeputy, facts: Facts, *, fresh: bool = False) -> Step[Away]:
+    """Both days are known."""
+    return _ask(state, facts, fresh=fresh) if _mentors(facts) else _gone(state, NOBODY, facts, fresh=fresh)
+
+
+def _gone(state: PickingDeputy, chosen: str, facts: Facts, *, fresh: bool = False) -> Step[Away]:
     deputy = None if chosen == NOBODY else chosen
     if state.last < facts.today:  # the card stood open for too long
         return _ask(PickingFirst(), facts)
     lines = _absence(state.first, state.last, _named(deputy, facts))
-    return Step(None, (GoAway(state.first, state.last, deputy), Ask(message(*lines, None, text("away.how")))))
+    return Step(
+        None, (GoAway(state.first, state.last, deputy), Ask(message(*lines, None, text("away.how")), fresh=fresh))
+    )
 
 
 def _before(state: Away) -> Away:
@@ -185,7 +204,8 @@ def _firsts(today: date) -> dict[str, date]:
 
 def _looking_rows(facts: Facts) -> tuple[tuple[Button, ...], ...]:
     plan = Button("plan", text("away.plan"), "🌴") if facts.away is None else Button("end", text("away.end"), "🏁")
-    return ((plan,), (Button("usual", text("away.usual"), "👥"),), (Button("close", text("settings.close"), "✔️"),))
+    usual = ((Button("usual", text("away.usual"), "👥"),),) if _mentors(facts) else ()
+    return ((plan,), *usual, (Button("close", text("settings.close"), "✔️"),))
 
 
 def _deputies(facts: Facts) -> tuple[tuple[Button, ...], ...]:
@@ -197,10 +217,10 @@ def _deputies(facts: Facts) -> tuple[tuple[Button, ...], ...]:
 
 def _standing(facts: Facts) -> tuple[Line, ...]:
     absence = facts.away
-    usual = _usual(facts.deputy.name if facts.deputy else None)
+    usual = (_usual(facts.deputy.name if facts.deputy else None),) if _mentors(facts) else ()
     if absence is None:
-        return (text("away.here"), usual)
-    return (*_absence(absence.first, absence.last, absence.deputy), usual)
+        return (text("away.here"), *usual)
+    return (*_absence(absence.first, absence.last, absence.deputy), *usual)
 
 
 def _absence(first: date, last: date, deputy: str | None) -> tuple[Line, ...]:

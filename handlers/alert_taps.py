@@ -9,7 +9,7 @@ from conversations.words import text
 from handlers import talks
 from handlers.alert_cards import Seen, alert_card, mark_repeats, opened_lines, seen, send_voices, show
 from handlers.raising import pass_over, record, refresh_cards
-from handlers.standing_in import away
+from handlers.standing_in import around, away
 from handlers.turn import Turn
 from storage import alerts, cards
 from storage import tables as t
@@ -108,10 +108,14 @@ async def _resolve(turn: Turn, alert: Seen, card_id: str) -> None:
 async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
     """The alert came to this member of staff, or changed while its card stands in the chat."""
     alert = await seen(turn, alert_id)
-    if fresh and turn.person is not None and not await _is_here(turn, turn.person):  # gone since the ladder looked
+    if alert is None:
+        return
+    if (
+        fresh and turn.person is not None and not await _is_here(turn, turn.person, alert)
+    ):  # gone since the ladder looked
         await pass_over(turn, turn.person.id)
         return
-    if alert is None or not _may(turn, alert, "show"):
+    if not _may(turn, alert, "show"):
         return
     card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)
     if card is None and not fresh:
@@ -119,8 +123,11 @@ async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
     show(turn, alert, card_id=card.id if card else None, fresh=fresh, again=again)
 
 
-async def _is_here(turn: Turn, person: Person) -> bool:
-    return person.here and not await away(turn, [person.id])
+async def _is_here(turn: Turn, person: Person, alert: Seen) -> bool:
+    """Who is away hears of it all the same when nobody else can."""
+    if not person.here or not await away(turn, [person.id]):
+        return person.here
+    return not (await around(turn, alert.client, alert.row.owner_id)).on(rules.WAY_UP)
 
 
 async def close_opened(turn: Turn, alert_id: str) -> None:

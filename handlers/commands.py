@@ -128,7 +128,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "resume": (frozenset({"client"}), pausing.resume),
     "clients": (STAFF, clients),
     "client": (STAFF, client_taps.find),
-    "away": (frozenset({"mentor"}), away),
+    "away": (STAFF, away),
     "people": (frozenset({"coordinator"}), everyone),
     "invite": (frozenset({"coordinator"}), invite),
 }

@@ -14,7 +14,7 @@ CLIENT = (
 MENTOR = ("clients", "client", "meet", "measure", "away", "settings", "language", "help", "privacy", "stop")
 COORDINATOR = (
     "people", "invite", "clients", "client", "meet", "measure", "feedback",
-    "settings", "language", "help", "privacy", "stop",
+    "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 
 

@@ -72,7 +72,8 @@ def _staff(turn: Turn, person: Person | None, absent: dict[str, date]) -> Staff 
     row, hours = person.row, turn.tools.hours
     work_from = hours.work_from if row.work_from is None else row.work_from
     work_to = hours.work_to if row.work_to is None else row.work_to
-    return Staff(person.id, person.here and person.id not in absent, work_from, work_to)
+    is_away = person.id in absent
+    return Staff(person.id, person.here and not is_away, work_from, work_to, away=person.here and is_away)
 
 
 def standing(turn: Turn, alert: Any) -> Standing:

@@ -1,16 +1,16 @@
-"""/away: when a mentor is not at work, and who stands in; and what clients hear of it."""
+"""/away: when a member of staff is not at work, and who stands in; and what clients hear of it."""
 
 from locales.sources import Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
     "away.here": "You have no days off planned here.",
-    "away.on_day": Noted("You are away on {day}.", note="{day}: weekday and date. To a mentor."),
+    "away.on_day": Noted("You are away on {day}.", note="{day}: weekday and date. To staff."),
     "away.from_to": Noted(
         "You are away from {first} to {last}.", note="{first}, {last}: weekday and date; both days are included."
     ),
     "away.deputy": Noted("{deputy} stands in for you.", note="{deputy}: another mentor."),
     "away.no_deputy": "Nobody stands in: the coordinators hear of alerts.",
-    "away.how": "While you are away, you get no alerts. With /away you can end it at any time.",
+    "away.how": "While you are away, you get alerts only if nobody else can be reached. With /away you can end it.",
     "away.ended": "Good that you are here. You hear of your clients again.",
     "away.back": "Welcome back. You hear of your clients again.",
     "away.usual_is": Noted(

@@ -268,6 +268,21 @@ def test_when_nobody_can_be_reached_somebody_is_looked_for_again_soon() -> None:
     assert (step.tell, step.next_at) == ((), local(1, 10) + NOBODY_YET)
 
 
+def test_better_somebody_on_holiday_than_nobody() -> None:
+    on_holiday = replace(gone(KIRSI), away=True)
+    around = Around(gone(MIKA), replace(gone(SARI), away=True), (on_holiday, gone(OLGA)))
+
+    step = climb(alert("now"), around, LANES, HOURS, local(1, 10))
+
+    assert step == Climb(("sari", "kirsi"), 0, local(1, 10, 15), "now")
+
+
+def test_nobody_on_holiday_is_disturbed_while_somebody_is_there() -> None:
+    around = Around(replace(gone(MIKA), away=True), None, (replace(gone(KIRSI), away=True), OLGA))
+
+    assert played(alert("now"), around, 3) == [("olga",)] * 3
+
+
 def test_what_was_taken_and_not_resolved_comes_back_to_its_owner() -> None:
     step = climb(alert(state="taken", rung=1), replace(EVERYONE, owner=KIRSI), LANES, HOURS, local(1, 10))
 

@@ -219,8 +219,8 @@ class Play:
                 self.world.goals = (walking(),)
             case ["away"]:
                 self._open("away", away.Looking(), "mentor")
-            case ["away", "as", "a", "client"]:
-                self._open("away", away.Looking(), "client")
+            case ["away", "as", "a", ("client" | "coordinator") as role]:
+                self._open("away", away.Looking(), role)
             case ["sari", "is", "the", "deputy"]:
                 self.world.deputy = MENTORS[1]
             case ["away", "until", "friday"]:

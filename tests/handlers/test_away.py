@@ -11,6 +11,7 @@ from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, taps
 from tests.handlers.house import House
 
 SARI = 4
+OLGA = 5
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -188,9 +189,33 @@ async def test_a_ladder_that_ended_without_anyone_begins_again_and_says_so(team:
     assert any("It starts again" in words for words in await team.texts(MIKA))
 
 
-@pytest.mark.parametrize("user", [AMINA, KIRSI])
-async def test_only_mentors_plan_their_days_off(team: House, user: int) -> None:
-    await team.said(user, "/away")
+async def test_a_client_plans_no_days_off(team: House) -> None:
+    await team.said(AMINA, "/away")
     await team.settle()
 
-    assert (await team.told(user))[-1] == "faults.not_for_you"
+    assert (await team.told(AMINA))[-1] == "faults.not_for_you"
+
+
+async def coordinator_goes_away(house: House) -> None:
+    await house.said(KIRSI, "/away")
+    await house.settle()
+    await presses(house, KIRSI, "plan", "today", "7")
+
+
+async def test_a_coordinator_who_is_away_is_passed_over_and_the_other_one_hears(team: House) -> None:
+    await team.person("Olga", "coordinator", OLGA)
+    await coordinator_goes_away(team)
+    await team.change("p-Amina", mentor_id=None)
+
+    await asks(team)
+
+    assert await heard(team, KIRSI, OLGA) == [OLGA]
+
+
+async def test_the_only_one_who_could_hear_hears_on_holiday_too(team: House) -> None:
+    await coordinator_goes_away(team)
+    await team.change("p-Amina", mentor_id=None)
+
+    await asks(team)
+
+    assert await heard(team, KIRSI) == [KIRSI]

@@ -33,6 +33,7 @@ MENUS = {
         "meet",
         "measure",
         "feedback",
+        "away",
         "settings",
         "language",
         "help",
