@@ -8,15 +8,17 @@ on which nobody can be reached is passed over at once. A taken alert comes back 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.programme import Lanes
 from conversations.programme_rules import Told
-from conversations.schedule import working_hours_later
+from conversations.schedule import resolve, working_hours_later
 
 NOBODY_YET = timedelta(minutes=15)  # until we look again whether someone can be reached
 CARD_CLOSES = timedelta(minutes=15)  # what *Show* opened
+ONE_RING = timedelta(minutes=5)  # what else comes of the same client meanwhile stands on the same card
+OUTCOMES = ("talked", "meeting", "other_help", "mistake", "other")
 TALK_ENDS = timedelta(hours=12)  # of silence
 
 Rung = tuple[Told, ...]
@@ -121,7 +123,10 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
     rungs = alert.rungs
     for climbed in range(alert.rung, alert.rung + len(rungs)):
         rung = rungs[climbed % len(rungs)]
-        if (told := around.on(rung)) or rung == BY_MAIL:
+        told = around.on(rung)
+        if rung == BY_MAIL and not around.on(WAY_UP):  # better somebody who is on holiday, too
+            told = around.only_away
+        if told or rung == BY_MAIL:
             since = alert.next_at if climbed < len(rungs) - 1 else now  # late is late once, not in every round
             later = _later(alert.lane, rung, lanes, hours, told, since)
             ids = tuple(staff.id for staff in told)
@@ -178,7 +183,30 @@ def may_act(actor: str, roles: frozenset[str], theirs: frozenset[str | None], ow
     match action:
         case "take" | "show" | "hide":
             return eligible
-        case "resolve":
+        case "resolve" | "hand_over" | "called":
             return eligible and (actor == owner or "coordinator" in roles)
+        case "snooze":
+            return eligible and actor == owner
         case _:
             return False
+
+
+def heirs(around: Around, owner: str | None) -> tuple[Staff, ...]:
+    """To whom an alert may be handed over: whoever may take it, can be reached now and does not have it."""
+    return tuple(staff for staff in around.on(WAY_UP) if staff.id != owner)
+
+
+def taken_over_by(lane: str, heir: Staff, lanes: Lanes, hours: Hours, now: datetime) -> datetime:
+    """Until when whoever it is handed to has time to take it; after that it is its owner's again."""
+    return _later(lane, ("deputy",), lanes, hours, (heir,), now)
+
+
+def snoozes(lane: str, hours: Hours, begins: int, now: datetime) -> dict[str, datetime]:
+    """Until when its owner may put it aside: `begins` is the hour at which the owner's work does. *Now* waits for no
+    other week."""
+    today = now.astimezone(hours.zone).date()
+    morning = {
+        days: resolve(datetime.combine(today + timedelta(days=days), time(begins)), hours.zone) for days in (1, 7)
+    }
+    ends = {"hour": now + timedelta(hours=1), "hours": now + timedelta(hours=4), "morning": morning[1]}
+    return ends if lane == "now" else {**ends, "week": morning[7]}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.alerts import rounds
+from conversations.alerts import OUTCOMES, rounds
 from conversations.check_in_card import answer_lines
 from conversations.check_in_questions import ABOUT_GOAL
 from conversations.check_in_state import Given
-from conversations.words import Bold, Button, Day, Line, Message, Moment, Text, Verbatim, text
+from conversations.words import Bold, Button, Day, Line, Message, Moment, Verbatim, text
 from handlers.goals import goal_of
 from handlers.raising import words_place
 from handlers.standing_in import circle_of, standing
@@ -19,33 +19,82 @@ from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
 
+Rows = tuple[tuple[Button, ...], ...]
+URGENCY = ("now", "today", "week")
+NOTED = ("corrected", "called", "snoozed")
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An alert with the people around it, as one member of staff sees it."""
+    """The alerts of a client that are not resolved, as one member of staff sees them on one card.
+
+    `row`: the one that this is about; `rows`: all, the most urgent and newest first, or it alone when all is over.
+    """
 
     row: Any
+    rows: tuple[Any, ...]
     client: Person
-    client_alias: str
-    owner_alias: str | None
-    corrected: bool
+    names: dict[str, str]  # of the client and whoever has one of them
+    notes: tuple[Any, ...]  # of their records
     theirs: frozenset[str | None]  # whose client it is now: the mentor, and who stands in for the mentor
+
+    @property
+    def client_alias(self) -> str:
+        return self.names[self.client.id]
+
+    @property
+    def over(self) -> bool:
+        return bool(self.row.state == "resolved")
+
+    def name(self, id: str | None) -> str:
+        return self.names.get(id or "", "–")
+
+    def last(self, row: Any, what: str) -> Any | None:
+        return next((note for note in reversed(self.notes) if (note.alert_id, note.what) == (row.id, what)), None)
 
 
 async def seen(turn: Turn, alert_id: str) -> Seen | None:
     row = await alerts.get(turn.tx, alert_id)
     if row is None:
         return None
-    around = await people.by_id(turn.tx, [id for id in (row.client_id, row.owner_id) if id])
+    rows = sorted(await alerts.open_of(turn.tx, row.client_id), key=lambda one: one.raised_at, reverse=True)
+    rows.sort(key=lambda one: URGENCY.index(one.lane))
+    row = next((one for one in rows if one.id == alert_id), rows[0] if rows else row)
+    notes = await alerts.notes(turn.tx, [one.id for one in rows or [row]], NOTED)
+    ids = {row.client_id, row.owner_id, *(note.person_id for note in notes)}
+    ids |= {id for one in rows for id in (one.owner_id, one.handed_to)}
+    around = await people.by_id(turn.tx, [id for id in ids if id])
     names = {id: people.alias_of(turn.tools.seal, id, person.row.alias) for id, person in around.items()}
-    corrected = await alerts.was(turn.tx, alert_id, "corrected")
-    owner = names.get(row.owner_id) if row.owner_id else None
     circle = await circle_of(turn, around[row.client_id])
-    return Seen(row, around[row.client_id], names[row.client_id], owner, corrected, circle.ids)
+    return Seen(row, tuple(rows) or (row,), around[row.client_id], names, tuple(notes), circle.ids)
 
 
-def alert_card(turn: Turn, alert: Seen, *, again: bool = False, opened: tuple[Line, ...] = ()) -> Message:
-    row = alert.row
+def alert_card(
+    turn: Turn,
+    alert: Seen,
+    *,
+    again: bool = False,
+    opened: tuple[Line, ...] = (),
+    asked: tuple[tuple[Line, ...], Rows] | None = None,
+) -> Message:
+    """`opened`: what *Show* opens. `asked`: a question and its buttons in place of the others."""
+    lines: list[Line] = []
+    alike = len({(row.state, row.owner_id, row.handed_to) for row in alert.rows}) == 1
+    for row in alert.rows:
+        lines += [*([None] if lines else []), *_about(turn, alert, row, again=again and row.id == alert.row.id)]
+        if not alike:
+            lines += _standing(turn, alert, row)
+    if opened:
+        lines += [None, *opened]
+    if alike:
+        lines += [None, *_standing(turn, alert, alert.row)]
+    if asked is None:
+        return Message(tuple(lines), _buttons(turn, alert, shown=bool(opened)))
+    back = Button(f"alert:{alert.row.id}:hide", text("check_in.back"), "↩️")
+    return Message((*lines, None, *asked[0]), (*asked[1], (back,)))
+
+
+def _about(turn: Turn, alert: Seen, row: Any, *, again: bool) -> list[Line]:
     lines: list[Line] = [Bold(text(f"alerts.lane_{row.lane}"))]
     if again:
         lines.append(text("alerts.again"))
@@ -55,11 +104,11 @@ def alert_card(turn: Turn, alert: Seen, *, again: bool = False, opened: tuple[Li
         lines.append(text("alerts.nobody_yet"))
     rule = turn.tools.programme_with(row.rule).rule_label(row.rule)
     lines.append(text("alerts.who", alias=alert.client_alias, rule=rule, at=Moment(row.raised_at)))
-    if alert.corrected:
+    if alert.last(row, "corrected"):
         lines.append(text("alerts.corrected"))
-    if opened:
-        lines += [None, *opened]
-    return Message((*lines, None, _standing(turn, alert)), _buttons(turn, alert, shown=bool(opened)))
+    if called := alert.last(row, "called"):
+        lines.append(text("alerts.was_called", alias=alert.name(called.person_id), at=Moment(called.at)))
+    return lines
 
 
 def repeated(turn: Turn, params: dict[str, Any]) -> dict[str, Any]:
@@ -73,7 +122,7 @@ def repeated(turn: Turn, params: dict[str, Any]) -> dict[str, Any]:
 def show(turn: Turn, alert: Seen, *, fresh: bool = False, again: bool = False, card_id: str | None = None) -> None:
     """Puts the card into this chat, or changes the one that stands there."""
     said = alert_card(turn, alert, again=again)
-    lane = Lane.ALERT if alert.row.state == "open" else Lane.REPLY
+    lane = Lane.ALERT if can_take(alert.row, turn.person_id) else Lane.REPLY
     if card_id is None or fresh:
         if card_id is not None:  # what *Show* had opened on it closes, too
             turn.edit_card(card_id, Message(said.lines), lane=Lane.REPLY)
@@ -82,6 +131,8 @@ def show(turn: Turn, alert: Seen, *, fresh: bool = False, again: bool = False, c
         turn.put_card("alert", alert.row.id, said, lane=lane)
     else:
         turn.edit_card(card_id, said, lane=lane)
+        if alert.over:  # what comes next is another matter
+            turn.draft.change(t.cards, card_id, closed_at=turn.now)
     mark_repeats(turn)
 
 
@@ -99,7 +150,7 @@ async def opened_lines(turn: Turn, alert: Seen) -> tuple[Line, ...]:
         lines.append(text("alerts.no_check_in"))
     else:
         lines += await _check_in_lines(turn, last)
-    passed = await alerts.words_of(turn.tx, alert.row.id)
+    passed = [words for row in alert.rows for words in await alerts.words_of(turn.tx, row.id)]
     words = [row for row in passed if row.kind == "words"]
     if words:
         lines += [None, text("alerts.their_words", alias=alert.client_alias)]
@@ -109,9 +160,9 @@ async def opened_lines(turn: Turn, alert: Seen) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-async def send_voices(turn: Turn, alert: Seen) -> None:
+async def send_voices(turn: Turn, alert: Seen, alert_id: str) -> None:
     """Voice messages that the client sent come into the chat of whoever took the alert, and of nobody else."""
-    for row in await alerts.words_of(turn.tx, alert.row.id):
+    for row in await alerts.words_of(turn.tx, alert_id):
         if row.kind == "voice":
             voice = turn.tools.seal.open(row.words, words_place(row.id)).decode()
             caption = turn.tools.render_text(text("talk.says", alias=alert.client_alias), turn.language)
@@ -134,30 +185,46 @@ async def _check_in_lines(turn: Turn, last: Any) -> list[Line]:
     return [opened, *(line for given in current.values() for line in answer_lines(facts, given, theirs))]
 
 
-def _standing(turn: Turn, alert: Seen) -> Text:
-    match alert.row.state:
+def _standing(turn: Turn, alert: Seen, row: Any) -> list[Line]:
+    me, owner = turn.person_id, alert.name(row.owner_id)
+    match row.state:
         case "resolved":
-            return text("alerts.resolved", alias=alert.owner_alias or "–")
-        case "taken" if alert.row.owner_id == turn.person_id:
-            return text("alerts.yours", alias=alert.client_alias)
+            came = [text(f"alerts.outcome.{row.outcome}")] if row.outcome in OUTCOMES else []
+            return [text("alerts.resolved", alias=owner), *came]
+        case "taken" if row.handed_to is not None and row.handed_to == me:
+            return [text("alerts.handed_to_you", alias=owner)]
+        case "taken" if row.owner_id == me:
+            return [text("alerts.yours", alias=alert.client_alias), *_what_next(turn, alert, row)]
         case "taken":
-            return text("alerts.taken_by", alias=alert.owner_alias or "–")
+            return [text("alerts.taken_by", alias=owner)]
         case _:
-            return text("alerts.waiting")
+            return [text("alerts.waiting")]
 
 
-def _buttons(turn: Turn, alert: Seen, *, shown: bool) -> tuple[tuple[Button, ...], ...]:
-    id, state = alert.row.id, alert.row.state
-    if state == "resolved":
+def _what_next(turn: Turn, alert: Seen, row: Any) -> list[Line]:
+    if row.handed_to is not None:
+        return [text("alerts.handed_away", alias=alert.name(row.handed_to))]
+    snoozed = alert.last(row, "snoozed")
+    if snoozed is not None and snoozed.at >= row.taken_at and row.next_at > turn.now:
+        return [text("alerts.comes_back", at=Moment(row.next_at))]
+    return []
+
+
+def _buttons(turn: Turn, alert: Seen, *, shown: bool) -> Rows:
+    if alert.over:
         return ()
-    look = (
-        Button(f"alert:{id}:hide", text("alerts.hide"), "🙈")
-        if shown
-        else Button(f"alert:{id}:show", text("alerts.show"), "👀")
-    )
-    if state == "open":
-        return ((Button(f"alert:{id}:take", text("alerts.take"), "✋"), look),)
-    resolve = Button(f"alert:{id}:resolve", text("alerts.resolve"), "✔️")
-    mine = alert.row.owner_id == turn.person_id
-    coordinates = turn.person is not None and "coordinator" in turn.person.roles
-    return ((look, resolve),) if mine or coordinates else ((look,),)
+    look = ("hide", "🙈") if shown else ("show", "👀")
+    first = [("take", "✋"), look] if any(can_take(row, turn.person_id) for row in alert.rows) else [look]
+    keys = [first]
+    taken = [row for row in alert.rows if row.state == "taken"]
+    mine = any(row.owner_id == turn.person_id for row in taken)
+    if mine or (taken and turn.person is not None and "coordinator" in turn.person.roles):
+        first.append(("resolve", "✔️"))
+        keys += [[("hand_over", "🤝"), ("called", "📞")], [("snooze", "💤")] if mine else []]
+    id = alert.row.id
+    rows = tuple(tuple(Button(f"alert:{id}:{key}", text(f"alerts.{key}"), sign) for key, sign in row) for row in keys)
+    return tuple(row for row in rows if row)
+
+
+def can_take(row: Any, person_id: str | None) -> bool:
+    return row.state == "open" or (row.state == "taken" and row.handed_to is not None and row.handed_to == person_id)

@@ -1,4 +1,4 @@
-"""A member of staff taps an alert: Take, Show, Resolve. Roles are looked up at every use."""
+"""A member of staff taps an alert: Take, Show. The rest: handlers/alert_acts.py. Roles are looked up at every use."""
 
 from __future__ import annotations
 
@@ -6,25 +6,36 @@ from typing import Any
 
 from conversations import alerts as rules
 from conversations.words import text
-from handlers import talks
-from handlers.alert_cards import Seen, alert_card, mark_repeats, opened_lines, seen, send_voices, show
+from handlers import alert_acts, talks
+from handlers.alert_acts import may
+from handlers.alert_cards import (
+    URGENCY,
+    Seen,
+    alert_card,
+    can_take,
+    mark_repeats,
+    opened_lines,
+    seen,
+    send_voices,
+    show,
+)
 from handlers.raising import pass_over, record, refresh_cards
 from handlers.standing_in import around, away
 from handlers.turn import Turn
 from storage import alerts, cards
-from storage import tables as t
 from storage.people import Person
 
 
 async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None) -> None:
+    """`action`: a button, or an answer to what the card asks: `give_<person>`, `until_<end>`, `done_<outcome>`."""
     alert = await seen(turn, alert_id)
-    if alert is None or turn.person is None or not _may(turn, alert, action):
+    if alert is None or turn.person is None or not may(turn, alert, alert_acts.meaning(action)):
         turn.answer(text("faults.toast.not_for_you"))
         return
-    if alert.row.state == "resolved":
+    if alert.over:
         turn.answer(text("alerts.toast.resolved"))
         return
-    card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)
+    card = await alerts.card_about(turn.tx, alert.client.id, turn.user_id)
     if card is None or not await _is_current(turn, card, message_id):
         show(turn, alert, card_id=card.id if card else None, fresh=True)  # an old card: this is how it stands
         return
@@ -37,8 +48,8 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
             await _open(turn, alert, card.id)
         case "hide":
             show(turn, alert, card_id=card.id)
-        case "resolve":
-            await _resolve(turn, alert, card.id)
+        case _:
+            await alert_acts.tapped(turn, alert, action, card.id)
 
 
 async def _is_current(turn: Turn, card: Any, message_id: int | None) -> bool:
@@ -53,34 +64,30 @@ def _arrived(turn: Turn, card_id: str, message_id: int) -> None:
     turn.before(lambda tx: cards.delivered(tx, {card_id: message_id}))
 
 
-def _may(turn: Turn, alert: Seen, action: str) -> bool:
-    person = turn.person
-    if person is None or person.row.state != "active" or person.id == alert.client.id:
-        return False
-    return rules.may_act(person.id, person.roles, alert.theirs, alert.row.owner_id, action)
-
-
 async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
-    id = alert.row.id
-    won = await alerts.take(turn.tx, id, turn.here, turn.now, turn.now + turn.tools.programme.lanes.comes_back)
-    now_seen = await seen(turn, id)
+    """Everything of this client that waits, or is handed to this member of staff."""
+    back = turn.now + turn.tools.programme.lanes.comes_back
+    waiting = [row for row in alert.rows if can_take(row, turn.person_id)]
+    won = [row for row in waiting if await alerts.take(turn.tx, row.id, turn.here, turn.now, back)]
+    now_seen = await seen(turn, alert.row.id)
     if now_seen is None:
         return
     if not won:  # someone was faster, or it is over
         mine = now_seen.row.owner_id == turn.person_id and now_seen.row.state == "taken"
-        turn.answer(
-            text("alerts.toast.yours") if mine else text("alerts.toast.faster", alias=now_seen.owner_alias or "–")
-        )
+        faster = text("alerts.toast.faster", alias=now_seen.name(now_seen.row.owner_id))
+        turn.answer(text("alerts.toast.yours") if mine else faster)
         show(turn, now_seen, card_id=card_id)
         return
-    record(turn, id, "taken")
-    turn.wake("alert", id, turn.now + turn.tools.programme.lanes.comes_back, person_id=alert.row.client_id)
-    talks.open_talk(turn, alert.row.client_id, id)
+    for row in won:
+        record(turn, row.id, "taken")
+        turn.wake("alert", row.id, back, person_id=row.client_id)
+    await talks.take_over(turn, [row.id for row in won], alert.client.id)
     turn.answer(text("alerts.toast.yours"))
     show(turn, now_seen, card_id=card_id)
-    await send_voices(turn, now_seen)
-    turn.tell(alert.row.client_id, "taken", priority=0, by=turn.here)
-    refresh_cards(turn, id, alert.row.client_id)
+    for row in won:
+        await send_voices(turn, now_seen, row.id)
+    turn.tell(alert.client.id, "taken", priority=0, by=turn.here)
+    refresh_cards(turn, alert.row.id, alert.client.id)
 
 
 async def _open(turn: Turn, alert: Seen, card_id: str) -> None:
@@ -92,35 +99,29 @@ async def _open(turn: Turn, alert: Seen, card_id: str) -> None:
     turn.wake("close_card", alert.row.id, turn.now + rules.CARD_CLOSES)
 
 
-async def _resolve(turn: Turn, alert: Seen, card_id: str) -> None:
-    if await alerts.resolve(turn.tx, alert.row.id, turn.now):
-        record(turn, alert.row.id, "resolved")
-        await talks.close_of_alert(turn, alert.row)
-        refresh_cards(turn, alert.row.id, alert.row.client_id)
-        turn.answer(text("alerts.toast.resolved"))
-    now_seen = await seen(turn, alert.row.id)
-    if now_seen is not None:
-        show(turn, now_seen, card_id=card_id)
-        if now_seen.row.state == "resolved":
-            turn.draft.change(t.cards, card_id, closed_at=turn.now)
-
-
 async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
     """The alert came to this member of staff, or changed while its card stands in the chat."""
     alert = await seen(turn, alert_id)
     if alert is None:
         return
-    if (
-        fresh and turn.person is not None and not await _is_here(turn, turn.person, alert)
-    ):  # gone since the ladder looked
+    gone = fresh and turn.person is not None and not await _is_here(turn, turn.person, alert)
+    if turn.person is not None and gone:  # since the ladder looked
         await pass_over(turn, turn.person.id)
         return
-    if not _may(turn, alert, "show"):
+    if not may(turn, alert, "show"):
         return
-    card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)
+    card = await alerts.card_about(turn.tx, alert.client.id, turn.user_id)
     if card is None and not fresh:
         return
+    fresh = fresh and (card is None or not _has_just_rung(turn, alert, card))
     show(turn, alert, card_id=card.id if card else None, fresh=fresh, again=again)
+
+
+def _has_just_rung(turn: Turn, alert: Seen, card: Any) -> bool:
+    """Whether the card came a moment ago for something of the same client that is as urgent: then it says this, too."""
+    others = [row for row in alert.rows if row.id != alert.row.id and row.state == "open"]
+    as_urgent = any(URGENCY.index(row.lane) <= URGENCY.index(alert.row.lane) for row in others)
+    return card.ref != alert.row.id and as_urgent and turn.now - card.created_at < rules.ONE_RING
 
 
 async def _is_here(turn: Turn, person: Person, alert: Seen) -> bool:
@@ -133,6 +134,6 @@ async def _is_here(turn: Turn, person: Person, alert: Seen) -> bool:
 async def close_opened(turn: Turn, alert_id: str) -> None:
     """The while is over: what *Show* opened is closed again."""
     alert = await seen(turn, alert_id)
-    card = await alerts.card(turn.tx, "alert", alert_id, turn.user_id)
+    card = await alerts.card_about(turn.tx, alert.client.id, turn.user_id) if alert is not None else None
     if alert is not None and card is not None:
         show(turn, alert, card_id=card.id)

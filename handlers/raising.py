@@ -61,7 +61,7 @@ def climb_now(turn: Turn, alert_id: str, *, client: str | None = None) -> None:
 async def pass_over(turn: Turn, staff_id: str) -> None:
     """Somebody can no longer be reached: what waits for them, and for nobody else, goes on to the next rung at once."""
     for alert in await alerts.hanging_on(turn.tx, staff_id):
-        if alert.owner_id == staff_id or await _waits_for_nobody_else(turn, alert, staff_id):
+        if staff_id in (alert.owner_id, alert.handed_to) or await _waits_for_nobody_else(turn, alert, staff_id):
             await alerts.hurry(turn.tx, alert.id, turn.now)
             climb_now(turn, alert.id, client=alert.client_id)
 
@@ -88,7 +88,8 @@ def refresh_cards(turn: Turn, alert_id: str, client: str) -> None:
 
 
 async def refresh(turn: Turn, alert_id: str) -> None:
-    for holder in await alerts.holders(turn.tx, alert_id):
+    alert = await alerts.get(turn.tx, alert_id)
+    for holder in await alerts.holders(turn.tx, alert.client_id) if alert is not None else ():
         turn.tell(holder, "alert", priority=0, alert=alert_id)
 
 

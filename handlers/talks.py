@@ -60,13 +60,31 @@ async def replied_to(turn: Turn, message_id: int) -> Any | None:
 async def _again(turn: Turn, alert_id: str | None) -> Any | None:
     if alert_id is None:
         return None
-    talk = await alerts.talk_of_alert(turn.tx, alert_id)
-    if talk is not None:
-        return talk if talk.staff_id == turn.person_id else None
     alert = await alerts.get(turn.tx, alert_id)
-    if alert is None or alert.state != "taken" or alert.owner_id != turn.person_id:
+    if alert is None:
         return None
-    return _Fresh(open_talk(turn, alert.client_id, alert_id), alert.client_id, turn.here)
+    rows = await alerts.open_of(turn.tx, alert.client_id)
+    mine = next((row for row in rows if row.state == "taken" and row.owner_id == turn.person_id), None)
+    if mine is None:
+        return None
+    talk = await _mine(turn, alert.client_id)
+    return talk or _Fresh(open_talk(turn, alert.client_id, mine.id), alert.client_id, turn.here)
+
+
+async def _mine(turn: Turn, client_id: str) -> Any | None:
+    """The talk that this member of staff has with the client."""
+    talks = await alerts.talks_of(turn.tx, [client_id])
+    return next((talk for talk in talks if talk.client_id == client_id and talk.staff_id == turn.person_id), None)
+
+
+async def take_over(turn: Turn, alert_ids: list[str], client_id: str) -> None:
+    """These alerts were taken: the talk is with whoever took them, and no longer with whoever had them before."""
+    for id in alert_ids:
+        talk = await alerts.talk_of_alert(turn.tx, id)
+        if talk is not None and talk.staff_id != turn.person_id:
+            turn.draft.change(t.talks, talk.id, closed_at=turn.now)
+    if await _mine(turn, client_id) is None:
+        open_talk(turn, client_id, alert_ids[0])
 
 
 class _Fresh:

@@ -22,33 +22,48 @@ async def open_of(tx: AsyncConnection, client_id: str) -> list[Any]:
 
 
 async def take(tx: AsyncConnection, id: str, staff_id: str, now: datetime, comes_back: datetime) -> bool:
-    """False: someone was faster, or it is resolved."""
+    """False: someone was faster, or it is resolved. What is handed to somebody is theirs once they take it."""
+    handed = and_(alerts.c.state == "taken", alerts.c.handed_to == staff_id)
     done = await tx.execute(
         update(alerts)
-        .where(alerts.c.id == id, alerts.c.state == "open")
-        .values(state="taken", owner_id=staff_id, taken_at=now, next_at=comes_back)
+        .where(alerts.c.id == id, or_(alerts.c.state == "open", handed))
+        .values(state="taken", owner_id=staff_id, handed_to=None, taken_at=now, next_at=comes_back)
     )
+    return done.rowcount == 1
+
+
+async def hand_to(tx: AsyncConnection, alert: Any, staff_id: str, by: datetime) -> bool:
+    """False: it is no longer its owner's, or is resolved."""
+    theirs = (alerts.c.id == alert.id, alerts.c.state == "taken", alerts.c.owner_id == alert.owner_id)
+    done = await tx.execute(update(alerts).where(*theirs).values(handed_to=staff_id, next_at=by))
+    return done.rowcount == 1
+
+
+async def put_aside(tx: AsyncConnection, id: str, staff_id: str, until: datetime) -> bool:
+    """False: it is no longer theirs, or is resolved."""
+    theirs = (alerts.c.id == id, alerts.c.state == "taken", alerts.c.owner_id == staff_id)
+    done = await tx.execute(update(alerts).where(*theirs).values(next_at=until))
     return done.rowcount == 1
 
 
 async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime, lane: str, *, reopen: bool) -> bool:
     """The next rung, if the alert still stands as it was read. False: somebody took or resolved it meanwhile."""
-    values: dict[str, Any] = {"rung": rung, "next_at": next_at, "lane": lane}
+    values: dict[str, Any] = {"rung": rung, "next_at": next_at, "lane": lane, "handed_to": None}
     if reopen:
         values |= {"state": "open", "owner_id": None, "taken_at": None}
     owner = alerts.c.owner_id.is_not_distinct_from(alert.owner_id)
-    same = (alerts.c.id == alert.id, alerts.c.state == alert.state, owner)
+    same = (alerts.c.id == alert.id, alerts.c.state == alert.state, alerts.c.next_at == alert.next_at, owner)
     done = await tx.execute(update(alerts).where(*same).values(**values))
     return done.rowcount == 1
 
 
-async def resolve(tx: AsyncConnection, id: str, now: datetime) -> bool:
+async def resolve(tx: AsyncConnection, id: str, outcome: str, now: datetime) -> bool:
     """False: it was not taken, or is resolved already, or the client asked again and nobody was told yet."""
     heard = or_(alerts.c.asked_at.is_(None), alerts.c.told_at >= alerts.c.asked_at)
     done = await tx.execute(
         update(alerts)
         .where(alerts.c.id == id, alerts.c.state == "taken", heard)
-        .values(state="resolved", resolved_at=now)
+        .values(state="resolved", resolved_at=now, outcome=outcome, handed_to=None)
     )
     return done.rowcount == 1
 
@@ -83,12 +98,13 @@ async def open_cards(tx: AsyncConnection, chat_id: int) -> list[Any]:
     return list(await tx.execute(query))
 
 
-async def holders(tx: AsyncConnection, id: str) -> list[str]:
-    """The people in whose chat a card of this alert stands."""
+async def holders(tx: AsyncConnection, client_id: str) -> list[str]:
+    """The people in whose chat the card of this client's alerts stands."""
     query = (
         select(identities.c.person_id)
         .join(cards, cards.c.chat_id == identities.c.user_id)
-        .where(cards.c.kind == "alert", cards.c.ref == id, cards.c.closed_at.is_(None))
+        .join(alerts, alerts.c.id == cards.c.ref)
+        .where(cards.c.kind == "alert", alerts.c.client_id == client_id, cards.c.closed_at.is_(None))
         .distinct()
     )
     return [row.person_id for row in await tx.execute(query)]
@@ -99,6 +115,14 @@ async def card(tx: AsyncConnection, kind: str, ref: str, chat_id: int) -> Any | 
     query = select(cards).where(
         cards.c.kind == kind, cards.c.ref == ref, cards.c.chat_id == chat_id, cards.c.closed_at.is_(None)
     )
+    return (await tx.execute(query.order_by(cards.c.created_at.desc()).limit(1))).first()
+
+
+async def card_about(tx: AsyncConnection, client_id: str, chat_id: int) -> Any | None:
+    """The open card of this client's alerts in this chat: there is one for all of them."""
+    query = select(cards).join(alerts, alerts.c.id == cards.c.ref)
+    query = query.where(cards.c.kind == "alert", cards.c.chat_id == chat_id, cards.c.closed_at.is_(None))
+    query = query.where(alerts.c.client_id == client_id)
     return (await tx.execute(query.order_by(cards.c.created_at.desc()).limit(1))).first()
 
 
@@ -124,10 +148,10 @@ async def talk_of_alert(tx: AsyncConnection, alert_id: str) -> Any | None:
     return (await tx.execute(query.order_by(talks.c.last_at.desc()).limit(1))).first()
 
 
-async def was(tx: AsyncConnection, alert_id: str, what: str) -> bool:
-    """Whether the record of the alert has such an entry."""
-    query = select(alert_log.c.id).where(alert_log.c.alert_id == alert_id, alert_log.c.what == what).limit(1)
-    return (await tx.execute(query)).first() is not None
+async def notes(tx: AsyncConnection, ids: Iterable[str], kinds: Iterable[str]) -> list[Any]:
+    """Entries of these kinds in the records of these alerts, in order."""
+    query = select(alert_log).where(alert_log.c.alert_id.in_(list(ids)), alert_log.c.what.in_(list(kinds)))
+    return list(await tx.execute(query.order_by(alert_log.c.at, alert_log.c.id)))
 
 
 async def words_of(tx: AsyncConnection, alert_id: str) -> list[Any]:
@@ -137,8 +161,8 @@ async def words_of(tx: AsyncConnection, alert_id: str) -> list[Any]:
 
 
 async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
-    """Alerts that wait for this member of staff, each with the client's mentor: taken by them, or not taken by anyone
-    and of their clients, or told to them."""
+    """Alerts that wait for this member of staff, each with the client's mentor: taken by them or handed to them, or not
+    taken by anyone and of their clients, or told to them."""
     told = select(alert_log.c.alert_id).where(alert_log.c.what == "told", alert_log.c.person_id == staff_id)
     query = (
         select(alerts, people.c.mentor_id)
@@ -147,7 +171,7 @@ async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
             or_(
                 and_(alerts.c.state == "open", people.c.mentor_id == staff_id),
                 and_(alerts.c.state == "open", alerts.c.id.in_(told)),
-                and_(alerts.c.state == "taken", alerts.c.owner_id == staff_id),
+                and_(alerts.c.state == "taken", or_(alerts.c.owner_id == staff_id, alerts.c.handed_to == staff_id)),
             )
         )
     )

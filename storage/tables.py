@@ -233,6 +233,8 @@ alerts = Table(
     Column("check_in_id", Text),
     Column("state", Text, nullable=False),  # open | taken | resolved
     Column("owner_id", Text, ForeignKey("people.id")),
+    Column("handed_to", Text),  # who is asked to take it over; until then it is the owner's
+    Column("outcome", Text),  # of a resolved one: what came of it
     Column("rung", SmallInteger, nullable=False),  # how many rungs it has climbed, over all rounds
     Column("next_at", Instant, nullable=False),  # of the next rung, if nobody takes it
     Column("raised_at", Instant, nullable=False),
@@ -256,7 +258,7 @@ alert_log = Table(
     metadata,
     id_column(),
     Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
-    Column("what", Text, nullable=False),  # raised | told | again | passed_on | taken | shown | resolved
+    Column("what", Text, nullable=False),  # raised | told | again | taken | shown | handed_over | called | resolved …
     Column("person_id", Text),  # who did it, or who was told
     Column("at", Instant, nullable=False),
 )

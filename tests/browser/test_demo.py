@@ -78,6 +78,7 @@ async def invite_to_resolved(page: Page, demo: Demo) -> None:
     await mika.press(":show")
     await expect(alert).to_contain_text("7/10")
     await mika.press(":resolve")
+    await mika.press(":done_talked")
     await expect(mika.button(":resolve")).to_have_count(0)
 
 

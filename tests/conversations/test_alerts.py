@@ -98,6 +98,19 @@ def test_where_there_is_a_mail_server_the_mail_is_the_last_rung() -> None:
     assert sent(now, Around(), 2) == [((), True), ((), True)]  # nobody can be reached: at once, and again
 
 
+def test_with_the_mail_goes_a_word_to_whoever_is_only_away_when_nobody_else_is_there() -> None:
+    holiday = replace(KIRSI, here=False, away=True)
+    standing = replace(alert("now"), mails=True)
+
+    step = climb(standing, Around(None, None, (holiday, gone(OLGA))), LANES, HOURS, local(1, 10))
+    other = climb(replace(standing, rung=2), Around(MIKA, None, (holiday,)), LANES, HOURS, local(1, 10))
+
+    assert step is not None
+    assert (step.tell, step.mail) == (("kirsi",), True)
+    assert other is not None
+    assert (other.tell, other.mail) == ((), True)
+
+
 @pytest.mark.parametrize(
     ("lane", "lanes", "then"),
     [

@@ -237,7 +237,7 @@ class Staff:
             for data in (str(key.get("callback_data", "")) for row in seen.rows for key in row):
                 if data.startswith("alert:"):
                     self._cards[seen.id] = data.split(":")[1]
-                if data.startswith("alert:") and data.endswith((":take", ":resolve")):
+                if data.startswith("alert:") and data.endswith((":take", ":resolve", ":done_talked")):
                     found.setdefault(data, seen.id)
             if seen.id in self._cards and "You have taken it" in seen.text:
                 self.took.add(self._cards[seen.id])

@@ -107,7 +107,7 @@ async def test_who_stands_in_takes_and_resolves_it(team: House) -> None:
 
     await taps(team, SARI, "take")
     assert ((await alert(team)).state, (await alert(team)).owner_id) == ("taken", "p-Sari")
-    await taps(team, SARI, "resolve")
+    await taps(team, SARI, "done_talked")
     assert (await alert(team)).state == "resolved"
 
 

@@ -28,6 +28,10 @@ COORDINATORS = {31: "Kirsi", 32: "Olga"}
 STAFF = {**MENTORS, **COORDINATORS}
 SHORT = [timedelta(minutes=1), timedelta(minutes=14, seconds=59), timedelta(minutes=15), timedelta(hours=4)]
 LONG = [*SHORT, timedelta(hours=16), timedelta(days=1), timedelta(days=4)]
+ACTIONS = [
+    "take", "take", "take", "show", "called", "done_talked", "until_hour", "until_morning",
+    *(f"give_p-{name}" for name in STAFF.values()),
+]  # fmt: skip
 LONGEST_WAIT = timedelta(days=4)  # four working hours over a weekend
 
 clients, staff = st.sampled_from(sorted(CLIENTS)), st.sampled_from(sorted(STAFF))
@@ -65,7 +69,7 @@ class Ladder(RuleBasedStateMachine):
         asked = self.house.said(client, words) if words[0] == "/" else self.house.tapped(client, "menu:-:help_now")
         self._happens(asked)
 
-    @rule(who=staff, which=st.integers(0, 3), action=st.sampled_from(["take", "take", "show", "resolve"]))
+    @rule(who=staff, which=st.integers(0, 3), action=st.sampled_from(ACTIONS))
     def somebody_taps_an_alert(self, who: int, which: int, action: str) -> None:
         alerts = self.run(self.house.rows(t.alerts))
         if which < len(alerts):

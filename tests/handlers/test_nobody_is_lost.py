@@ -46,7 +46,7 @@ async def taken(company: House) -> House:
 
 async def test_a_request_just_before_resolve_in_one_batch_keeps_the_alert(taken: House) -> None:
     await taken.said(AMINA, "/talk")
-    await taken.tapped(MIKA, f"alert:{(await alert(taken)).id}:resolve")
+    await taken.tapped(MIKA, f"alert:{(await alert(taken)).id}:done_talked")
     await taken.step()
 
     assert (await alert(taken)).state == "taken"
@@ -55,7 +55,7 @@ async def test_a_request_just_before_resolve_in_one_batch_keeps_the_alert(taken:
 
 
 async def test_a_request_just_after_resolve_in_one_batch_is_a_new_alert(taken: House) -> None:
-    await taken.tapped(MIKA, f"alert:{(await alert(taken)).id}:resolve")
+    await taken.tapped(MIKA, f"alert:{(await alert(taken)).id}:done_talked")
     await taken.said(AMINA, "/talk")
     await taken.step()
     await taken.settle()
@@ -70,11 +70,11 @@ async def test_resolve_on_the_old_card_before_the_fresh_one_is_delivered_counts_
     await taken.walk_to(taken.now + 13 * HOUR)
     await passes_on(taken, "please read this")
 
-    await taps(taken, MIKA, "resolve", old.message_id)
+    await taps(taken, MIKA, "done_talked", old.message_id)
 
     assert (await alert(taken)).state == "taken"
     await taken.deliver()
-    await taps(taken, MIKA, "resolve", (await card(taken, MIKA)).message_id)
+    await taps(taken, MIKA, "done_talked", (await card(taken, MIKA)).message_id)
     assert (await alert(taken)).state == "resolved"
 
 
@@ -157,7 +157,7 @@ async def test_a_client_who_stopped_and_asks_is_answered_until_it_is_resolved(co
     await company.settle()
     assert "Thank you" in (await company.texts(MIKA))[-1]
 
-    await taps(company, MIKA, "resolve")
+    await taps(company, MIKA, "done_talked")
     await company.said(AMINA, "Bye")
     await company.settle()
     assert (await company.told(AMINA))[-1] == "leaving.is_stopped"
@@ -232,10 +232,10 @@ async def test_the_old_phone_can_do_nothing_more_and_the_new_one_can(taken: Hous
     old = await card(taken, MIKA)
     await comes_with_a_new_phone(taken)
 
-    await taps(taken, MIKA, "resolve", old.message_id)
+    await taps(taken, MIKA, "done_talked", old.message_id)
     assert (await alert(taken)).state == "taken"
 
-    await taps(taken, NEW_PHONE, "resolve", (await card(taken, NEW_PHONE)).message_id)
+    await taps(taken, NEW_PHONE, "done_talked", (await card(taken, NEW_PHONE)).message_id)
     assert (await alert(taken)).state == "resolved"
 
 

@@ -104,7 +104,7 @@ async def do(house: House, action: str, more: Any) -> None:  # noqa: C901
                 await house.tapped(MIKA, f"alert:{alert.id}:take")
         case "ends the talk":
             for alert in await house.rows(t.alerts, state="taken"):
-                await house.tapped(MIKA, f"alert:{alert.id}:resolve")
+                await house.tapped(MIKA, f"alert:{alert.id}:done_talked")
     await house.settle()
 
 

@@ -200,7 +200,7 @@ def test_a_talk_over_the_hour_of_a_check_in_does_not_lose_it_whatever_is_changed
         await house.walk_to(datetime(2027, 9, 6, 15, 30, tzinfo=UTC))
         assert await asked(house) == []
         await move_nowhere(house)
-        await house.tapped(MIKA, f"alert:{alert.id}:resolve")
+        await house.tapped(MIKA, f"alert:{alert.id}:done_talked")
         await house.walk_to(house.now + WEEK)
         return await asked(house)
 

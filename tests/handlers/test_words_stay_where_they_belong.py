@@ -188,7 +188,7 @@ async def talking_when_a_reminder_is_due(house: House) -> None:
 async def test_a_reminder_is_held_during_a_talk_and_comes_after_it(company: House) -> None:
     await talking_when_a_reminder_is_due(company)
 
-    await taps(company, MIKA, "resolve")
+    await taps(company, MIKA, "done_talked")
     await company.walk_to(company.now + 2 * HOUR)
     assert "check_in.reminder" not in await company.told(AMINA)  # it is one in the morning
     await company.walk_to(company.now + 8 * HOUR)
@@ -199,7 +199,7 @@ async def test_a_reminder_is_held_during_a_talk_and_comes_after_it(company: Hous
 async def test_a_reminder_that_was_held_for_a_day_is_left_out(company: House) -> None:
     await talking_when_a_reminder_is_due(company)
 
-    await taps(company, MIKA, "resolve")
+    await taps(company, MIKA, "done_talked")
     company.clock.at += 20 * HOUR
     await company.walk_to(company.now + 2 * HOUR)
 

@@ -102,7 +102,7 @@ class Life:
             await story.replies(mika, "Hello! I have a moment for you now. How are you?", "resolve")
             await story.says(self.me, "Thank you. It was a hard week, but it is better now.")
             await story.replies(mika, "Good that you told me. Small steps are enough.", "resolve")
-            await story.press(mika, "resolve")
+            await story.press(mika, "resolve", "done_talked")
 
     # --- answering
 

@@ -266,6 +266,7 @@ class TestTaking:
         assert len(await told(t, "Mika")) == 1
         assert await told(t, "Kirsi") == []
         await t.press(t["Mika"], "resolve")
+        await t.press(t["Mika"], "done_talked")
         await t.forward(3 * DAY)
         assert await told(t, "Mika") == []
 
@@ -283,6 +284,7 @@ class TestTaking:
         await t.forward(16 * MINUTE)
         await t.press(t["Mika"], "take")
         await t.press(t["Mika"], "resolve")
+        await t.press(t["Mika"], "done_talked")
         for name in ("Mika", "Kirsi"):
             card = await t.card(t[name], "Needs help now")
             assert "Resolved. It was taken by Mika." in plain(card.text)
@@ -297,6 +299,7 @@ class TestTaking:
         await t.press(t["Mika"], "take")
         card, resolve = await t.button(t["Mika"], "resolve")
         await t.press(t["Mika"], "resolve")
+        await t.press(t["Mika"], "done_talked")
         await t.news(t["Mika"])
         assert await t.press_stale(t["Mika"], card.id, resolve) == "Resolved."
         assert await t.news(t["Mika"]) == []

@@ -67,6 +67,7 @@ async def test_the_ladder_and_the_week_on_postgresql(tmp_path: Path, postgres: s
         await t.press(kirsi, "take")
         assert await t.press_stale(mika, card.id, take) == "Kirsi was faster."
         await t.press(kirsi, "resolve")
+        await t.press(kirsi, "done_talked")
         await t.forward(DAY)
         assert await t.check_ins(amina) == [("scheduled", "2027-03-01", "open")]
         assert await t.troubles() == []

@@ -58,6 +58,7 @@ async def whole_path(t: Town, client_language: str = "en", mentor_language: str 
     assert (await t.new_messages(amina))[-1]["voice"]["duration"] == 9
 
     await t.press(mika, "resolve")
+    await t.press(mika, "done_talked")
     (ended,) = await t.news(amina)
     assert "/talk" in ended
     assert await t.alerts(amina) == [("wants_to_talk", "resolved")]

@@ -86,6 +86,7 @@ async def test_after_it_is_resolved_nobody_is_passed_on(t: Town) -> None:
     await t.say(t["Amina"], "nothing any more")
     heard = await t.last(t["Mika"])
     await t.press(t["Mika"], "resolve")
+    await t.press(t["Mika"], "done_talked")
     await t.news(t["Amina"])
     await t.news(t["Mika"])
     await t.say(t["Mika"], "one more thing", reply_to=heard.id)
@@ -123,6 +124,7 @@ class TestWithAnOpenQuestion:
         await t.forward(HOUR + 5 * MINUTE)  # past her hour
         assert await t.news(t["Amina"]) == []
         await t.press(t["Mika"], "resolve")
+        await t.press(t["Mika"], "done_talked")
         await t.news(t["Amina"])
         await t.forward(HOUR)
         (asked,) = await t.news(t["Amina"])
