@@ -31,6 +31,11 @@ class Open:
     state: str = "open"
     snoozed: datetime | None = None
 
+    @property
+    def place(self) -> int:
+        """Of its lane: 0 is the most urgent."""
+        return LANES.index(self.lane)
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -62,7 +67,7 @@ class Watched:
     @property
     def lane(self) -> int | None:
         """That of the most urgent open alert, as its place in `LANES`; None without one."""
-        return min((LANES.index(alert.lane) for alert in self.alerts), default=None)
+        return min((alert.place for alert in self.alerts), default=None)
 
 
 def quiet_days(last: datetime | None, since: datetime, unanswered: Sequence[datetime], now: datetime) -> int | None:
@@ -105,7 +110,7 @@ def joined(parts: Sequence[Text]) -> Text:
 
 def client_line(one: Watched) -> Text:
     """Name, week, last answer; in front a sign for what needs attention."""
-    parts = [text("caseload.signed", sign=_sign(one), it=one.alias)]
+    parts = [text("caseload.signed", sign=sign_of(one), it=one.alias)]
     if one.mentor is not None:
         parts.append(text("caseload.mentor", alias=one.mentor))
     if one.state != "active":
@@ -126,12 +131,13 @@ def _heard(one: Watched) -> Text:
     return text("caseload.last", day=Day(one.last)) if one.last else text("caseload.never")
 
 
-def _sign(one: Watched) -> str:
+def sign_of(one: Watched, otherwise: str = "•") -> str:
+    """What stands before the name: that of the most urgent alert, of a break, of silence."""
     if one.lane is not None:
         return LANE_SIGNS[LANES[one.lane]]
     if one.break_until is not None:
         return "⏸️"
-    return "🔕" if one.quiet is not None else "•"
+    return "🔕" if one.quiet is not None else otherwise
 
 
 def list_message(found: Sequence[Watched], page: int, scope: str, *, other: str | None = None) -> Message:

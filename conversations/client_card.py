@@ -198,4 +198,6 @@ def _buttons(shown: Shown) -> tuple[tuple[Button, ...], ...]:
     rows = [(button("levels", "🪜"), button("measure", "📏")), (button("note", "📝"),)]
     if shown.notes_in_all > NOTES:
         rows[-1] = (*rows[-1], button("notes", "📒"))
+    if shown.coordinated:
+        rows.append((button("mentor", "🔄"),))
     return tuple(rows)

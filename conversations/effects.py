@@ -272,7 +272,14 @@ class CallOff:
     sequence: int
 
 
-OfTheMentorsDay = KeepNote | OpenCard | GoAway | EndAway | StandIn | KeepMeeting | CallOff
+@dataclass(frozen=True, slots=True)
+class SetDigest:
+    """A member of staff hears of their clients at this full hour of each working day; None: not by itself."""
+
+    hour: int | None
+
+
+OfTheMentorsDay = KeepNote | OpenCard | SetDigest | GoAway | EndAway | StandIn | KeepMeeting | CallOff
 
 OfTheYear = (
     KeepGoal

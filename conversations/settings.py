@@ -9,7 +9,7 @@ from pydantic import Field
 
 from conversations import profile
 from conversations.aliases import clean_alias
-from conversations.effects import Ask, Call, Effect, Schedule, SetNudges, Speak, Toast, Work
+from conversations.effects import Ask, Call, Effect, Schedule, SetDigest, SetNudges, Speak, Toast, Work
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import CheckAlias, Facts, Me, Question, Step
@@ -62,8 +62,23 @@ class WorkingTo(State):
     start: int
 
 
+class PickingDigest(State):
+    """When a member of staff hears of their day."""
+
+    kind: Literal["picking_digest"] = "picking_digest"
+
+
 Settings = Annotated[
-    Menu | Naming | Choosing | PickingDay | PickingHour | PickingNudges | PickingNudgeHour | WorkingFrom | WorkingTo,
+    Menu
+    | Naming
+    | Choosing
+    | PickingDay
+    | PickingHour
+    | PickingNudges
+    | PickingNudgeHour
+    | WorkingFrom
+    | WorkingTo
+    | PickingDigest,
     Field(discriminator="kind"),
 ]
 
@@ -113,6 +128,10 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
             return _ask(WorkingTo(start=int(hour)), facts)
         case WorkingTo(), Pressed(hour) if hour in WORK_TO:
             return _changed(Work(state.start, int(hour)))
+        case PickingDigest(), Pressed("off"):
+            return _changed(SetDigest(None))
+        case PickingDigest(), Pressed(hour) if hour in profile.HOURS:
+            return _changed(SetDigest(int(hour)))
         case _:
             return None
 
@@ -125,7 +144,7 @@ def _before(state: Settings) -> Settings:
             return WorkingFrom()
         case PickingNudgeHour():
             return PickingNudges()
-        case Menu() | Naming() | Choosing() | PickingDay() | PickingNudges() | WorkingFrom():
+        case Menu() | Naming() | Choosing() | PickingDay() | PickingNudges() | WorkingFrom() | PickingDigest():
             return Menu()
 
 
@@ -154,6 +173,8 @@ def _opened(button: str, me: Me | None) -> Settings | None:
             return PickingNudges()
         case "work" if me and me.is_staff:
             return WorkingFrom()
+        case "digest" if me and me.is_staff:
+            return PickingDigest()
         case _:
             return None
 
@@ -162,7 +183,7 @@ def _ask(state: Settings, facts: Facts, *, fresh: bool = False) -> Step[Settings
     return Step(state, (Ask(_card(state, facts), fresh=fresh),))
 
 
-def _card(state: Settings, facts: Facts) -> Message:
+def _card(state: Settings, facts: Facts) -> Message:  # noqa: C901
     match state:
         case Menu():
             return Message((*_summary(facts), None, Bold(text("settings.question"))), _menu(facts.me))
@@ -184,6 +205,10 @@ def _card(state: Settings, facts: Facts) -> Message:
             return profile.hour_card(text("settings.work_from"), back=True, hours=WORK_FROM)
         case WorkingTo():
             return profile.hour_card(text("settings.work_to"), back=True, hours=WORK_TO)
+        case PickingDigest():
+            card = profile.hour_card(text("settings.digest_question"), back=True)
+            off = (Button("off", text("settings.digest_off"), "🔕"),)
+            return Message(card.lines, (*card.rows[:-1], off, card.rows[-1]))
 
 
 def _nudges_card(facts: Facts) -> Message:
@@ -200,6 +225,7 @@ def _menu(me: Me | None) -> tuple[tuple[Button, ...], ...]:
         buttons.append(Button("nudges", text("year.settings_nudges"), "💬"))
     if me and me.is_staff:
         buttons.append(Button("work", text("settings.work"), "🕗"))
+        buttons.append(Button("digest", text("settings.digest"), "📰"))
     buttons.append(Button("close", text("settings.close"), "✔️"))
     return tuple((button,) for button in buttons)
 

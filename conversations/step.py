@@ -109,6 +109,15 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Caseload:
+    """A mentor and how many clients they have."""
+
+    id: str
+    name: str
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a conversation may look at besides its state and the event."""
 
@@ -126,6 +135,8 @@ class Facts:
     away: Absence | None = None  # the answer to `FindAway`: an absence of now or later …
     deputy: Choice | None = None  # … and who stands in otherwise; `mentors` are those who could
     found: Choice | None = None  # the answer to `FindPerson` or `FindClient`
+    caseloads: tuple[Caseload, ...] = ()  # the answer to `ListCaseloads`
+    changed: bool = False  # the answer to `ChangeMentor`
     clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, by name
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
@@ -202,6 +213,32 @@ class FindAway:
     """Is this member of staff away, or going to be; and who could stand in?"""
 
 
+@dataclass(frozen=True, slots=True)
+class ListCaseloads:
+    """Which mentors are there, with how many clients? For who may give this client another one."""
+
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMentor:
+    """May this client, who is with `before`, go to this mentor? Asked before the step; if so, it is done."""
+
+    client: str
+    before: str | None
+    mentor: str
+
+
 Question = (
-    SpendInvite | CheckAlias | FindPerson | ListMentors | ListGoals | FindClient | FindClients | FindAway | NextCheckIn
+    SpendInvite
+    | CheckAlias
+    | FindPerson
+    | ListMentors
+    | ListGoals
+    | FindClient
+    | FindClients
+    | FindAway
+    | NextCheckIn
+    | ListCaseloads
+    | ChangeMentor
 )

@@ -24,6 +24,7 @@ from conversations import (
     noting,
     pausing,
     planning,
+    reassigning,
     settings,
     welcome,
 )
@@ -63,6 +64,9 @@ CONVERSATIONS: dict[str, Conversation] = {
     "ending": Conversation(TypeAdapter(ending.Ending, config=SILENT), ending.step, ending.question),
     "pausing": Conversation(TypeAdapter(pausing.Pausing, config=SILENT), pausing.step),
     "noting": Conversation(TypeAdapter(noting.Noting), noting.step, noting.question),
+    "reassigning": Conversation(
+        TypeAdapter(reassigning.Reassigning, config=SILENT), reassigning.step, reassigning.question
+    ),
     "finding": Conversation(TypeAdapter(finding.Finding), finding.step, finding.question),
     "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),
     "planning": Conversation(TypeAdapter(planning.Planning, config=SILENT), planning.step, planning.question),

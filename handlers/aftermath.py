@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handlers import agenda
+from handlers import agenda, digest
 from handlers.decode import Internal, decode_inner
 from handlers.journeys import journey_of
 from handlers.tools import Tools
@@ -32,6 +32,8 @@ async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime)
     match told.kind, told.data:
         case ("ladder", {"alert": str(alert)}) | ("due", {"due": "alert", "key": str(alert)}):
             await _climb_later(turn, alert)
+        case "due", {"due": digest.KIND}:
+            await digest.begin(turn)
         case "due", {"due": str(kind), "key": str(key)} if kind in agenda.OF_THE_YEAR:
             turn.had.add((kind, key))
             await _go_on_with_the_year(turn)

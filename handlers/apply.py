@@ -14,6 +14,7 @@ from handlers import (
     agenda,
     away,
     client_cards,
+    digest,
     feedback,
     goals,
     invitations,
@@ -89,7 +90,16 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             pass_on(turn, words)
         case e.PassVoice():
             await pass_voice(turn)
-        case e.KeepNote() | e.OpenCard() | e.GoAway() | e.EndAway() | e.StandIn() | e.KeepMeeting() | e.CallOff():
+        case (
+            e.KeepNote()
+            | e.OpenCard()
+            | e.SetDigest()
+            | e.GoAway()
+            | e.EndAway()
+            | e.StandIn()
+            | e.KeepMeeting()
+            | e.CallOff()
+        ):
             await _apply_of_the_mentors_day(turn, effect)
         case _:
             await _apply_of_the_year(turn, effect)
@@ -99,6 +109,8 @@ async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> No
     match effect:
         case e.KeepNote():
             await notes.keep(turn, effect)
+        case e.SetDigest(hour):
+            await digest.set_hour(turn, hour)
         case e.OpenCard(person):
             await client_cards.open_card(turn, person)
         case e.GoAway():
@@ -191,6 +203,8 @@ async def activate(turn: Turn) -> None:
     if new:
         turn.draft.change(t.people, id, joined_at=turn.now)
     menus.set_commands(turn, turn.language)
+    if turn.person and turn.person.roles & digest.STAFF:
+        await digest.begin(turn)
     if turn.person and turn.person.roles & {"client"} and row is not None:
         journeys.begin(turn)
         if turn.journey is None:

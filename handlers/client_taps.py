@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from conversations import agreeing, client_card, finding, measuring, noting
 from conversations.events import Began, Said
 from conversations.words import text
-from handlers import client_cards, goals, meeting_taps, meetings, notes
+from handlers import client_cards, goals, meeting_taps, meetings, notes, reassigning
 from handlers.decode import Commanded
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -76,6 +76,11 @@ async def _notes(turn: Turn, client_id: str, card_id: str) -> None:
     notes.was_read(turn, client_id, "notes")
 
 
+async def _mentor(turn: Turn, client_id: str, card_id: str) -> None:
+    """For coordinators; the conversation looks that up itself."""
+    await open_session(turn, "reassigning", await reassigning.begin(turn, client_id), Began())
+
+
 ACTIONS: dict[str, Action] = {
     "card": _card,
     "levels": _levels,
@@ -84,6 +89,7 @@ ACTIONS: dict[str, Action] = {
     "plan": _plan,
     "note": _note,
     "notes": _notes,
+    "mentor": _mentor,
 }
 """What the buttons of the card do. One of another area is a line here, and its place in `client_cards.MORE`."""
 

@@ -13,11 +13,14 @@ from handlers import (
     away,
     check_ins,
     client_cards,
+    digest,
     ending,
     goal_cards,
+    goals,
     ladder,
     measuring_cards,
     meetings,
+    reassigning,
     talks,
     year,
 )
@@ -28,6 +31,9 @@ from storage import due, people
 from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
+
+NEWS = ("joined", "left", "lost", "paused", "resumed", "chose_next", "finished_programme")
+"""What staff are told of a client, who may have another mentor by the time it is told."""
 
 
 async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
@@ -68,6 +74,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
             await meetings.remind(turn, key)
         case "reminder":
             await check_ins.remind(turn, key)
+        case "digest":
+            await digest.came_due(turn, key)
         case "again":
             await _again(turn, key)
         case "close_card":
@@ -88,8 +96,8 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     if kind == "talk":
         await talks.hear(turn, data)
         return
-    if turn.person and turn.person.row.state == "stopped" and not await talks.asked_after_leaving(turn):
-        turn.note = "told to somebody who stopped"
+    if (why := await _why_untold(turn, kind, data)) is not None:
+        turn.note = why
         return
     match kind:
         case "undelivered":
@@ -111,6 +119,14 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             await _told_of_the_year(turn, kind, data)
 
 
+async def _why_untold(turn: Turn, kind: str, data: dict[str, Any]) -> str | None:
+    if turn.person and turn.person.row.state == "stopped" and not await talks.asked_after_leaving(turn):
+        return "told to somebody who stopped"
+    if kind in NEWS and not await goals.may_see(turn, data["client"]):
+        return "news of a client who is with somebody else now"
+    return None
+
+
 async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
         case "measured":
@@ -121,8 +137,6 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await agenda.plan(turn)
         case "finished_programme":
             turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
-        case "client_card":
-            await client_cards.open_card(turn, data["client"])
         case _ if kind in meetings.TOLD:
             await meetings.TOLD[kind](turn, data)
         case "goal":
@@ -132,6 +146,20 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
         case "paused":
             until = Day(date.fromisoformat(data["until"]))
             turn.say(message(text("staff.paused", alias=await _name(turn, data["client"]), day=until)))
+        case _:
+            await _told_of_the_mentors_day(turn, kind, data)
+
+
+async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+    match kind:
+        case "new_mentor":
+            await reassigning.new_mentor(turn, data["mentor"])
+        case "got_client":
+            await reassigning.got_client(turn, data["client"])
+        case "gave_client":
+            await reassigning.gave_client(turn, data["client"], data["mentor"])
+        case "client_card":
+            await client_cards.open_card(turn, data["client"])
         case other:
             turn.note = f"told something we do not know: {other}"[:80]
 

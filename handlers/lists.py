@@ -8,6 +8,7 @@ from conversations.step import Choice
 from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
 from handlers import caseload
 from handlers.turn import Turn
+from storage import caseload as kept
 from storage import people
 from storage.people import Person, Tally
 
@@ -57,7 +58,8 @@ async def everyone(turn: Turn, page: int = 0, *, card: str | None = None) -> Non
         return
     found, total = await people.page(turn.tx, offset=page * PAGE, limit=PAGE)
     tallies = await people.tallies(turn.tx, [person.id for person in found])
-    lines = [line for person in found for line in _person(turn, person, tallies[person.id])]
+    sizes = await kept.sizes(turn.tx)
+    lines = [line for person in found for line in _person(turn, person, tallies[person.id], sizes[person.id])]
     _show(turn, "people", text("staff.people", count=total), lines, page, total, card)
 
 
@@ -89,12 +91,14 @@ def _standing(person: Person) -> Text:
     return text(f"staff.state_{person.row.state}")
 
 
-def _person(turn: Turn, person: Person, tally: Tally) -> list[Line]:
+def _person(turn: Turn, person: Person, tally: Tally, clients: int) -> list[Line]:
     role = next((role for role in ROLE_ORDER if role in person.roles), "client")
     name, language = _alias(turn, person), Language(person.row.language)
     lines: list[Line] = [
         text("staff.person", alias=name, role=text(f"roles.{role}"), language=language, state=_standing(person))
     ]
+    if clients:
+        lines.append(text("staff.caseload" if person.here else "staff.caseload_waits", count=clients))
     if role == "client":
         lines.append(text("staff.check_ins_done", count=tally.completed))
         if tally.open_alerts:

@@ -11,9 +11,12 @@ CLIENT = (
     "checkin", "talk", "goals", "progress", "measure", "meet", "pause", "resume",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
-MENTOR = ("clients", "client", "meet", "measure", "away", "settings", "language", "help", "privacy", "stop")
+MENTOR = (
+    "today", "clients", "client", "meet", "measure", "away",
+    "settings", "language", "help", "privacy", "stop",
+)  # fmt: skip
 COORDINATOR = (
-    "people", "invite", "clients", "client", "meet", "measure", "feedback",
+    "people", "invite", "today", "clients", "client", "meet", "measure", "feedback",
     "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from handlers import (
     client_taps,
     commands,
     danger,
+    digest,
     feedback_cards,
     goal_cards,
     inner,
@@ -235,6 +236,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await nudging.tapped(turn, id, action, tap.message_id)
         case ["clients", page, "page" | "all" as scope] if _is_page(page):
             await lists.clients(turn, int(page), scope, card=await _list_card(turn, tap.message_id))
+        case ["today", page, "page"] if _is_page(page):
+            await digest.today(turn, int(page), card=await _list_card(turn, tap.message_id))
         case ["client", id, action]:
             await client_taps.tapped(turn, id, action, tap.message_id)
         case ["meeting", id, action]:

@@ -9,12 +9,14 @@ from conversations.events import Event
 from conversations.programme import Programme
 from conversations.saved import State
 from conversations.step import (
+    ChangeMentor,
     CheckAlias,
     Choice,
     FindAway,
     FindClient,
     FindClients,
     FindPerson,
+    ListCaseloads,
     ListGoals,
     ListMentors,
     NextCheckIn,
@@ -23,7 +25,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import away, goals, lists
+from handlers import away, goals, lists, reassigning
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -105,7 +107,7 @@ def _save(turn: Turn, session: Session, state: State, programme: Programme, *, o
     )
 
 
-async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
+async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: C901
     seal = turn.tools.seal
     match question:
         case SpendInvite(invite):
@@ -124,6 +126,10 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:
         case NextCheckIn():
             at = await due.planned_at(turn.tx, turn.here, "check_in")
             return {"next_check_in": at.astimezone(turn.tools.service.zone).date() if at else None}
+        case ListCaseloads(client):
+            return await reassigning.caseloads(turn, client)
+        case ChangeMentor():
+            return await reassigning.change(turn, question)
         case FindClients(part):
             return {"clients": await lists.matching(turn, part)}
         case FindAway():

@@ -75,6 +75,8 @@ STAFF = (
     "planning.",
     "alerts.",
     "mail.",
+    "digest.",
+    "reassigning.",
     "inviting.",
     "welcome.staff_notice",
 )

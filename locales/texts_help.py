@@ -28,6 +28,7 @@ TEXTS: dict[str, Source] = {
     "commands.privacy": Label("What is kept about you"),
     "commands.stop": Label("Stop"),
     "commands.clients": Label("Your clients"),
+    "commands.today": Label("Your day: who needs you"),
     "commands.client": Label("Find a client"),
     "commands.away": Label("Days off, and who stands in"),
     "commands.people": Label("Everyone"),

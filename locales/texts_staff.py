@@ -24,6 +24,16 @@ TEXTS: dict[str, Source] = {
     "staff.paused": Noted("{alias} takes a break until {day}.", note="{day}: weekday and date."),
     "staff.resumed": "{alias} goes on after a break.",
     "staff.lost": "{alias} cannot be reached in Telegram any more.",
+    "staff.got_client": "From today {alias} is your client.",
+    "staff.gave_client": "From today {mentor} is the mentor of {alias}. Thank you for your time with them.",
+    "staff.caseload": Plural(
+        one="   {count} client", other="   {count} clients", note="Below a mentor's name; keep the spaces."
+    ),
+    "staff.caseload_waits": Plural(
+        one="   ⚠️ {count} client needs another mentor",
+        other="   ⚠️ {count} clients need another mentor",
+        note="Below the name of a mentor who cannot be reached; keep the spaces.",
+    ),
     "staff.reply_hint": "To write to a client, reply to their message, or to their alert that you have taken.",
     "inviting.role_question": "Who is invited?",
     "inviting.again": Label("Somebody with a new phone"),

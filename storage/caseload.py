@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import alerts, answers, check_ins, due, people, roles
+from storage.tables import alerts, answers, cards, check_ins, due, goals, meetings, people, roles
 
 
 async def open_alerts(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, list[Any]]:
@@ -69,3 +69,38 @@ async def sizes(tx: AsyncConnection) -> Counter[str]:
         .group_by(people.c.mentor_id)
     )
     return Counter({row.mentor_id: row.n for row in await tx.execute(query)})
+
+
+# --- another mentor ---
+
+
+async def hand_over(tx: AsyncConnection, client_id: str, before: str | None, after: str) -> bool:
+    """The client is with `after` now. False: they are no longer with `before`, somebody was faster."""
+    done = await tx.execute(
+        update(people)
+        .where(people.c.id == client_id, people.c.mentor_id.is_not_distinct_from(before))
+        .values(mentor_id=after)
+    )
+    return done.rowcount == 1
+
+
+async def hand_over_alerts(tx: AsyncConnection, client_id: str, before: str | None, now: datetime) -> list[str]:
+    """The client's alerts that nobody has, or only the mentor of before, are open on the first rung. Their ids."""
+    loose = or_(alerts.c.state == "open", and_(alerts.c.state == "taken", alerts.c.owner_id == before))
+    ids = list((await tx.execute(select(alerts.c.id).where(alerts.c.client_id == client_id, loose))).scalars())
+    opened = {"state": "open", "owner_id": None, "taken_at": None, "rung": 0, "next_at": now}
+    await tx.execute(update(alerts).where(alerts.c.id.in_(ids), loose).values(**opened))
+    return ids
+
+
+async def cards_about(tx: AsyncConnection, chat_id: int, client_id: str) -> list[Any]:
+    """The open cards in this chat that show something of this client."""
+    theirs = {
+        "client": select(people.c.id).where(people.c.id == client_id),
+        "alert": select(alerts.c.id).where(alerts.c.client_id == client_id),
+        "goal": select(goals.c.id).where(goals.c.person_id == client_id),
+        "meeting": select(meetings.c.id).where(meetings.c.person_id == client_id),
+    }
+    about = or_(*(and_(cards.c.kind == kind, cards.c.ref.in_(refs)) for kind, refs in theirs.items()))
+    query = select(cards).where(cards.c.chat_id == chat_id, cards.c.closed_at.is_(None), about)
+    return list(await tx.execute(query.order_by(cards.c.created_at)))

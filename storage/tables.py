@@ -24,7 +24,7 @@ from sqlalchemy import (
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
 from storage.tables_ladder import absences, deputies, mails
 from storage.tables_meetings import meetings
-from storage.tables_staff import notes, reads
+from storage.tables_staff import digests, handovers, notes, reads
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
 __all__ = [
@@ -33,9 +33,11 @@ __all__ = [
     "Instant",
     "absences",
     "deputies",
+    "digests",
     "feedback",
     "goal_log",
     "goals",
+    "handovers",
     "journeys",
     "mails",
     "measurements",

@@ -5,7 +5,7 @@ What is sealed, and how, is said there.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, SmallInteger, Table, Text
 
 from storage.tables_base import Instant, id_column, metadata, person_column
 
@@ -30,3 +30,24 @@ reads = Table(
     Column("at", Instant, nullable=False),
 )
 Index("ix_reads_person", reads.c.person_id, reads.c.at)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("person_id", Text, ForeignKey("people.id"), primary_key=True),
+    Column("hour", SmallInteger),  # a full hour of the local day; empty: none
+    Column("since_at", Instant),  # what happened from then on stood in the last one …
+    Column("last_at", Instant),  # … which was due then
+)
+
+handovers = Table(
+    "handovers",
+    metadata,
+    id_column(),
+    person_column(),  # a client …
+    Column("from_id", Text, ForeignKey("people.id")),  # … who was with this mentor
+    Column("to_id", Text, ForeignKey("people.id"), nullable=False),
+    Column("by_id", Text, ForeignKey("people.id"), nullable=False),  # the coordinator
+    Column("at", Instant, nullable=False),
+)
+Index("ix_handovers_person", handovers.c.person_id, handovers.c.at)

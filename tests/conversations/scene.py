@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from conversations.goal import CopingPlan, Goal, own
 from conversations.journey import Journey
 from conversations.programme import Programme, read_programme
-from conversations.step import Choice, Facts, InviteFacts, Me, Service, Telephone
+from conversations.step import Caseload, Choice, Facts, InviteFacts, Me, Service, Telephone
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Helsinki
@@ -56,6 +56,8 @@ COORDINATOR = replace(MENTOR, id="p-kirsi", alias="Kirsi", roles=frozenset({"coo
 PEOPLE = {"client": CLIENT, "joining": JOINING, "mentor": MENTOR, "coordinator": COORDINATOR}
 
 MENTORS = (Choice("m-mika", "Mika"), Choice("m-sari", "Sari"))
+
+CASELOADS = (Caseload("m-mika", "Mika", 71), Caseload("m-sari", "Sari", 12))
 
 
 def invite(role: str = "client", person: str | None = None) -> InviteFacts:

@@ -25,6 +25,7 @@ from conversations import (
     pausing,
     planning,
     profile,
+    reassigning,
     settings,
     welcome,
 )
@@ -35,7 +36,7 @@ from conversations.meeting import Place
 from conversations.programme import Question
 from conversations.saved import State
 from conversations.step import Absence, Choice, Facts
-from tests.conversations.scene import JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, programme
+from tests.conversations.scene import CASELOADS, JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, programme
 
 NASTY = (
     "<3", "_*[", "\u202eevil", "a\x00b", "e" + "\u0301" * 400, "x" * 4096, "😀" * 2048, "\u3164", "\u200b", " ", "",
@@ -68,6 +69,7 @@ UNIONS: dict[str, Any] = {
     "leaving": leaving.Leaving,
     "noting": noting.Noting,
     "finding": finding.Finding,
+    "reassigning": reassigning.Reassigning,
     "pausing": pausing.Pausing,
     "planning": planning.Planning,
     "goals": goals_state.Goals,
@@ -107,6 +109,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "goal": st.sampled_from(["g1", "g2", "gone"]),
     "client": st.sampled_from(["p-amina", "gone"]),
     "alias": names,
+    "name": names,
+    "before": st.sampled_from([None, "m-mika", "gone"]),
     "point": st.sampled_from([point.id for point in MEASURED.points]),
     "item": st.sampled_from([item.id for item in MEASURED.items]),
     "value": st.sampled_from([0.0, 85.5, 172.0, 1e9]),
@@ -312,6 +316,8 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         away=draw(st.sampled_from([None, Absence(date(2027, 3, 1), date(2027, 3, 1), None), LONG_ABSENCE])),
         mentors=draw(st.sampled_from([(), MENTORS, tuple(Choice(f"m{n:015}", "Ä" * 40) for n in range(30))])),
         found=draw(st.sampled_from([None, Choice("p-amina", "Amina")])),
+        caseloads=draw(st.sampled_from([(), CASELOADS])),
+        changed=draw(st.booleans()),
         clients=tuple(Choice(f"p{n:015}", name) for n, name in enumerate(draw(st.lists(names, max_size=12)))),
         journey=draw(
             st.sampled_from([None, JOURNEY, replace(JOURNEY, themes=("sleep", "movement"), audience="mothers")])

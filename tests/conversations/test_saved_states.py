@@ -28,6 +28,7 @@ from conversations import (
     noting,
     pausing,
     planning,
+    reassigning,
     settings,
     welcome,
 )
@@ -73,6 +74,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         settings.PickingNudgeHour(),
         settings.WorkingFrom(),
         settings.WorkingTo(start=8),
+        settings.PickingDigest(),
     ),
     "inviting": (
         inviting.PickingRole(),
@@ -93,6 +95,12 @@ TODAY: dict[str, tuple[State, ...]] = {
     ),
     "leaving": (leaving.Sure(),),
     "noting": (noting.Noting(client="p-amina", alias="Amina"),),
+    "reassigning": (
+        reassigning.PickingMentor(client="p-amina", alias="Amina", before="m-mika"),
+        reassigning.PickingMentor(client="p-amina", alias="Amina", before=None),
+        reassigning.Confirming(client="p-amina", alias="Amina", before="m-mika", mentor="m-sari", name="Sari"),
+        reassigning.Confirming(client="p-amina", alias="Amina", before=None, mentor="m-sari", name="Sari"),
+    ),
     "finding": (finding.Finding(),),
     "planning": (
         planning.PickingClient(),

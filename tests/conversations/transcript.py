@@ -37,6 +37,7 @@ from conversations import (
     noting,
     pausing,
     planning,
+    reassigning,
     settings,
     welcome,
 )
@@ -51,6 +52,7 @@ from conversations.meeting import Place
 from conversations.saved import State
 from conversations.step import (
     Absence,
+    ChangeMentor,
     CheckAlias,
     Choice,
     Facts,
@@ -58,6 +60,7 @@ from conversations.step import (
     FindClient,
     FindClients,
     FindPerson,
+    ListCaseloads,
     ListGoals,
     ListMentors,
     Me,
@@ -68,6 +71,7 @@ from conversations.step import (
 from conversations.table import CONVERSATIONS
 from conversations.words import Bold, Line, Message, Text, Verbatim
 from tests.conversations.scene import (
+    CASELOADS,
     JOINING,
     JOURNEY,
     MENTORS,
@@ -99,6 +103,7 @@ class World:
     journey: Journey = JOURNEY
     deputy: Choice | None = None
     away: Absence | None = None
+    mentor: str = "m-mika"  # of Amina
     known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
 
     def facts(self, question: Question | None) -> Facts:
@@ -124,6 +129,12 @@ class World:
             case FindClient(alias, id):
                 name = alias or next((name for name, one in self.known.items() if one == id), "")
                 return {"found": Choice(self.known[name], name) if name in self.known else None}
+            case ListCaseloads() | ChangeMentor() if "coordinator" not in (self.me.roles if self.me else ()):
+                return {}
+            case ListCaseloads():
+                return {"found": Choice("p-amina", "Amina"), "caseloads": CASELOADS}
+            case ChangeMentor(_, before):
+                return {"found": Choice("p-amina", "Amina"), "changed": before == self.mentor}
             case FindClients(part):
                 hits = [name for name in sorted(self.known) if fold_alias(part) in fold_alias(name)]
                 return {"clients": tuple(Choice(self.known[name], name) for name in hits)}
@@ -199,6 +210,11 @@ class Play:
                 self._open("planning", planning.PickingDay(about=KNOWN), "mentor")
             case ["planning", "off"]:
                 self._open("planning", planning.CallingOff(about=KNOWN, day=NOW.date(), hour=time(14)), "mentor")
+            case ["reassigning", role]:
+                picking = reassigning.PickingMentor(client="p-amina", alias="Amina", before="m-mika")
+                self._open("reassigning", picking, role)
+            case ["somebody", "was", "faster"]:
+                self.world.mentor = "m-sari"
             case ["finding"]:
                 self._open("finding", finding.Finding(), "mentor")
             case [name, "is", "a", "client"]:

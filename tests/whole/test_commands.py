@@ -24,10 +24,23 @@ MENUS = {
         "privacy",
         "stop",
     ],
-    "Mika": ["clients", "client", "meet", "measure", "away", "settings", "language", "help", "privacy", "stop"],
+    "Mika": [
+        "today",
+        "clients",
+        "client",
+        "meet",
+        "measure",
+        "away",
+        "settings",
+        "language",
+        "help",
+        "privacy",
+        "stop",
+    ],
     "Kirsi": [
         "people",
         "invite",
+        "today",
         "clients",
         "client",
         "meet",
@@ -292,7 +305,7 @@ class TestSettings:
 
     async def test_staff_set_their_working_hours_and_clients_their_day(self, t: Town) -> None:
         await t.say(t["Mika"], "/settings")
-        assert set(ids_of(await t.last(t["Mika"]))) == {"alias", "language", "work", "close"}
+        assert set(ids_of(await t.last(t["Mika"]))) == {"alias", "language", "work", "digest", "close"}
         await t.press_all(t["Mika"], "work", "9", "17")
         assert tuple(
             (await t.rows("select work_from, work_to from people where id = :id", id=await t.id_of(t["Mika"])))[0]

@@ -1,0 +1,113 @@
+"""The mentor's day as a message: once each working day at an hour of their own, and by /today at any time.
+
+A due row like everything, planned anew when it has fired, when the hour changes, and when somebody begins.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from conversations import digest as rules
+from conversations.caseload import Watched
+from conversations.digest import Gone
+from conversations.words import Message, message, text
+from handlers import caseload, lists
+from handlers.turn import Turn
+from storage import caseload as kept
+from storage import digests, due, people
+from storage import tables as t
+
+KIND = "digest"  # of the due row
+DAILY, FIRST = "daily", "first"  # its keys: `first` only plans, for who was there before there were digests
+STAFF = frozenset({"mentor", "coordinator"})
+LASTS = timedelta(hours=8)  # a day's digest is of no use in the evening
+
+
+async def plan(turn: Turn, hour: int | None) -> None:
+    """The next one; `hour` None: no more."""
+    person = turn.here
+    turn.before(lambda tx: due.cancel(tx, person, (KIND,)))
+    if hour is not None:
+        turn.wake(KIND, DAILY, _next(turn, hour))
+
+
+def _next(turn: Turn, hour: int) -> datetime:
+    tools = turn.tools
+    holidays = tools.programme.timeline.holidays
+    return rules.next_at(turn.now, hour, tools.service.zone, tools.hours.work_days, holidays)
+
+
+async def set_hour(turn: Turn, hour: int | None) -> None:
+    turn.draft.upsert(t.digests, ("person_id",), person_id=turn.here, hour=hour)
+    await plan(turn, hour)
+
+
+async def begin(turn: Turn) -> None:
+    """Somebody takes part from now on, or again."""
+    row = await digests.of(turn.tx, turn.here)
+    await plan(turn, rules.HOUR if row is None else row.hour)
+
+
+async def came_due(turn: Turn, key: str) -> None:
+    """It is their hour. On a day that became free meanwhile nothing comes; who left the staff is not asked again."""
+    person = turn.person
+    if person is None or person.row.state != "active" or not person.roles & STAFF:
+        return
+    row = await digests.of(turn.tx, person.id)
+    hour = rules.HOUR if row is None else row.hour
+    if key == DAILY and hour is not None and _works(turn):
+        since = _since(turn, row)
+        said = await _digest(turn, since)
+        turn.lasts = LASTS
+        if said is not None:
+            turn.put_card(KIND, "today", said)
+        turn.draft.upsert(t.digests, ("person_id",), person_id=person.id, hour=hour, since_at=since, last_at=turn.now)
+    await plan(turn, hour)
+
+
+def _works(turn: Turn) -> bool:
+    return rules.is_working_day(turn.today, turn.tools.hours.work_days, turn.tools.programme.timeline.holidays)
+
+
+def _since(turn: Turn, row: Any) -> datetime:
+    """Since the last one; since a day ago for who had none."""
+    return row.last_at if row is not None and row.last_at is not None else turn.now - timedelta(days=1)
+
+
+async def today(turn: Turn, page: int = 0, *, card: str | None = None) -> None:
+    """/today: what the digest of this day says, as it is now."""
+    if turn.person is None or not turn.person.roles & STAFF:
+        turn.answer(text("faults.toast.not_for_you"))
+        return
+    row = await digests.of(turn.tx, turn.here)
+    had_today = row is not None and row.last_at is not None and row.last_at >= caseload.midnight(turn)
+    since = row.since_at if row is not None and had_today and row.since_at else _since(turn, row)
+    said = await _digest(turn, since, page) or message(text("digest.nothing"))
+    if card is None:
+        turn.put_card(KIND, "today", said)
+    else:
+        turn.edit_card(card, said)
+
+
+async def _digest(turn: Turn, since: datetime, page: int = 0) -> Message | None:
+    return rules.digest(turn.today, await _theirs(turn, since), await _gone(turn), page)
+
+
+async def _theirs(turn: Turn, since: datetime) -> list[Watched]:
+    clients = await lists.theirs(turn)
+    return rules.worth_telling(await caseload.watched(turn, clients, since=since)) if clients else []
+
+
+async def _gone(turn: Turn) -> list[Gone]:
+    """For coordinators: mentors with clients who stopped, or who cannot be reached."""
+    if turn.person is None or "coordinator" not in turn.person.roles:
+        return []
+    lost = [one for one in await people.with_role(turn.tx, "mentor") if not one.here and one.id != turn.here]
+    sizes = await kept.sizes(turn.tx) if lost else {}
+    return [_as_gone(turn, one, sizes[one.id]) for one in lost if sizes.get(one.id)]
+
+
+def _as_gone(turn: Turn, one: people.Person, clients: int) -> Gone:
+    alias = people.alias_of(turn.tools.seal, one.id, one.row.alias)
+    return Gone(alias, clients, "stopped" if one.row.state == "stopped" else "unreachable")
