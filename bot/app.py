@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
 
@@ -128,7 +128,7 @@ class App:
         )
         self.worker = Worker(self.writer, self.tools, self.clock, self.sender, careful_until=careful_until)
         self.mailer = self._mailer()
-        self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake)
+        self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake, probes_every=self._probes_every)
         self.receiver = self._receiver(self.worker.wake)
         # A stall of the loop or a slept-through laptop must not drop a tick, nor pile them up.
         self.scheduler = AsyncIOScheduler(
@@ -144,6 +144,10 @@ class App:
             return None
         server = MailServer.of(settings.smtp_url.get_secret_value())
         return Mailer(Post(server, settings.smtp_from, settings.smtp_to), self.writer, self.seal, self.clock)
+
+    @property
+    def _probes_every(self) -> timedelta | None:
+        return timedelta(minutes=self.settings.synthetic_alert_minutes) or None
 
     def _use(self, tools: Tools) -> None:
         """From the next turn on everybody goes by these."""

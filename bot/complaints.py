@@ -25,6 +25,7 @@ RIGHT = {
     "webhook_secret": "1 to 256 letters A-Z a-z, digits, - or _; needed with ASKEL_WEBHOOK_URL",
     "webhook_listen": "host:port, as in 127.0.0.1:8443",
     "health_listen": "host:port, as in 127.0.0.1:8090; empty for none",
+    "synthetic_alert_minutes": "a whole number of minutes, at most 1440; 0 for none",
     "smtp_url": "smtp+starttls://user:password@host:587, or with smtp+tls:// or smtp://; empty for none",
     "smtp_from": "one address, as in askel@example.org; needed with ASKEL_SMTP_URL",
     "smtp_to": "one or more addresses, with commas between; needed with ASKEL_SMTP_URL",

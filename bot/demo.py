@@ -105,6 +105,7 @@ def demo_settings(url: str, folder: str) -> Settings:
             "rate_chat": 0,
             "rate_group": 0,
             "health_listen": None,
+            "synthetic_alert_minutes": 0,
             "log_level": "WARNING",
             "controller": "The demo on your own machine",
             "controller_contact": "nobody: all people here are made up",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import App
-from bot.health import Signs, serving_health
+from bot.health import PATIENCE, Age, Signs, serving_health
 from bot.lock import Held, RunRefused, alone_with
 from bot.settings import Settings
-from storage import inbox, outbox
+from storage import inbox, mails, outbox, probes
 
 log = structlog.get_logger()
 
@@ -70,17 +72,38 @@ def signs_of(app: App) -> Signs:
     """What health is read from, off the writer's connection."""
 
     def age(since: datetime | None) -> float | None:
-        return None if since is None else (app.clock.now() - since).total_seconds()
+        return None if since is None else max((app.clock.now() - since).total_seconds(), 0)
 
-    async def oldest_in() -> float | None:
-        async with app.readers.connect() as reader:
-            return age(await inbox.oldest_waiting(reader))
+    def read(what: Callable[[AsyncConnection], Awaitable[datetime | None]]) -> Age:
+        async def tell() -> float | None:
+            async with app.readers.connect() as reader:
+                return age(await what(reader))
 
-    async def oldest_out() -> float | None:
-        async with app.readers.connect() as reader:
-            return age(await outbox.oldest_queued(reader, app.clock.now()))
+        return tell
 
     async def poll() -> float | None:
         return None if app.settings.webhook_url else age(app.last_poll)
 
-    return Signs(oldest_in, oldest_out, poll)
+    async def arrived(reader: AsyncConnection) -> datetime | None:
+        return (await probes.last_arrival(reader))[0] if app.settings.synthetic_alert_minutes else None
+
+    async def delivery() -> float | None:
+        async with app.readers.connect() as reader:
+            return (await probes.last_arrival(reader))[1]
+
+    async def open_alerts() -> dict[tuple[str, str], int]:
+        async with app.readers.connect() as reader:
+            return await probes.count_open(reader)
+
+    quiet = max(timedelta(minutes=3 * app.settings.synthetic_alert_minutes), timedelta(minutes=5))
+    return Signs(
+        inbox=read(inbox.oldest_waiting),
+        outbox=read(lambda reader: outbox.oldest_queued(reader, app.clock.now())),
+        poll=poll,
+        probe=read(arrived),
+        overdue=read(probes.overdue_since),
+        mail=read(mails.oldest_waiting),
+        delivery=delivery,
+        alerts=open_alerts,
+        patience={**PATIENCE, "synthetic_alert_seconds": quiet},
+    )

@@ -86,6 +86,8 @@ class Settings(BaseModel):
     webhook_listen: Address = Listen("127.0.0.1", 8443)
     health_listen: AddressOrNone = Listen("127.0.0.1", 8090)
 
+    synthetic_alert_minutes: int = Field(10, ge=0, le=1440)
+
     smtp_url: SecretStr | None = None
     smtp_from: MailAddress | None = Field(None, validate_default=True)
     smtp_to: MailAddresses = Field((), validate_default=True)  # the coordinators' channel outside Telegram

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from handlers.tools import Tools
-from storage import due, inbox
+from storage import due, inbox, probes
 from storage.writer import StorageUnavailable, Writer
 
 log = structlog.get_logger()
@@ -25,11 +25,21 @@ KEPT = timedelta(days=30)  # of what is done: far more than the 24 h for which T
 class Ticker:
     """`tick` is called by an interval job, and by a jump of the clock at every instant that it steps through."""
 
-    def __init__(self, writer: Writer, tools: Tools, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        tools: Tools,
+        clock: Clock,
+        wake: Callable[[], None],
+        *,
+        probes_every: timedelta | None = None,
+    ) -> None:
         self._writer = writer
         self.tools = tools
         self._clock = clock
         self._wake = wake
+        self._probes_every = probes_every
+        self._next_probe: datetime | None = None
         self._cleaned: datetime | None = None
         self._one = asyncio.Lock()
         self._stopped = False
@@ -56,8 +66,9 @@ class Ticker:
                 for row in rows
                 if row.user_id is not None
             ]
+            letters += await self._probe(tx, now)
             await inbox.tell(tx, self.tools.seal, self.tools.bot_id, letters, now)
-            return len(rows)
+            return max(len(rows), len(letters))
 
         try:
             fired = await self._writer.run(fire)
@@ -69,12 +80,27 @@ class Ticker:
             self._wake()
         return fired
 
+    async def _probe(self, tx: AsyncConnection, now: datetime) -> list[inbox.Told]:
+        """A synthetic alert that is due, into the bot's own mailbox; and the time of the next one."""
+        if self._probes_every is None or (self._next_probe is not None and now < self._next_probe):
+            return []
+        row, letters = await probes.waiting(tx), []
+        if row is not None and row.due_at <= now:
+            await probes.fire(tx, row.id, now)
+            payload = {"kind": "probe", "probe": row.id}
+            letters.append(inbox.Told(self.tools.bot_id, f"d:{self.tools.new_id()}", payload, inbox.ABOUT_ALERTS))
+        self._next_probe = row.due_at if row is not None and not letters else now + self._probes_every
+        if row is None or letters:
+            await probes.plan(tx, self.tools.new_id(), self._next_probe)
+        return letters
+
     async def _clean(self, now: datetime) -> None:
         """Once a day of the wall clock: what is done and old goes."""
         if self._cleaned is not None and now < self._cleaned + DAILY:
             return
         self._cleaned = now
         await self._writer.run(lambda tx: inbox.housekeeping(tx, now - KEPT))
+        await self._writer.run(lambda tx: probes.forget(tx, now - KEPT))
 
 
 def _payload(row: Any) -> dict[str, object]:

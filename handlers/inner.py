@@ -20,6 +20,7 @@ from handlers import (
     ladder,
     measuring_cards,
     meetings,
+    probing,
     reassigning,
     talks,
     year,
@@ -47,6 +48,8 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             await refresh(turn, data["alert"])
         case "due":
             await came_due(turn, data)
+        case "probe":
+            probing.came_due(turn, data["probe"])
         case _ if turn.person is None:
             turn.note = "told to somebody who is no longer here"
         case "alert":

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
-from storage.tables_ladder import absences, deputies, mails
+from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
 from storage.tables_staff import digests, handovers, notes, reads
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
@@ -46,6 +46,7 @@ __all__ = [
     "notes",
     "nudges",
     "pauses",
+    "probes",
     "reads",
 ]  # fmt: skip
 # --- the way in -----------------------------------------------------------------------------------------------------

@@ -26,6 +26,15 @@ absences = Table(
 )
 Index("ix_absences_person", absences.c.person_id, absences.c.until)
 
+probes = Table(
+    "probes",
+    metadata,
+    id_column(),
+    Column("due_at", Instant, nullable=False),
+    Column("fired_at", Instant),
+    Column("outbox_id", Text),  # what it became; it has arrived when that was sent
+)
+
 mails = Table(
     "mails",
     metadata,

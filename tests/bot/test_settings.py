@@ -169,6 +169,7 @@ WRONG = {
         '{"all": [{"id": "emergency", "number": "112", "hours": 24}]}',
     ],
     "SOCIAL_EMERGENCY": ["ask"],
+    "SYNTHETIC_ALERT_MINUTES": ["-1", "1441", "often"],
     "SMTP_URL": ["mail.example", "http://host", "smtp://", "smtp://host:port", "smtp://user@host", "smtp://host/path"],
     "SMTP_FROM": ["askel", "Askel <askel@example.org>", "a@b, c@d"],
     "SMTP_TO": ["duty", "a@b;c@d"],

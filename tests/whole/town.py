@@ -55,6 +55,7 @@ def settings_for(url: str, database: str, **more: Any) -> Settings:
         "rate_chat": 0,
         "rate_group": 0,
         "health_listen": None,
+        "synthetic_alert_minutes": 0,
     }
     return Settings(**{**values, **more})
 
