@@ -279,6 +279,38 @@ class SetDigest:
     hour: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class WriteTo:
+    """A member of staff's words go to this client, who may not have written first."""
+
+    client: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteVoiceTo:
+    """The voice message that was just sent goes to this client."""
+
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllowPhotos:
+    """Whether staff may see photos that the client sends in a talk."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassPhotos:
+    """Photos that were sent into this talk, and waited for a yes, go to the other side."""
+
+    talk: str
+    photos: tuple[str, ...]
+
+
+OfTalking = WriteTo | WriteVoiceTo | AllowPhotos | PassPhotos
+
 OfTheMentorsDay = KeepNote | OpenCard | SetDigest | GoAway | EndAway | StandIn | KeepMeeting | CallOff
 
 OfTheYear = (
@@ -314,4 +346,5 @@ Effect = (
     | PassVoice
     | OfTheYear
     | OfTheMentorsDay
+    | OfTalking
 )

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from conversations import profile
 from conversations.aliases import clean_alias
-from conversations.effects import Ask, Call, Effect, Schedule, SetDigest, SetNudges, Speak, Toast, Work
+from conversations.effects import AllowPhotos, Ask, Call, Effect, Schedule, SetDigest, SetNudges, Speak, Toast, Work
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import CheckAlias, Facts, Me, Question, Step
@@ -53,6 +53,12 @@ class PickingNudgeHour(State):
     kind: Literal["picking_nudge_hour"] = "picking_nudge_hour"
 
 
+class PickingPhotos(State):
+    """Whether staff may see photos that the client sends."""
+
+    kind: Literal["picking_photos"] = "picking_photos"
+
+
 class WorkingFrom(State):
     kind: Literal["working_from"] = "working_from"
 
@@ -76,6 +82,7 @@ Settings = Annotated[
     | PickingHour
     | PickingNudges
     | PickingNudgeHour
+    | PickingPhotos
     | WorkingFrom
     | WorkingTo
     | PickingDigest,
@@ -124,6 +131,8 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
             return _changed(SetNudges(how=how))
         case PickingNudgeHour(), Pressed(hour) if hour in profile.HOURS:
             return _changed(SetNudges(hour=int(hour)))
+        case PickingPhotos(), Pressed("yes" | "no" as answer):
+            return _changed(AllowPhotos(answer == "yes"))
         case WorkingFrom(), Pressed(hour) if hour in WORK_FROM:
             return _ask(WorkingTo(start=int(hour)), facts)
         case WorkingTo(), Pressed(hour) if hour in WORK_TO:
@@ -144,7 +153,16 @@ def _before(state: Settings) -> Settings:
             return WorkingFrom()
         case PickingNudgeHour():
             return PickingNudges()
-        case Menu() | Naming() | Choosing() | PickingDay() | PickingNudges() | WorkingFrom() | PickingDigest():
+        case (
+            Menu()
+            | Naming()
+            | Choosing()
+            | PickingDay()
+            | PickingNudges()
+            | PickingPhotos()
+            | WorkingFrom()
+            | PickingDigest()
+        ):
             return Menu()
 
 
@@ -171,6 +189,8 @@ def _opened(button: str, me: Me | None) -> Settings | None:
             return PickingDay()
         case "nudges" if me and me.is_client:
             return PickingNudges()
+        case "photos" if me and me.is_client:
+            return PickingPhotos()
         case "work" if me and me.is_staff:
             return WorkingFrom()
         case "digest" if me and me.is_staff:
@@ -201,6 +221,9 @@ def _card(state: Settings, facts: Facts) -> Message:  # noqa: C901
             return _nudges_card(facts)
         case PickingNudgeHour():
             return profile.hour_card(text("year.nudges_hour_question"), back=True)
+        case PickingPhotos():
+            yes, no = Button("yes", text("common.yes"), "📷"), Button("no", text("common.no"))
+            return Message((Bold(text("photos.question")),), ((yes, no), profile.BACK))
         case WorkingFrom():
             return profile.hour_card(text("settings.work_from"), back=True, hours=WORK_FROM)
         case WorkingTo():
@@ -223,6 +246,7 @@ def _menu(me: Me | None) -> tuple[tuple[Button, ...], ...]:
     if me and me.is_client:
         buttons.append(Button("day", text("settings.day"), "📅"))
         buttons.append(Button("nudges", text("year.settings_nudges"), "💬"))
+        buttons.append(Button("photos", text("settings.photos"), "📷"))
     if me and me.is_staff:
         buttons.append(Button("work", text("settings.work"), "🕗"))
         buttons.append(Button("digest", text("settings.digest"), "📰"))

@@ -23,10 +23,12 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    photos,
     planning,
     reassigning,
     settings,
     welcome,
+    writing,
 )
 from conversations.check_in_state import Asking
 from conversations.events import Event
@@ -70,5 +72,7 @@ CONVERSATIONS: dict[str, Conversation] = {
     "finding": Conversation(TypeAdapter(finding.Finding), finding.step, finding.question),
     "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),
     "planning": Conversation(TypeAdapter(planning.Planning, config=SILENT), planning.step, planning.question),
+    "writing": Conversation(TypeAdapter(writing.Writing), writing.step, writing.question),
+    "photos": Conversation(TypeAdapter(photos.Photos), photos.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

@@ -23,6 +23,7 @@ from handlers import (
     meetings,
     menus,
     notes,
+    talking,
 )
 from handlers.joining import join
 from handlers.raising import WANTS_TO_TALK, note_correction, pass_on, pass_over, pass_voice, raise_alert
@@ -51,6 +52,9 @@ async def apply(turn: Turn, session: Session, wanted: tuple[Effect, ...], prefix
 
 
 async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, *, lasting: bool) -> None:  # noqa: C901
+    if isinstance(effect, e.OfTalking):
+        await talking.apply(turn, effect)
+        return
     match effect:
         case e.Ask():
             ask(turn, session, effect, prefix, lasting=lasting)

@@ -7,12 +7,16 @@ from typing import Any
 from conversations import check_in
 from conversations.events import Began, Elapsed, Returned
 from conversations.waiting import REMINDER_LASTS, after_talk, reminder_at
+from conversations.words import Bold, Button, message, text
 from handlers import agenda, goals
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
 from storage import alerts
 from storage import tables as t
+from storage.due import cancel_one, has_fired
 from storage.outbox import Lane
+
+WAITS = "check_in_waits"  # a card that asks, in a human talk, whether the questions shall come now
 
 
 def open_one(turn: Turn) -> Any | None:
@@ -58,13 +62,42 @@ async def due(turn: Turn, local_date: str) -> None:
     turn.had.add(("check_in", local_date))
     if await alerts.talks_of(turn.tx, [person.id]):
         held = after_talk(turn.tools.programme, turn.now, turn.tools.service.zone)
+        await _ask_whether_now(turn)
         turn.wake(agenda.HELD, agenda.HELD, held)
         await agenda.plan(turn)
         return
+    await _scheduled(turn)
+
+
+async def _scheduled(turn: Turn) -> None:
+    asked = await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id)
+    if asked is not None:
+        turn.close_card(asked.id)
     await supersede(turn)
     await begin(turn, "scheduled")
     turn.had.add(("check_in", turn.today.isoformat()))
     await agenda.plan(turn)
+
+
+async def _ask_whether_now(turn: Turn) -> None:
+    """A human talk is going on: she decides, and is asked once. Without a word from her they come after the talk."""
+    if await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id) is None:
+        now = Button(f"check_in:{agenda.HELD}:now", text("talk.questions_now"), "📝")
+        later = Button(f"check_in:{agenda.HELD}:later", text("talk.questions_later"), "💬")
+        turn.put_card(WAITS, agenda.HELD, message(Bold(text("talk.questions_wait")), rows=((now,), (later,))))
+
+
+async def decided(turn: Turn, when: str) -> None:
+    """*Now*, or *After the talk*. What has begun meanwhile, or is over, is not begun again."""
+    asked, person = await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id), turn.here
+    active = turn.person is not None and turn.person.row.state == "active"
+    if asked is None or not active or await has_fired(turn.tx, person, agenda.HELD, agenda.HELD):
+        turn.answer(text("faults.toast.over"))
+    elif when == "later":
+        turn.edit_card(asked.id, message(text("talk.questions_after")))
+    else:
+        turn.before(lambda tx: cancel_one(tx, person, agenda.HELD, agenda.HELD))
+        await _scheduled(turn)
 
 
 async def supersede(turn: Turn) -> None:

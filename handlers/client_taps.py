@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from conversations import agreeing, client_card, finding, measuring, noting
 from conversations.events import Began, Said
 from conversations.words import text
-from handlers import client_cards, goals, meeting_taps, meetings, notes, reassigning
+from handlers import client_cards, goals, meeting_taps, meetings, notes, reassigning, writing
 from handlers.decode import Commanded
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -81,6 +81,10 @@ async def _mentor(turn: Turn, client_id: str, card_id: str) -> None:
     await open_session(turn, "reassigning", await reassigning.begin(turn, client_id), Began())
 
 
+async def _write(turn: Turn, client_id: str, card_id: str) -> None:
+    await writing.begin(turn, client_id)
+
+
 ACTIONS: dict[str, Action] = {
     "card": _card,
     "levels": _levels,
@@ -90,6 +94,7 @@ ACTIONS: dict[str, Action] = {
     "note": _note,
     "notes": _notes,
     "mentor": _mentor,
+    "write": _write,
 }
 """What the buttons of the card do. One of another area is a line here, and its place in `client_cards.MORE`."""
 

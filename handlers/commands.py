@@ -21,6 +21,7 @@ from handlers import (
     meeting_taps,
     pausing,
     progress,
+    writing,
 )
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
@@ -105,6 +106,10 @@ async def away(turn: Turn) -> None:
     await open_session(turn, "away", absence.Looking(), Began())
 
 
+async def write(turn: Turn) -> None:
+    await writing.choose(turn)
+
+
 async def everyone(turn: Turn) -> None:
     await lists.everyone(turn)
 
@@ -131,12 +136,15 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "clients": (STAFF, clients),
     "client": (STAFF, client_taps.find),
     "away": (STAFF, away),
+    "write": (STAFF, write),
     "people": (frozenset({"coordinator"}), everyone),
     "invite": (frozenset({"coordinator"}), invite),
 }
 
+WITH_NAME: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"write": writing.to_name}  # /write Amina
 
-async def run(turn: Turn, person: Person, name: str) -> None:
+
+async def run(turn: Turn, person: Person, name: str, argument: str = "") -> None:
     """The command, if the person's roles allow it now; otherwise what they can do."""
     allowed, command = COMMANDS.get(name, (frozenset(), help))
     if name not in COMMANDS:
@@ -146,5 +154,7 @@ async def run(turn: Turn, person: Person, name: str) -> None:
     elif person.row.state == "stopped" and name not in ("start", "privacy", "help"):
         client = "client" in person.roles
         turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
+    elif argument and name in WITH_NAME:
+        await WITH_NAME[name](turn, argument)
     else:
         await command(turn)

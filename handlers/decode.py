@@ -49,6 +49,12 @@ class Voice(Part):
     file_id: str
 
 
+class PhotoSize(Part):
+    """One of the sizes in which Telegram keeps a photo; the last is the largest."""
+
+    file_id: str = ""
+
+
 class TelegramMessage(Part):
     message_id: int
     chat: Chat
@@ -56,6 +62,7 @@ class TelegramMessage(Part):
     text: Words | None = None
     caption: Words | None = None
     voice: Voice | None = None
+    photo: list[PhotoSize] | None = None
     forward_origin: dict[str, Any] | None = None
     reply_to_message: Reply | None = None
 
@@ -107,7 +114,8 @@ class Wrote:
 
 @dataclass(frozen=True, slots=True)
 class Showed:
-    """Anything that is not text. `file_id` only for a voice message; `caption`: what was written below it."""
+    """Anything that is not text. `file_id` of a voice message, `photo_id` of a photo; `caption`: what was written below
+    it."""
 
     who: From
     kind: str
@@ -117,6 +125,7 @@ class Showed:
     forwarded: bool = False
     caption: str = ""
     edited: bool = False
+    photo_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +213,8 @@ def _said(raw: dict[str, Any], *, edited: bool = False) -> Arrival:
     if kind is None:
         return Ignored("a service message")
     file_id = message.voice.file_id if message.voice else None
-    return Showed(who, kind, message.message_id, reply, file_id, forwarded, message.caption or "", edited)
+    photo_id = message.photo[-1].file_id or None if message.photo else None
+    return Showed(who, kind, message.message_id, reply, file_id, forwarded, message.caption or "", edited, photo_id)
 
 
 def _command(who: From, words: str, message_id: int) -> Commanded:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from conversations.events import Returned
-from conversations.words import Day, message, text
+from conversations.words import Day, Message, message, text
 from handlers import (
     agenda,
     alert_taps,
@@ -94,10 +94,10 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
             turn.note = f"due for nothing we know: {other}"[:80]
 
 
-async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
     """What another person's turn, or the sender, means for this one."""
-    if kind == "talk":
-        await talks.hear(turn, data)
+    if kind in ("talk", "talk_lost"):
+        await (talks.hear if kind == "talk" else talks.lost)(turn, data)
         return
     if (why := await _why_untold(turn, kind, data)) is not None:
         turn.note = why
@@ -110,14 +110,18 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:
         case "talk_ended":
             turn.say(message(text("talk.ended")))
         case "talk_quiet_staff":
-            turn.say(message(text("talk.quiet_staff", alias=await _name(turn, data["client"]))))
+            await talks.hear_end(turn, data["client"], "talk.quiet_staff")
+        case "talk_ended_staff":
+            await talks.hear_end(turn, data["client"], "talk.ended_staff")
+        case "not_yours":
+            turn.say(message(text("writing.not_yours")))
         case "not_heard":
             turn.say(message(text("talk.not_heard", alias=await _name(turn, data["by"]))))
         case "joined" | "lost" | "resumed":
-            turn.say(message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
+            _about(turn, data, message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
         case "left":
             still = await meetings.after_leaving(turn, data["client"])
-            turn.say(message(text("staff.left", alias=await _name(turn, data["client"])), *still))
+            _about(turn, data, message(text("staff.left", alias=await _name(turn, data["client"])), *still))
         case _:
             await _told_of_the_year(turn, kind, data)
 
@@ -128,6 +132,11 @@ async def _why_untold(turn: Turn, kind: str, data: dict[str, Any]) -> str | None
     if kind in NEWS and not await goals.may_see(turn, data["client"]):
         return "news of a client who is with somebody else now"
     return None
+
+
+def _about(turn: Turn, data: dict[str, Any], said: Message) -> None:
+    """A reply to this news goes to the client."""
+    turn.put_card("about", data["client"], said)
 
 
 async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None:

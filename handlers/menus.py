@@ -12,11 +12,11 @@ CLIENT = (
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 MENTOR = (
-    "today", "clients", "client", "meet", "measure", "away",
+    "today", "clients", "client", "write", "meet", "measure", "away",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 COORDINATOR = (
-    "people", "invite", "today", "clients", "client", "meet", "measure", "feedback",
+    "people", "invite", "today", "clients", "client", "write", "meet", "measure", "feedback",
     "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 

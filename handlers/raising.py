@@ -105,6 +105,11 @@ async def pass_voice(turn: Turn) -> None:
         raise LookupError("there is no voice message in this turn")
     known = {rule.id for rule in turn.tools.programme.rules}
     await raise_alert(turn, SENT_VOICE if SENT_VOICE in known else WANTS_TO_TALK)
+    attach_voice(turn, file_id)
+
+
+def attach_voice(turn: Turn, file_id: str) -> None:
+    """A voice message goes with the alert that was raised in this turn."""
     _attach(turn, "voice", file_id)
 
 

@@ -11,7 +11,7 @@ from conversations.check_in_card import help_now_row
 from conversations.check_in_state import Asking
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
-from conversations.words import message, text
+from conversations.words import Text, message, text
 from handlers import (
     alert_taps,
     client_taps,
@@ -24,7 +24,9 @@ from handlers import (
     lists,
     meeting_taps,
     nudging,
+    photos,
     strangers,
+    talking_taps,
     talks,
 )
 from handlers.decode import (
@@ -39,6 +41,7 @@ from handlers.decode import (
 )
 from handlers.sessions import go_on, open_session, saved_state
 from handlers.turn import Turn
+from handlers.writing import card_tapped, is_page
 from storage import alerts, cards, sessions
 
 MENU_LASTS = timedelta(hours=1)  # for words; its buttons go on working
@@ -79,7 +82,7 @@ async def _command(turn: Turn, arrival: Commanded) -> None:
     elif turn.person.row.state == "joining" and arrival.name not in ("privacy", "help", "stop"):
         await _stranger(turn, Returned())
     else:
-        await commands.run(turn, turn.person, arrival.name)
+        await commands.run(turn, turn.person, arrival.name, arrival.argument)
 
 
 async def _stranger(turn: Turn, event: Event) -> None:
@@ -119,7 +122,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:
     elif "client" in turn.person.roles:
         await _aside(turn, said)
     else:
-        await _staff_hint(turn, arrival.reply_to)
+        _staff_hint(turn)
 
 
 def _is_stopped(turn: Turn) -> None:
@@ -167,7 +170,7 @@ def _is_answer(turn: Turn, talk: Any, waiting: Any | None, words: str) -> bool:
 
 def _still_asks(turn: Turn, row: Any) -> bool:
     """A check-in asks until the next one; a menu that was left open long ago must not swallow what somebody writes."""
-    if row.conversation == "aside":
+    if row.conversation in ("aside", "photos"):
         return False
     return bool(row.conversation == "check_in" or turn.now - row.touched_at < MENU_LASTS)
 
@@ -179,6 +182,9 @@ async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voi
     talk = await talks.replied_to(turn, reply_to)
     if talk is None:
         return False
+    if isinstance(talk, Text):
+        turn.say(message(talk))
+        return True
     if voice is not None:
         talks.pass_voice(turn, talk, voice)
     else:
@@ -186,15 +192,12 @@ async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voi
     return True
 
 
-async def _staff_hint(turn: Turn, reply_to: int | None) -> None:
+def _staff_hint(turn: Turn) -> None:
     """Why what a member of staff wrote reached nobody."""
-    card = await alerts.card_of_message(turn.tx, turn.user_id, reply_to) if reply_to is not None else None
-    alert = await alerts.get(turn.tx, card.ref) if card is not None and card.kind == "alert" else None
-    waits = alert is not None and alert.state == "open"
-    turn.say(message(text("alerts.take_first" if waits else "staff.reply_hint")))
+    turn.say(message(text("staff.reply_hint")))
 
 
-async def _showed(turn: Turn, arrival: Showed) -> None:
+async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
     """No text: voice goes through in a talk; to a question anything else gets the question again."""
     if not arrival.forwarded:
         await danger.look(turn, arrival.caption)
@@ -212,6 +215,8 @@ async def _showed(turn: Turn, arrival: Showed) -> None:
     talk, waiting = await _claimants(turn)
     if talk is not None and arrival.file_id is not None:
         talks.pass_voice(turn, talk, arrival.file_id)
+    elif talk is not None and arrival.photo_id is not None:
+        await photos.sent(turn, talk, arrival.photo_id, arrival.caption)
     elif talk is not None and waiting is None:
         turn.say(message(text("talk.only_text_and_voice")))
     elif waiting is not None:
@@ -219,7 +224,7 @@ async def _showed(turn: Turn, arrival: Showed) -> None:
     elif "client" in turn.person.roles:
         turn.say(message(text("aside.only_text")))
     else:
-        await _staff_hint(turn, arrival.reply_to)
+        _staff_hint(turn)
 
 
 async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
@@ -234,29 +239,22 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await goal_cards.tapped(turn, id, action, tap.message_id)
         case ["nudge", id, "ok" | "fewer" as action]:
             await nudging.tapped(turn, id, action, tap.message_id)
-        case ["clients", page, "page" | "all" as scope] if _is_page(page):
-            await lists.clients(turn, int(page), scope, card=await _list_card(turn, tap.message_id))
-        case ["today", page, "page"] if _is_page(page):
-            await digest.today(turn, int(page), card=await _list_card(turn, tap.message_id))
+        case ["talk" | "write" | "check_in" as what, id, action]:
+            await talking_taps.tapped(turn, (what, id, action), tap.message_id)
+        case ["clients", page, "page" | "all" as scope] if is_page(page):
+            await lists.clients(turn, int(page), scope, card=await card_tapped(turn, tap.message_id))
+        case ["today", page, "page"] if is_page(page):
+            await digest.today(turn, int(page), card=await card_tapped(turn, tap.message_id))
         case ["client", id, action]:
             await client_taps.tapped(turn, id, action, tap.message_id)
         case ["meeting", id, action]:
             await meeting_taps.tapped(turn, id, action, tap.message_id)
-        case ["feedback", page, "page"] if _is_page(page):
-            await feedback_cards.show(turn, int(page), card=await _list_card(turn, tap.message_id))
-        case ["people", page, "page"] if _is_page(page):
-            await lists.everyone(turn, int(page), card=await _list_card(turn, tap.message_id))
+        case ["feedback", page, "page"] if is_page(page):
+            await feedback_cards.show(turn, int(page), card=await card_tapped(turn, tap.message_id))
+        case ["people", page, "page"] if is_page(page):
+            await lists.everyone(turn, int(page), card=await card_tapped(turn, tap.message_id))
         case _:
             await _session_tap(turn, tap)
-
-
-def _is_page(words: str) -> bool:
-    return words.isascii() and words.isdigit() and len(words) < 6
-
-
-async def _list_card(turn: Turn, message_id: int | None) -> str | None:
-    card = await alerts.card_of_message(turn.tx, turn.user_id, message_id) if message_id else None
-    return card.id if card is not None else None
 
 
 async def _session_tap(turn: Turn, tap: Tapped) -> None:

@@ -1,6 +1,7 @@
-"""A human talk through the bot: from *Take* until *Resolve*, or until twelve hours of silence.
+"""A human talk through the bot: from *Take*, or from a mentor's first words, until its end or twelve hours of silence.
 
-What one says goes to the other's mailbox and is rendered there, so that each is spoken to in their own language.
+What one says goes to the other's mailbox and is rendered there, so that each is spoken to in their own language. Who
+may write to a client is looked up with every message: the client may have another mentor by now.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from typing import Any
 
 from conversations import alerts as rules
 from conversations.identity_code import blank_out
-from conversations.words import Line, Verbatim, message, text
-from handlers.raising import pass_on, pass_over
+from conversations.words import Button, Line, Text, Verbatim, message, text
+from handlers.raising import attach_voice, pass_on, pass_over, raise_alert
 from handlers.standing_in import circle_of
 from handlers.turn import Turn
 from locales.lengths import shortened, units
 from storage import alerts, people
+from storage import goals as kept_goals
 from storage import tables as t
+from storage.people import Person
 
 LONGEST = 3500  # UTF-16 units of a message that are passed on; the rest of 4,096 is ours
 
 
-def open_talk(turn: Turn, client_id: str, alert_id: str) -> str:
+def open_talk(turn: Turn, client_id: str, alert_id: str | None) -> str:
     id = turn.tools.new_id()
     turn.draft.insert(
         t.talks,
@@ -41,40 +44,92 @@ async def open_with(turn: Turn) -> Any | None:
     return next((talk for talk in talks if talk.client_id == turn.person_id), None)
 
 
+# --- who may write to whom ---
+
+
+async def may_write(turn: Turn, staff: Person | None, client: Person | None) -> bool:
+    """Whether this member of staff is the client's mentor now, stands in for the mentor, or coordinates."""
+    if staff is None or client is None or not staff.here or "client" not in client.roles or staff.id == client.id:
+        return False
+    return rules.may_act(staff.id, staff.roles, (await circle_of(turn, client)).ids, None, "show")
+
+
+async def client_of(turn: Turn, client_id: str) -> Person | None:
+    return (await people.by_id(turn.tx, [client_id])).get(client_id)
+
+
+def name_of(turn: Turn, person: Person) -> str:
+    return people.alias_of(turn.tools.seal, person.id, person.row.alias)
+
+
+async def barred(turn: Turn, client: Person | None) -> Text | None:
+    """Why this member of staff cannot write to this client first; None if nothing is in the way."""
+    if client is None or not await may_write(turn, turn.person, client):
+        return text("writing.not_yours")
+    if client.row.state == "joining":
+        return text("writing.not_joined", alias=name_of(turn, client))
+    if client.row.state != "active":
+        return text("talk.not_heard", alias=name_of(turn, client))
+    return None if client.row.reachable else text("writing.unreachable", alias=name_of(turn, client))
+
+
+async def talk_with(turn: Turn, client: Person | None) -> Any:
+    """The open talk of this member of staff with this client, a new one, or a `Text` that says why there is none."""
+    if (why := await barred(turn, client)) is not None or client is None:
+        return why or text("writing.not_yours")
+    talk = await alerts.talk_between(turn.tx, client.id, turn.here)
+    return talk or _Fresh(open_talk(turn, client.id, None), client.id, turn.here)
+
+
 async def replied_to(turn: Turn, message_id: int) -> Any | None:
-    """The talk to which a member of staff's reply belongs: by the card or the message that it answers.
-
-    A reply to a card of an alert that is theirs opens the talk again if it has ended meanwhile.
-    """
+    """The talk to which a member of staff's reply belongs: by the card or the message of a client that it answers. A
+    `Text` when it reaches nobody, and why; None when it answers nothing of a client."""
     card = await alerts.card_of_message(turn.tx, turn.user_id, message_id)
-    if card is None:
+    client_id = await about(turn, card) if card is not None else None
+    if card is None or client_id is None:
         return None
-    if card.kind == "talk":
-        talk = await alerts.talk(turn.tx, card.ref)
-        if talk is None or talk.staff_id != turn.person_id:
-            return None
-        return talk if talk.closed_at is None else await _again(turn, talk.alert_id)
-    return await _again(turn, card.ref) if card.kind == "alert" else None
+    client = await client_of(turn, client_id)
+    if not await may_write(turn, turn.person, client):
+        return text("writing.not_yours")
+    if card.kind == "alert":
+        return await _by_alert(turn, card.ref, client)
+    talk = await alerts.talk(turn.tx, card.ref) if card.kind == "talk" else None
+    if talk is None or talk.staff_id != turn.person_id:
+        return await talk_with(turn, client)
+    if talk.closed_at is None:
+        return talk
+    again = await _by_alert(turn, talk.alert_id, client) if talk.alert_id else None
+    return again if again is not None and not isinstance(again, Text) else await talk_with(turn, client)
 
 
-async def _again(turn: Turn, alert_id: str | None) -> Any | None:
-    if alert_id is None:
-        return None
+async def about(turn: Turn, card: Any) -> str | None:
+    """The client of whom a card in a member of staff's chat tells."""
+    row: Any = None
+    match card.kind:
+        case "about" | "client":
+            return str(card.ref)
+        case "alert":
+            row = await alerts.get(turn.tx, card.ref)
+        case "talk":
+            row = await alerts.talk(turn.tx, card.ref)
+        case "goal":
+            goal = await kept_goals.get(turn.tx, card.ref)
+            return str(goal.person_id) if goal is not None else None
+    return str(row.client_id) if row is not None else None
+
+
+async def _by_alert(turn: Turn, alert_id: str, client: Person | None) -> Any:
+    """By the card of a client's alerts: who took one talks with the client until it is resolved, also with one who
+    stopped."""
     alert = await alerts.get(turn.tx, alert_id)
-    if alert is None:
-        return None
-    rows = await alerts.open_of(turn.tx, alert.client_id)
-    mine = next((row for row in rows if row.state == "taken" and row.owner_id == turn.person_id), None)
-    if mine is None:
-        return None
-    talk = await _mine(turn, alert.client_id)
-    return talk or _Fresh(open_talk(turn, alert.client_id, mine.id), alert.client_id, turn.here)
-
-
-async def _mine(turn: Turn, client_id: str) -> Any | None:
-    """The talk that this member of staff has with the client."""
-    talks = await alerts.talks_of(turn.tx, [client_id])
-    return next((talk for talk in talks if talk.client_id == client_id and talk.staff_id == turn.person_id), None)
+    waiting = await alerts.open_of(turn.tx, alert.client_id) if alert is not None else []
+    mine = next((row for row in waiting if row.state == "taken" and row.owner_id == turn.person_id), None)
+    if mine is not None:
+        talk = await alerts.talk_between(turn.tx, mine.client_id, turn.here)
+        return talk or _Fresh(open_talk(turn, mine.client_id, mine.id), mine.client_id, turn.here)
+    if alert is None or alert.state == "resolved":
+        return await talk_with(turn, client)
+    return text("alerts.take_first" if alert.state == "open" else "writing.others")
 
 
 async def take_over(turn: Turn, alert_ids: list[str], client_id: str) -> None:
@@ -83,7 +138,7 @@ async def take_over(turn: Turn, alert_ids: list[str], client_id: str) -> None:
         talk = await alerts.talk_of_alert(turn.tx, id)
         if talk is not None and talk.staff_id != turn.person_id:
             turn.draft.change(t.talks, talk.id, closed_at=turn.now)
-    if await _mine(turn, client_id) is None:
+    if await alerts.talk_between(turn.tx, client_id, turn.here) is None:
         open_talk(turn, client_id, alert_ids[0])
 
 
@@ -92,6 +147,9 @@ class _Fresh:
 
     def __init__(self, id: str, client_id: str, staff_id: str) -> None:
         self.id, self.client_id, self.staff_id = id, client_id, staff_id
+
+
+# --- what is said ---
 
 
 def pass_words(turn: Turn, talk: Any, words: str) -> None:
@@ -103,23 +161,33 @@ def pass_words(turn: Turn, talk: Any, words: str) -> None:
         lines.append(text("talk.identity_code"))
     if units(clean) > LONGEST:
         lines.append(text("talk.cut"))
-    turn.say(message(*lines))
+    turn.say(message(*lines, rows=_end_row(talk.id)))
 
 
 def pass_voice(turn: Turn, talk: Any, file_id: str) -> None:
     _pass(turn, talk, voice=file_id)
-    turn.say(message(_passed(turn, talk)))
+    turn.say(message(_passed(turn, talk), rows=_end_row(talk.id)))
+
+
+def pass_photo(turn: Turn, talk: Any, file_id: str) -> None:
+    _pass(turn, talk, photo=file_id)
+    turn.say(message(_passed(turn, talk), rows=_end_row(talk.id)))
 
 
 def _pass(turn: Turn, talk: Any, **what: Any) -> None:
     other = talk.client_id if turn.person_id == talk.staff_id else talk.staff_id
     turn.draft.change(t.talks, talk.id, last_at=turn.now)
     turn.wake("talk_quiet", talk.id, turn.now + rules.TALK_ENDS, person_id=talk.client_id)
-    turn.tell(other, "talk", priority=0, talk=talk.id, by=turn.here, **what)
+    first = {"first": True} if isinstance(talk, _Fresh) else {}
+    turn.tell(other, "talk", priority=0, talk=talk.id, by=turn.here, **first, **what)
 
 
-def _passed(turn: Turn, talk: Any) -> Any:
+def _passed(turn: Turn, talk: Any) -> Text:
     return text("talk.passed_on") if turn.person_id == talk.client_id else text("talk.passed_on_staff")
+
+
+def _end_row(talk_id: str) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(f"talk:{talk_id}:end", text("talk.end"), "✔️"),),)
 
 
 async def hear(turn: Turn, data: dict[str, Any]) -> None:
@@ -129,15 +197,24 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
     if turn.person is None or talk is None or not await _may_hear(turn, talk):
         await _not_heard(turn, speaker, talk, data)
         return
-    alias = people.alias_of(turn.tools.seal, speaker.id, speaker.row.alias)
-    lead = text("talk.says", alias=alias)
-    if "voice" in data:
-        caption = turn.tools.render_text(lead, turn.language)
-        card = turn.tools.new_id()
-        turn.draft.insert(t.cards, id=card, chat_id=turn.user_id, kind="talk", ref=data["talk"], created_at=turn.now)
-        turn.send("sendVoice", {"voice": data["voice"], "caption": caption}, "talk.voice", card_id=card)
+    if speaker.id == talk.staff_id and not await may_write(
+        turn, speaker, turn.person
+    ):  # the client got another mentor meanwhile
+        turn.tell(speaker.id, "not_yours")
         return
-    turn.put_card("talk", data["talk"], message(lead, Verbatim(data["words"])))
+    lead, first = text("talk.says", alias=name_of(turn, speaker)), bool(data.get("first"))
+    if "words" in data:
+        lines: tuple[Line, ...] = (lead, Verbatim(data["words"]))
+        more: tuple[Line, ...] = (None, text("talk.write_here")) if first else ()
+        turn.put_card("talk", talk.id, message(*lines, *more, rows=_end_row(talk.id) if first else ()))
+        return
+    kind, method = ("voice", "sendVoice") if "voice" in data else ("photo", "sendPhoto")
+    caption = turn.tools.render_text(lead, turn.language)
+    card = turn.tools.new_id()
+    turn.draft.insert(t.cards, id=card, chat_id=turn.user_id, kind="talk", ref=talk.id, created_at=turn.now)
+    turn.send(method, {kind: data[kind], "caption": caption}, f"talk.{kind}", card_id=card)
+    if first:
+        turn.say(message(text("talk.write_here"), rows=_end_row(talk.id)))
 
 
 async def _may_hear(turn: Turn, talk: Any) -> bool:
@@ -147,9 +224,7 @@ async def _may_hear(turn: Turn, talk: Any) -> bool:
         return False
     if person.id == talk.client_id:
         return person.row.state == "active" or await asked_after_leaving(turn)
-    client = (await people.by_id(turn.tx, [talk.client_id]))[talk.client_id]
-    theirs = (await circle_of(turn, client)).ids
-    return person.here and rules.may_act(person.id, person.roles, theirs, person.id, "show")
+    return await may_write(turn, person, await client_of(turn, talk.client_id))
 
 
 async def asked_after_leaving(turn: Turn) -> bool:
@@ -160,15 +235,62 @@ async def asked_after_leaving(turn: Turn) -> bool:
     return any((row.asked_at or row.raised_at) > turn.person.row.stopped_at for row in open_ones)
 
 
-async def _not_heard(turn: Turn, speaker: people.Person, talk: Any, data: dict[str, Any]) -> None:
-    """The other side is gone. The speaker hears that; a client's words stay with the alert for whoever takes it."""
-    turn.tell(speaker.id, "not_heard", by=turn.here)
-    if talk is None or talk.alert_id is None or speaker.id != talk.client_id:
+async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any]) -> None:
+    """The other side is gone. The speaker hears that; a client's words stay with the alert for whoever takes it, or
+    where there is none make one: whoever is responsible now gets them."""
+    if talk is None or speaker.id != talk.client_id:
+        turn.tell(speaker.id, "not_heard", by=turn.here)
         return
+    if talk.alert_id is None:
+        said = {kind: data[kind] for kind in ("words", "voice") if kind in data}
+        turn.tell(speaker.id, "talk_lost", priority=0, talk=talk.id, by=turn.here, **said)
+        return
+    turn.tell(speaker.id, "not_heard", by=turn.here)
     if "words" in data:
         turn.alert_id = talk.alert_id
         pass_on(turn, data["words"])
     await pass_over(turn, turn.here)
+
+
+async def lost(turn: Turn, data: dict[str, Any]) -> None:
+    """In the client's mailbox: the one with whom they talked is no longer there for them."""
+    await alerts.end_talk(turn.tx, data["talk"], turn.now)
+    staff = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
+    passed = "words" in data or "voice" in data
+    turn.say(message(text("talk.lost" if passed else "talk.lost_photo", alias=name_of(turn, staff))))
+    if passed:
+        await raise_alert(turn, "wants_to_talk")
+    if "words" in data:
+        pass_on(turn, data["words"])
+    if "voice" in data:
+        attach_voice(turn, data["voice"])
+
+
+# --- the end ---
+
+
+async def end(turn: Turn, talk_id: str) -> None:
+    """*End the talk*, by either side. An alert that was taken stays so until it is resolved."""
+    talk = await alerts.talk(turn.tx, talk_id)
+    mine = talk is not None and turn.person_id in (talk.client_id, talk.staff_id)
+    if talk is None or not mine or not await alerts.end_talk(turn.tx, talk_id, turn.now):
+        turn.answer(text("talk.toast.over"))
+        return
+    if turn.person_id == talk.client_id:
+        turn.say(message(text("talk.ended")))
+        turn.tell(talk.staff_id, "talk_ended_staff", client=talk.client_id)
+    else:
+        turn.tell(talk.client_id, "talk_ended")
+        await hear_end(turn, talk.client_id, "talk.ended_staff")
+
+
+async def hear_end(turn: Turn, client_id: str, said: str) -> None:
+    """A member of staff hears that a talk has ended, under a name only while the client is theirs."""
+    client = await client_of(turn, client_id)
+    if client is not None and await may_write(turn, turn.person, client):
+        turn.put_card("about", client_id, message(text(said, alias=name_of(turn, client))))
+    else:
+        turn.say(message(text("talk.ended_other")))
 
 
 async def close_of_alert(turn: Turn, alert: Any) -> None:

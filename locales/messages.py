@@ -29,6 +29,7 @@ from locales import (
     texts_staff,
     texts_talk,
     texts_welcome,
+    texts_writing,
     texts_year,
 )
 from locales.sources import Source
@@ -39,6 +40,7 @@ AREAS = (
     texts_check_in,
     texts_settings,
     texts_talk,
+    texts_writing,
     texts_alerts,
     texts_away,
     texts_mail,
@@ -78,6 +80,7 @@ STAFF = (
     "digest.",
     "reassigning.",
     "inviting.",
+    "writing.",
     "welcome.staff_notice",
 )
 """Ids that begin so are read by staff; all others must be plain language."""

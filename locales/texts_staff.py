@@ -34,7 +34,7 @@ TEXTS: dict[str, Source] = {
         other="   ⚠️ {count} clients need another mentor",
         note="Below the name of a mentor who cannot be reached; keep the spaces.",
     ),
-    "staff.reply_hint": "To write to a client, reply to their message, or to their alert that you have taken.",
+    "staff.reply_hint": "To write to a client, reply to any message about them here, or choose: /write",
     "inviting.role_question": "Who is invited?",
     "inviting.again": Label("Somebody with a new phone"),
     "inviting.audience_question": "To which group does the client belong?",

@@ -15,9 +15,9 @@ TEXTS: dict[str, Source] = {
     "talk.cut": "Your message was too long. Only the beginning was passed on.",
     "talk.identity_code": "A personal identity code (henkilötunnus) stood in it. I took it out. "
     "Please never send it here.",
-    "talk.only_text_and_voice": "I can pass on text and voice messages only.",
+    "talk.only_text_and_voice": "I can pass on text, voice messages and photos only.",
     "talk.ended": "This talk has ended. To talk with a human again: /talk",
-    "talk.quiet_staff": "The talk with {alias} ended after 12 hours of silence. Reply to the alert to go on.",
+    "talk.quiet_staff": "The talk with {alias} ended after 12 hours of silence. To go on, reply to this message.",
     "talk.not_heard": "{alias} no longer uses the bot. Your message was not passed on.",
     "aside.not_read": "I am a bot. I do not understand free text.",
     "aside.question": "Shall I pass it on to a human?",

@@ -143,6 +143,20 @@ async def talk(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(talks).where(talks.c.id == id))).first()
 
 
+async def talk_between(tx: AsyncConnection, client_id: str, staff_id: str) -> Any | None:
+    """The open talk of these two."""
+    query = select(talks).where(
+        talks.c.client_id == client_id, talks.c.staff_id == staff_id, talks.c.closed_at.is_(None)
+    )
+    return (await tx.execute(query.order_by(talks.c.last_at.desc()).limit(1))).first()
+
+
+async def end_talk(tx: AsyncConnection, id: str, now: datetime) -> bool:
+    """False: it had ended already."""
+    done = await tx.execute(update(talks).where(talks.c.id == id, talks.c.closed_at.is_(None)).values(closed_at=now))
+    return done.rowcount == 1
+
+
 async def talk_of_alert(tx: AsyncConnection, alert_id: str) -> Any | None:
     query = select(talks).where(talks.c.alert_id == alert_id, talks.c.closed_at.is_(None))
     return (await tx.execute(query.order_by(talks.c.last_at.desc()).limit(1))).first()

@@ -25,6 +25,7 @@ from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, 
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
 from storage.tables_staff import digests, handovers, notes, reads
+from storage.tables_talk import photo_consents
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "notes",
     "nudges",
     "pauses",
+    "photo_consents",
     "probes",
     "reads",
 ]  # fmt: skip
@@ -318,7 +320,7 @@ cards = Table(
     metadata,
     id_column(),
     Column("chat_id", BigInteger, nullable=False),
-    Column("kind", Text, nullable=False),  # session | alert | talk
+    Column("kind", Text, nullable=False),  # session | alert | talk | about (a client) | list …
     Column("ref", Text, nullable=False),  # the id of what it shows
     Column("message_id", BigInteger),  # known once Telegram has told it
     Column("created_at", Instant, nullable=False),

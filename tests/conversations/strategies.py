@@ -23,11 +23,13 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    photos,
     planning,
     profile,
     reassigning,
     settings,
     welcome,
+    writing,
 )
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
@@ -70,6 +72,8 @@ UNIONS: dict[str, Any] = {
     "noting": noting.Noting,
     "finding": finding.Finding,
     "reassigning": reassigning.Reassigning,
+    "writing": writing.Writing,
+    "photos": photos.Photos,
     "pausing": pausing.Pausing,
     "planning": planning.Planning,
     "goals": goals_state.Goals,
@@ -98,6 +102,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "audience": st.sampled_from([named.id for named in programme().audiences] + ["gone"]),
     "mentor": st.sampled_from([*(mentor.id for mentor in MENTORS), inviting.NOBODY, "gone"]),
     "words": st.lists(words.filter(bool), min_size=1, max_size=aside.MOST).map(tuple),
+    "talk": st.sampled_from(["t-1", "gone"]),
+    "photos": st.lists(st.sampled_from(["photo-1", "photo-2"]), min_size=1, max_size=photos.MOST).map(tuple),
     # of a client's year
     "theme": st.sampled_from([theme.id for theme in programme().themes]),
     "chosen": st.lists(st.sampled_from([theme.id for theme in programme().themes]), unique=True, max_size=3).map(tuple),

@@ -27,10 +27,12 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    photos,
     planning,
     reassigning,
     settings,
     welcome,
+    writing,
 )
 from conversations.check_in_state import Asking, Given
 from conversations.goal import own
@@ -72,6 +74,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         settings.PickingHour(weekday=0),
         settings.PickingNudges(),
         settings.PickingNudgeHour(),
+        settings.PickingPhotos(),
         settings.WorkingFrom(),
         settings.WorkingTo(start=8),
         settings.PickingDigest(),
@@ -110,6 +113,8 @@ TODAY: dict[str, tuple[State, ...]] = {
         planning.Confirming(about=ABOUT, day=date(2027, 3, 2), hour=time(14, 15), place=Place(words="Library")),
         planning.CallingOff(about=ABOUT, day=date(2027, 3, 2), hour=time(14, 15)),
     ),
+    "writing": (writing.WritingTo(client="p-amina"),),
+    "photos": (photos.HoldingPhotos(talk="t-1", photos=("photo-1", "photo-2")),),
     "pausing": (pausing.PickingLength(), pausing.WritingDay()),
     "goals": (
         goals_state.Overview(),

@@ -36,10 +36,12 @@ from conversations import (
     measuring,
     noting,
     pausing,
+    photos,
     planning,
     reassigning,
     settings,
     welcome,
+    writing,
 )
 from conversations import effects as e
 from conversations.agenda import upcoming
@@ -231,6 +233,12 @@ class Play:
                 weights = [measuring.Figure(item="weight", value=value) for value in (92.5, 88.0)]
                 year = ending.Summed(answered=48, first=(weights[0],), last=(weights[1],), t_first=36, t_last=56)
                 self._open("ending", year, "client")
+            case ["writing"]:
+                self._open("writing", writing.WritingTo(client="p-amina"), "mentor")
+            case ["amina", "is", "not", "theirs"]:
+                self.world.known = {}
+            case ["photos"]:
+                self._open("photos", photos.HoldingPhotos(talk="t-1", photos=("photo-1",)), "client")
             case ["walking", "is", "a", "goal"]:
                 self.world.goals = (walking(),)
             case ["away"]:

@@ -89,9 +89,11 @@ def test_a_command_ends_where_its_word_ends(words: str, name: str, argument: str
 
 @pytest.mark.parametrize("kind", MEDIA)
 def test_everything_that_can_be_shown_has_a_kind(kind: str) -> None:
-    shown = decode(said(**{kind: {"file_id": "f"} if kind == "voice" else {}}))
+    brought = {"voice": {"file_id": "f"}, "photo": [{"file_id": "small"}, {"file_id": "large"}]}
+    shown = decode(said(**{kind: brought.get(kind, {})}))
 
-    assert shown == Showed(AMINA, kind, 5, None, "f" if kind == "voice" else None)
+    voice, photo = "f" if kind == "voice" else None, "large" if kind == "photo" else None
+    assert shown == Showed(AMINA, kind, 5, None, voice, photo_id=photo)
 
 
 def test_a_service_message_is_left_alone() -> None:

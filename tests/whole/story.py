@@ -232,7 +232,7 @@ class Story:
         changed = self._put(person, row.card_id or row.id, [one for keys in keyboard for one in keys])
         rows = [" ".join(f"[{label}]" for _, label in keys) for keys in keyboard]
         lead, asked = _parted(lines, _question(payload) if rows else "")
-        if changed or rows:
+        if changed or asked:
             lead = [line for at, line in enumerate(lead) if not _known(at, line)]
         shown = (*asked, *rows)
         if shown in person.read and asked:

@@ -67,7 +67,7 @@ async def whole_path(t: Town, client_language: str = "en", mentor_language: str 
     await t.say(amina, "are you there?")
     assert await t.news(mika) == []
     await t.say(mika, "one more thing", reply_to=voice.id)
-    assert not any("one more thing" in told for told in await t.news(amina))
+    assert "one more thing" in (await t.news(amina))[-1]  # a mentor may write first, and so begins another talk
     assert await t.troubles() == []
 
 

@@ -46,15 +46,24 @@ async def test_what_staff_write_without_a_reply_goes_nowhere_and_they_hear_how(t
     await talking(t)
     await t.say(t["Mika"], "hello?")
     (hint,) = await t.news(t["Mika"])
-    assert hint.startswith("To write to a client, reply to their message")
+    assert hint.startswith("To write to a client, reply to any message about them here")
     assert await t.news(t["Amina"]) == []
 
 
-async def test_a_photo_is_not_passed_on_and_both_hear_why(t: Town) -> None:
+async def test_a_photo_waits_until_the_client_says_that_the_mentor_may_see_it(t: Town) -> None:
     await talking(t)
+    await t.do(t["Amina"], "photo", caption="my dinner")
+    assert await t.news(t["Mika"]) == ["💬 Amina:\nmy dinner"]
+    assert await t.news(t["Amina"]) == ["✓ Passed on.", "May your mentor see photos that you send here?"]
+    await t.press(t["Amina"], "yes")
+    assert await t.news(t["Mika"]) == ["💬 Amina:"]
+    assert "photo" in (await t.last(t["Mika"])).raw
     await t.do(t["Amina"], "photo")
-    assert await t.news(t["Amina"]) == ["I can pass on text and voice messages only."]
-    assert await t.news(t["Mika"]) == []
+    assert await t.news(t["Mika"]) == ["💬 Amina:"]
+
+
+async def test_a_mentors_photo_is_not_passed_on_and_they_hear_why(t: Town) -> None:
+    await talking(t)
     card = await t.card(t["Mika"], "Wants to talk")
     await t.do(t["Mika"], "photo", reply_to=card.id)
     assert await t.news(t["Amina"]) == []
@@ -75,12 +84,13 @@ async def test_a_talk_ends_after_twelve_hours_of_silence_and_a_reply_opens_it_ag
     await t.say(t["Amina"], "are you there?")
     assert await passed(t, "Mika") == []
     await reply(t, "good morning")
-    assert (await passed(t, "Amina")) == ["good morning"]
+    (heard,) = await passed(t, "Amina")
+    assert heard == "good morning\n\nYou can write or send a voice message here. It goes to them."
     await t.say(t["Amina"], "good morning to you")
     assert (await passed(t, "Mika")) == ["good morning to you"]
 
 
-async def test_after_it_is_resolved_nobody_is_passed_on(t: Town) -> None:
+async def test_after_it_is_resolved_a_reply_begins_another_talk(t: Town) -> None:
     await talking(t)
     await reply(t, "What is it?")
     await t.say(t["Amina"], "nothing any more")
@@ -89,11 +99,14 @@ async def test_after_it_is_resolved_nobody_is_passed_on(t: Town) -> None:
     await t.press(t["Mika"], "done_talked")
     await t.news(t["Amina"])
     await t.news(t["Mika"])
-    await t.say(t["Mika"], "one more thing", reply_to=heard.id)
-    assert await t.news(t["Amina"]) == []
     await t.say(t["Amina"], "hello?")
     assert await passed(t, "Mika") == []
     assert "Shall I pass it on to a human?" in (await t.news(t["Amina"]))[-1]
+    await t.say(t["Mika"], "one more thing", reply_to=heard.id)
+    assert (await t.news(t["Amina"]))[0].startswith("💬 Mika:\none more thing")
+    await t.say(t["Amina"], "yes?")
+    assert await passed(t, "Mika") == ["yes?"]
+    assert await t.alerts(t["Amina"]) == [("wants_to_talk", "resolved")]
 
 
 class TestWithAnOpenQuestion:
@@ -122,7 +135,7 @@ class TestWithAnOpenQuestion:
         await t.forward(7 * HOUR)
         await talking(t)
         await t.forward(HOUR + 5 * MINUTE)  # past her hour
-        assert await t.news(t["Amina"]) == []
+        assert await t.news(t["Amina"]) == ["Your questions are here. Now, or after the talk?"]
         await t.press(t["Mika"], "resolve")
         await t.press(t["Mika"], "done_talked")
         await t.news(t["Amina"])
@@ -130,6 +143,33 @@ class TestWithAnOpenQuestion:
         (asked,) = await t.news(t["Amina"])
         assert "Question 1 of 7" in asked
         assert await t.check_ins(t["Amina"]) == [("scheduled", "2027-03-01", "open")]
+
+    async def test_she_may_have_her_questions_now_and_then_they_do_not_come_again(self, t: Town) -> None:
+        await t.forward(7 * HOUR)
+        await talking(t)
+        await t.forward(HOUR + 5 * MINUTE)
+        await t.press(t["Amina"], "now")
+        assert any("Question 1 of 7" in said for said in await t.news(t["Amina"]))
+        await t.press(t["Mika"], "resolve")
+        await t.press(t["Mika"], "done_talked")
+        await t.news(t["Amina"])
+        await t.forward(3 * HOUR)
+        assert await t.news(t["Amina"]) == []
+        assert await t.check_ins(t["Amina"]) == [("scheduled", "2027-03-01", "open")]
+
+    async def test_after_the_talk_means_that_she_is_not_asked_twice(self, t: Town) -> None:
+        await t.forward(7 * HOUR)
+        await talking(t)
+        await t.forward(HOUR + 5 * MINUTE)
+        await t.press(t["Amina"], "later")
+        await t.forward(HOUR + 5 * MINUTE)  # the talk still goes on
+        asked = [said for said in await t.texts(t["Amina"]) if "questions come after" in said]
+        assert len(asked) == 1
+        assert await t.check_ins(t["Amina"]) == []
+        await t.press(t["Mika"], "resolve")
+        await t.press(t["Mika"], "done_talked")
+        await t.forward(12 * HOUR)
+        assert len(await t.check_ins(t["Amina"])) == 1
 
 
 class TestNoWordsGoAstray:

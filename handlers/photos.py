@@ -1,0 +1,35 @@
+"""Photos that a client sends in a talk: shown to staff only if the client has agreed to that, once.
+
+Next: handlers/talking.py keeps the answer, and passes on what waited for it.
+"""
+
+from __future__ import annotations
+
+from conversations import photos
+from conversations.events import Began
+from conversations.words import message, text
+from handlers import talks
+from handlers.sessions import open_session, saved_state
+from handlers.turn import Turn
+from storage.photos import agreed
+
+
+async def sent(turn: Turn, talk: object, photo_id: str, caption: str) -> None:
+    """A photo came. Its caption is words like any others."""
+    if caption:
+        talks.pass_words(turn, talk, caption)
+    match await agreed(turn.tx, turn.here):
+        case True:
+            talks.pass_photo(turn, talk, photo_id)
+        case False:
+            turn.say(message(text("photos.refused"), text("photos.settings")))
+        case None:
+            await _ask(turn, str(getattr(talk, "id", "")), photo_id)
+
+
+async def _ask(turn: Turn, talk_id: str, photo_id: str) -> None:
+    row = next((row for row in turn.sessions if row.conversation == "photos"), None)
+    held = saved_state(turn, row) if row is not None else None
+    before = held.photos if isinstance(held, photos.HoldingPhotos) and held.talk == talk_id else ()
+    state = photos.HoldingPhotos(talk=talk_id, photos=(*before, photo_id)[-photos.MOST :])
+    await open_session(turn, "photos", state, Began())
