@@ -38,6 +38,8 @@ RIGHT = {
     "work_from": "a full hour from 0 to 23",
     "work_to": "a full hour from 1 to 24, later than ASKEL_WORK_FROM",
     "work_days": "days or spans of days, as in mon-fri or mon,wed,sat",
+    "caseload_usual": "a whole number, at least 1",
+    "caseload_most": "a whole number, at least ASKEL_CASELOAD_USUAL",
     "log_level": "DEBUG, INFO, WARNING, ERROR or CRITICAL",
     "log_format": "text or json",
     "without_telegram": 'a sentence, or JSON of one for each language, as in {"fi": "…", "en": "…"}',

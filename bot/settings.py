@@ -103,6 +103,9 @@ class Settings(BaseModel):
     work_to: int = Field(16, ge=1, le=24, validate_default=True)
     work_days: Weekdays = frozenset(range(5))  # 0 = Monday
 
+    caseload_usual: int = Field(60, ge=1)  # clients of one mentor at a time
+    caseload_most: int = Field(80, ge=1, validate_default=True)
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = "INFO"
     log_format: Literal["text", "json"] = "text"
 
@@ -228,6 +231,13 @@ class Settings(BaseModel):
     def _needed_to_mail(cls, value: Any, others: ValidationInfo) -> Any:
         if not value and others.data.get("smtp_url"):
             raise ValueError("is missing: alerts could not be mailed")
+        return value
+
+    @field_validator("caseload_most")
+    @classmethod
+    def _not_below_usual(cls, value: int, others: ValidationInfo) -> int:
+        if value < others.data.get("caseload_usual", 0):
+            raise ValueError("is less than what is usual")
         return value
 
     @field_validator("work_to")

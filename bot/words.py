@@ -105,6 +105,7 @@ def service_of(settings: Settings, languages: tuple[str, ...], bot_username: str
         without_telegram=tuple((code, settings.way_without_telegram(code)) for code in languages),
         help_numbers=tuple((code, _telephones(settings, code)) for code in {*languages, "en"}),
         mails=settings.smtp_url is not None,
+        caseload=(settings.caseload_usual, settings.caseload_most),
     )
 
 

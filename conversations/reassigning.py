@@ -69,7 +69,7 @@ def _chosen(state: PickingMentor, id: str, facts: Facts) -> Caseload | None:
 
 
 def _others(state: PickingMentor, facts: Facts) -> tuple[Caseload, ...]:
-    return tuple(one for one in facts.caseloads if one.id != state.before)
+    return tuple(one for one in facts.caseloads if one.id != state.before and one.state == "here")
 
 
 def _confirming(state: PickingMentor, chosen: Caseload) -> Confirming:

@@ -46,6 +46,7 @@ class Service:
     without_telegram: tuple[tuple[str, str], ...]  # language → the way without Telegram; "" is the fallback
     help_numbers: tuple[tuple[str, tuple[Telephone, ...]], ...]  # by language, in the order in which they are shown
     mails: bool = False  # there is a mail server, so that an alert has a way outside Telegram
+    caseload: tuple[int, int] = (60, 80)  # clients of one mentor at a time: as usual, and at most
 
     def numbers(self, language: str) -> tuple[Telephone, ...]:
         table = dict(self.help_numbers)
@@ -110,11 +111,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Caseload:
-    """A mentor and how many clients they have."""
+    """A mentor and how many clients they have. `state`: here | unreachable | stopped | joining | former."""
 
     id: str
     name: str
     clients: int
+    state: str = "here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,10 @@ class Facts:
     deputy: Choice | None = None  # … and who stands in otherwise; `mentors` are those who could
     found: Choice | None = None  # the answer to `FindPerson` or `FindClient`
     caseloads: tuple[Caseload, ...] = ()  # the answer to `ListCaseloads`
+    without_mentor: int = 0  # with them: clients who have no mentor
     changed: bool = False  # the answer to `ChangeMentor`
-    clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, by name
+    moved: int = 0  # the answer to `ChangeMentors`: how many went
+    clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, or to `ListCaseloads` with `of`; by name
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
     past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
@@ -215,9 +219,11 @@ class FindAway:
 
 @dataclass(frozen=True, slots=True)
 class ListCaseloads:
-    """Which mentors are there, with how many clients? For who may give this client another one."""
+    """Which mentors are there, with how many clients? For who may give this client (None: all) another one. With the
+    clients of one of them (or of `nobody`)."""
 
-    client: str
+    client: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,15 @@ class ChangeMentor:
     """May this client, who is with `before`, go to this mentor? Asked before the step; if so, it is done."""
 
     client: str
+    before: str | None
+    mentor: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMentors:
+    """The same for several: those who are still with `before` go."""
+
+    clients: tuple[str, ...]
     before: str | None
     mentor: str
 
@@ -241,4 +256,5 @@ Question = (
     | NextCheckIn
     | ListCaseloads
     | ChangeMentor
+    | ChangeMentors
 )

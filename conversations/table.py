@@ -21,6 +21,7 @@ from conversations import (
     inviting,
     leaving,
     measuring,
+    moving,
     noting,
     pausing,
     photos,
@@ -69,6 +70,7 @@ CONVERSATIONS: dict[str, Conversation] = {
     "reassigning": Conversation(
         TypeAdapter(reassigning.Reassigning, config=SILENT), reassigning.step, reassigning.question
     ),
+    "moving": Conversation(TypeAdapter(moving.Moving, config=SILENT), moving.step, moving.question),
     "finding": Conversation(TypeAdapter(finding.Finding), finding.step, finding.question),
     "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),
     "planning": Conversation(TypeAdapter(planning.Planning, config=SILENT), planning.step, planning.question),

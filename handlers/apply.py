@@ -21,6 +21,7 @@ from handlers import (
     journeys,
     measuring,
     meetings,
+    mentors_gone,
     menus,
     notes,
     talking,
@@ -232,4 +233,6 @@ async def leave(turn: Turn) -> None:
             turn.draft.change(t.check_ins, row.id, state="partial", closed_at=turn.now)
     if turn.person and turn.person.row.mentor_id:
         turn.tell(turn.person.row.mentor_id, "left", client=id)
+    if turn.person and "mentor" in turn.person.roles:
+        await mentors_gone.tell_coordinators(turn)
     await pass_over(turn, id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from conversations import away as absence
-from conversations import inviting, leaving, settings
+from conversations import inviting, leaving, moving, settings
 from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
 from conversations.words import Bold, Line, Message, message, text
@@ -110,6 +110,10 @@ async def write(turn: Turn) -> None:
     await writing.choose(turn)
 
 
+async def caseloads(turn: Turn) -> None:
+    await open_session(turn, "moving", moving.PickingFrom(), Began())
+
+
 async def everyone(turn: Turn) -> None:
     await lists.everyone(turn)
 
@@ -138,6 +142,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "away": (STAFF, away),
     "write": (STAFF, write),
     "people": (frozenset({"coordinator"}), everyone),
+    "caseload": (frozenset({"coordinator"}), caseloads),
     "invite": (frozenset({"coordinator"}), invite),
 }
 

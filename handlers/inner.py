@@ -20,6 +20,7 @@ from handlers import (
     ladder,
     measuring_cards,
     meetings,
+    mentors_gone,
     probing,
     reassigning,
     talks,
@@ -166,10 +167,12 @@ async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) 
     match kind:
         case "new_mentor":
             await reassigning.new_mentor(turn, data["mentor"])
-        case "got_client":
-            await reassigning.got_client(turn, data["client"])
-        case "gave_client":
-            await reassigning.gave_client(turn, data["client"], data["mentor"])
+        case "got_clients":
+            await reassigning.got_clients(turn, data["clients"])
+        case "gave_clients":
+            await reassigning.gave_clients(turn, data["clients"], data["mentor"], theirs=data["theirs"])
+        case "mentor_gone":
+            await mentors_gone.hear(turn, data["mentor"])
         case "client_card":
             await client_cards.open_card(turn, data["client"])
         case other:
@@ -202,7 +205,9 @@ async def _lost(turn: Turn, person: Person) -> None:
     turn.has_had("lost", today)
     watchers = [person.row.mentor_id] if "client" in person.roles and person.row.mentor_id else []
     others = [staff.id for staff in await people.with_role(turn.tx, "coordinator") if staff.id != person.id]
-    for watcher in watchers or others:
+    if "mentor" in person.roles:
+        await mentors_gone.tell_coordinators(turn)
+    for watcher in watchers or (others if "mentor" not in person.roles else []):
         turn.tell(watcher, "lost", client=person.id)
 
 

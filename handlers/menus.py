@@ -16,8 +16,8 @@ MENTOR = (
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 COORDINATOR = (
-    "people", "invite", "today", "clients", "client", "write", "meet", "measure", "feedback",
-    "away", "settings", "language", "help", "privacy", "stop",
+    "people", "caseload", "invite", "today", "clients", "client", "write", "meet", "measure",
+    "feedback", "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 
 

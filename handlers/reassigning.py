@@ -1,17 +1,21 @@
-"""A client goes to another mentor: everything that hangs on it goes along, and everybody concerned hears of it."""
+"""Clients go to another mentor: everything that hangs on it goes along, and everybody concerned hears of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from conversations.aliases import fold_alias
 from conversations.caseload import open_button
 from conversations.client_card import closed
+from conversations.moving import NOBODY
 from conversations.reassigning import PickingMentor
-from conversations.step import Caseload, ChangeMentor, Choice
+from conversations.step import Caseload, ChangeMentor, ChangeMentors, Choice, ListCaseloads
 from conversations.words import Message, message, text
 from handlers import goals
 from handlers.alert_cards import mark_repeats
 from handlers.raising import climb_now, record
+from handlers.standing_in import circle_of
 from handlers.turn import Turn
 from storage import alerts, caseload, people
 from storage import tables as t
@@ -23,63 +27,99 @@ async def begin(turn: Turn, client_id: str) -> PickingMentor:
     return PickingMentor(client=client_id, alias=_alias(turn, client), before=client.row.mentor_id)
 
 
-async def caseloads(turn: Turn, client_id: str) -> dict[str, Any]:
+async def caseloads(turn: Turn, asked: ListCaseloads) -> dict[str, Any]:
     """The answer to `ListCaseloads`: for coordinators only."""
-    if not await _may(turn, client_id):
+    if not await _may(turn, asked.client):
         return {}
-    client = (await people.by_id(turn.tx, [client_id]))[client_id]
     sizes = await caseload.sizes(turn.tx)
-    mentors = [one for one in await people.with_role(turn.tx, "mentor") if one.here]
-    listed = tuple(Caseload(one.id, _alias(turn, one), sizes[one.id]) for one in mentors)
-    return {"found": Choice(client_id, _alias(turn, client)), "caseloads": listed}
+    mentors = {one.id: one for one in await people.with_role(turn.tx, "mentor")}
+    mentors |= await people.by_id(turn.tx, [id for id in sizes if id not in mentors])  # who lost the role since
+    listed = (Caseload(one.id, _alias(turn, one), sizes[one.id], _standing(one)) for one in mentors.values())
+    found: dict[str, Any] = {"caseloads": tuple(one for one in listed if one.state != "stopped" or one.clients)}
+    found["without_mentor"] = await caseload.without_mentor(turn.tx)
+    if asked.client is not None:
+        client = (await people.by_id(turn.tx, [asked.client]))[asked.client]
+        found["found"] = Choice(client.id, _alias(turn, client))
+    if asked.of is not None:
+        theirs = await people.by_id(turn.tx, await caseload.of(turn.tx, None if asked.of == NOBODY else asked.of))
+        named = (Choice(one.id, _alias(turn, one)) for one in theirs.values())
+        found["clients"] = tuple(sorted(named, key=lambda one: fold_alias(one.name)))
+    return found
+
+
+def _standing(mentor: Person) -> str:
+    if "mentor" not in mentor.roles:
+        return "former"
+    if mentor.here:
+        return "here"
+    return str(mentor.row.state) if mentor.row.state in ("stopped", "joining") else "unreachable"
 
 
 async def change(turn: Turn, asked: ChangeMentor) -> dict[str, Any]:
     """The answer to `ChangeMentor`: whether it was done."""
     if not await _may(turn, asked.client):
         return {}
-    around = await people.by_id(turn.tx, [id for id in (asked.client, asked.mentor, asked.before) if id])
-    found = Choice(asked.client, _alias(turn, around[asked.client]))
-    new = around.get(asked.mentor)
-    ready = new is not None and new.here and "mentor" in new.roles and asked.mentor != asked.before
-    if not ready or not await caseload.hand_over(turn.tx, asked.client, asked.before, asked.mentor):
-        return {"found": found, "changed": False}
-    turn.draft.insert(
-        t.handovers,
-        id=turn.tools.new_id(),
-        person_id=asked.client,
-        from_id=asked.before,
-        to_id=asked.mentor,
-        by_id=turn.here,
-        at=turn.now,
-    )
-    await _end_talks(turn, asked)
-    await _move_alerts(turn, asked)
-    turn.tell(asked.client, "new_mentor", mentor=asked.mentor)
-    turn.tell(asked.mentor, "got_client", client=asked.client)
-    if asked.before is not None:
-        turn.tell(asked.before, "gave_client", client=asked.client, mentor=asked.mentor)
-    return {"found": found, "changed": True}
+    client = (await people.by_id(turn.tx, [asked.client]))[asked.client]
+    gone = await _hand_over(turn, (asked.client,), asked.before, asked.mentor)
+    return {"found": Choice(client.id, _alias(turn, client)), "changed": bool(gone)}
 
 
-async def _may(turn: Turn, client_id: str) -> bool:
-    coordinates = turn.person is not None and "coordinator" in turn.person.roles
-    return coordinates and await goals.may_see(turn, client_id)
+async def change_several(turn: Turn, asked: ChangeMentors) -> dict[str, Any]:
+    """The answer to `ChangeMentors`: how many went."""
+    if not await _may(turn):
+        return {}
+    return {"moved": len(await _hand_over(turn, asked.clients, asked.before, asked.mentor))}
 
 
-async def _end_talks(turn: Turn, asked: ChangeMentor) -> None:
-    """A talk with the mentor of before ends with a word to the client; what is still to say goes to the new one."""
-    for talk in await alerts.talks_of(turn.tx, [asked.client]):
-        if talk.client_id == asked.client and talk.staff_id == asked.before:
+async def _hand_over(turn: Turn, clients: Iterable[str], before: str | None, after: str) -> list[str]:
+    """Who went: clients who were still with `before`, if `after` is a mentor who can be reached."""
+    new = (await people.by_id(turn.tx, [after])).get(after)
+    if new is None or not new.here or "mentor" not in new.roles or after == before:
+        return []
+    coordinators = {one.id for one in await people.with_role(turn.tx, "coordinator")}
+    gone = [id for id in clients if id != after and await caseload.hand_over(turn.tx, id, before, after)]
+    for id, client in (await people.by_id(turn.tx, gone)).items():
+        turn.draft.insert(
+            t.handovers,
+            id=turn.tools.new_id(),
+            person_id=id,
+            from_id=before,
+            to_id=after,
+            by_id=turn.here,
+            at=turn.now,
+        )
+        stay = (coordinators - {before}) | (await circle_of(turn, client)).ids
+        await _end_talks(turn, id, stay)
+        await _move_alerts(turn, id, stay)
+        turn.tell(id, "new_mentor", mentor=after)
+    if gone:
+        turn.tell(after, "got_clients", clients=gone)
+    holders = {*await caseload.holders(turn.tx, gone), *([before] if before else [])} if gone else set()
+    for holder in sorted(holders - {after}):
+        turn.tell(holder, "gave_clients", clients=gone, mentor=after, theirs=holder == before)
+    return gone
+
+
+async def _may(turn: Turn, client_id: str | None = None) -> bool:
+    person = turn.person
+    if person is None or person.row.state != "active" or "coordinator" not in person.roles:
+        return False
+    return client_id is None or await goals.may_see(turn, client_id)
+
+
+async def _end_talks(turn: Turn, client_id: str, stay: set[str | None]) -> None:
+    """A talk with who is nobody to the client now ends with a word; what is still to say goes to the new mentor."""
+    for talk in await alerts.talks_of(turn.tx, [client_id]):
+        if talk.client_id == client_id and talk.staff_id not in stay:
             turn.draft.change(t.talks, talk.id, closed_at=turn.now)
-            turn.tell(asked.client, "talk_ended")
+            turn.tell(client_id, "talk_ended")
 
 
-async def _move_alerts(turn: Turn, asked: ChangeMentor) -> None:
-    """What nobody else has taken begins its ladder again, with the new mentor."""
-    for id in await caseload.hand_over_alerts(turn.tx, asked.client, asked.before, turn.now):
-        record(turn, id, "handed_over")
-        climb_now(turn, id, client=asked.client)
+async def _move_alerts(turn: Turn, client_id: str, stay: set[str | None]) -> None:
+    """What nobody has taken who may keep it begins its ladder again, with the new mentor."""
+    for id in await caseload.hand_over_alerts(turn.tx, client_id, stay, turn.now):
+        record(turn, id, "new_mentor")
+        climb_now(turn, id, client=client_id)
 
 
 # --- in the turns of those who hear of it ---
@@ -92,26 +132,49 @@ async def new_mentor(turn: Turn, mentor_id: str) -> None:
         turn.say(message(text("handover.hello", mentor=_alias(turn, mentor)), text("handover.talk")))
 
 
-async def got_client(turn: Turn, client_id: str) -> None:
-    if not await goals.may_see(turn, client_id):
-        turn.note = "the client is with somebody else already"
+async def got_clients(turn: Turn, client_ids: list[str]) -> None:
+    """Who is still theirs: one by name with the way to the card, several by their number."""
+    mine = [id for id in client_ids if await goals.may_see(turn, id)]
+    match mine:
+        case []:
+            turn.note = "the clients are with somebody else already"
+        case [id]:
+            alias = _alias(turn, (await people.by_id(turn.tx, [id]))[id])
+            turn.say(Message((text("staff.got_client", alias=alias),), ((open_button(id, alias),),)))
+        case _:
+            turn.say(message(text("staff.got_clients", count=len(mine))))
+
+
+async def gave_clients(turn: Turn, client_ids: list[str], mentor_id: str, *, theirs: bool) -> None:
+    """What stands of the clients in this chat closes; what was said stays said. `theirs`: the mentor of before."""
+    for id in client_ids:
+        if not await may_know(turn, id):
+            await _close_cards(turn, id)
+    if not theirs:
         return
-    client = (await people.by_id(turn.tx, [client_id]))[client_id]
-    alias = _alias(turn, client)
-    turn.say(Message((text("staff.got_client", alias=alias),), ((open_button(client_id, alias),),)))
+    around = await people.by_id(turn.tx, [*client_ids, mentor_id])
+    mentor = _alias(turn, around[mentor_id])
+    match client_ids:
+        case [id]:
+            turn.say(message(text("staff.gave_client", alias=_alias(turn, around[id]), mentor=mentor)))
+        case _:
+            turn.say(message(text("staff.gave_clients", count=len(client_ids), mentor=mentor)))
 
 
-async def gave_client(turn: Turn, client_id: str, mentor_id: str) -> None:
-    """What stands of the client in this chat closes; what was said stays said."""
-    around = await people.by_id(turn.tx, [client_id, mentor_id])
-    if not await goals.may_see(turn, client_id):
-        for card in await caseload.cards_about(turn.tx, turn.user_id, client_id):
-            turn.edit_card(card.id, closed())
-            if card.kind == "alert":
-                mark_repeats(turn)
-            turn.draft.change(t.cards, card.id, closed_at=turn.now)
-    said = text("staff.gave_client", alias=_alias(turn, around[client_id]), mentor=_alias(turn, around[mentor_id]))
-    turn.say(message(said))
+async def may_know(turn: Turn, client_id: str) -> bool:
+    """As `may_see`, and whoever stands in for the mentor."""
+    if await goals.may_see(turn, client_id):
+        return True
+    client = (await people.by_id(turn.tx, [client_id])).get(client_id)
+    return client is not None and turn.person_id in (await circle_of(turn, client)).ids
+
+
+async def _close_cards(turn: Turn, client_id: str) -> None:
+    for card in await caseload.cards_about(turn.tx, turn.user_id, client_id):
+        turn.edit_card(card.id, closed())
+        if card.kind == "alert":
+            mark_repeats(turn)
+        turn.draft.change(t.cards, card.id, closed_at=turn.now)
 
 
 def _alias(turn: Turn, person: Person) -> str:

@@ -10,6 +10,7 @@ from conversations.programme import Programme
 from conversations.saved import State
 from conversations.step import (
     ChangeMentor,
+    ChangeMentors,
     CheckAlias,
     Choice,
     FindAway,
@@ -126,10 +127,12 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
         case NextCheckIn():
             at = await due.planned_at(turn.tx, turn.here, "check_in")
             return {"next_check_in": at.astimezone(turn.tools.service.zone).date() if at else None}
-        case ListCaseloads(client):
-            return await reassigning.caseloads(turn, client)
+        case ListCaseloads():
+            return await reassigning.caseloads(turn, question)
         case ChangeMentor():
             return await reassigning.change(turn, question)
+        case ChangeMentors():
+            return await reassigning.change_several(turn, question)
         case FindClients(part):
             return {"clients": await lists.matching(turn, part)}
         case FindAway():

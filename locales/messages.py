@@ -79,6 +79,7 @@ STAFF = (
     "mail.",
     "digest.",
     "reassigning.",
+    "moving.",
     "inviting.",
     "writing.",
     "welcome.staff_notice",

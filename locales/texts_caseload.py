@@ -82,6 +82,59 @@ TEXTS: dict[str, Source] = {
     "or the new mentor cannot be reached any more.",
     "reassigning.not_you": "Only coordinators can change this.",
     "reassigning.left": "All right. Nothing is changed.",
+    "moving.caseloads": "Mentors and their clients",
+    "moving.usual": Noted(
+        "Usual are {least} to {most} clients for one mentor. 🟢 fewer, 🟡 as usual, 🔴 more.",
+        note="{least}, {most}: numbers from the settings.",
+    ),
+    "moving.has": Plural(one="{sign} {alias}: {count} client", other="{sign} {alias}: {count} clients"),
+    "moving.unreachable": Plural(
+        one="⚠️ {alias} cannot be reached in Telegram: {count} client",
+        other="⚠️ {alias} cannot be reached in Telegram: {count} clients",
+        note="{alias}: a mentor.",
+    ),
+    "moving.stopped": Plural(
+        one="⚠️ {alias} has stopped the bot: {count} client",
+        other="⚠️ {alias} has stopped the bot: {count} clients",
+        note="{alias}: a mentor.",
+    ),
+    "moving.joining": Plural(
+        one="⚪ {alias} has not begun yet: {count} client",
+        other="⚪ {alias} has not begun yet: {count} clients",
+        note="{alias}: a mentor.",
+    ),
+    "moving.former": Plural(
+        one="⚠️ {alias} is no mentor now: {count} client",
+        other="⚠️ {alias} is no mentor now: {count} clients",
+        note="{alias}: somebody who was a mentor before.",
+    ),
+    "moving.without_mentor": Plural(
+        one="⚠️ Without a mentor: {count} client", other="⚠️ Without a mentor: {count} clients"
+    ),
+    "moving.whose": "Whose clients shall have another mentor?",
+    "moving.nobodys": Label("Clients without a mentor"),
+    "moving.close": Label("Change nothing"),
+    "moving.which": "Which clients go to another mentor?",
+    "moving.mark": "Mark some by a tap, or take all.",
+    "moving.none": "There are no clients here now.",
+    "moving.go": Label("Go on with the marked: {number}"),
+    "moving.all": Label("All: {number}"),
+    "moving.to_whom": Plural(
+        one="Who accompanies {count} client from now on?", other="Who accompanies {count} clients from now on?"
+    ),
+    "moving.sure": Plural(
+        one="Shall {mentor} be the mentor of {count} client?", other="Shall {mentor} be the mentor of {count} clients?"
+    ),
+    "moving.too_many": Plural(
+        one="🔴 {alias} would have {count} client. That is more than the limit.",
+        other="🔴 {alias} would have {count} clients. That is more than the limit.",
+    ),
+    "moving.who_hears": "The clients and both mentors hear of it. Open alerts go to the new mentor.",
+    "moving.done": Plural(one="{count} client is with {mentor} now.", other="{count} clients are with {mentor} now."),
+    "moving.stayed": Plural(
+        one="{count} client stays: there is another mentor since a moment ago, or {mentor} cannot be reached.",
+        other="{count} clients stay: there is another mentor since a moment ago, or {mentor} cannot be reached.",
+    ),
     "handover.hello": Noted(
         "From today your mentor is {mentor}. They know your goals and your answers, so you can go on where you are.",
         note="To a client who has a new mentor. Warm.",

@@ -32,5 +32,6 @@ TEXTS: dict[str, Source] = {
     "commands.client": Label("Find a client"),
     "commands.away": Label("Days off, and who stands in"),
     "commands.people": Label("Everyone"),
+    "commands.caseload": Label("Mentors and their clients"),
     "commands.invite": Label("Invite somebody"),
 }

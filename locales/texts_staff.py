@@ -25,6 +25,18 @@ TEXTS: dict[str, Source] = {
     "staff.resumed": "{alias} goes on after a break.",
     "staff.lost": "{alias} cannot be reached in Telegram any more.",
     "staff.got_client": "From today {alias} is your client.",
+    "staff.got_clients": Plural(
+        one="From today {count} more client is yours: /clients",
+        other="From today {count} more clients are yours: /clients",
+    ),
+    "staff.gave_clients": Plural(
+        one="From today {mentor} is the mentor of {count} of your clients. Thank you for your time with them.",
+        other="From today {mentor} is the mentor of {count} of your clients. Thank you for your time with them.",
+    ),
+    "staff.mentor_stopped": "{alias} has stopped the bot.",
+    "staff.clients_wait": Plural(
+        one="{count} client needs another mentor: /caseload", other="{count} clients need another mentor: /caseload"
+    ),
     "staff.gave_client": "From today {mentor} is the mentor of {alias}. Thank you for your time with them.",
     "staff.caseload": Plural(
         one="   {count} client", other="   {count} clients", note="Below a mentor's name; keep the spaces."

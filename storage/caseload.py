@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import alerts, answers, cards, check_ins, due, goals, meetings, people, roles
+from storage.tables import alerts, answers, cards, check_ins, due, goals, identities, meetings, people, roles
 
 
 async def open_alerts(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, list[Any]]:
@@ -71,6 +71,18 @@ async def sizes(tx: AsyncConnection) -> Counter[str]:
     return Counter({row.mentor_id: row.n for row in await tx.execute(query)})
 
 
+async def of(tx: AsyncConnection, mentor_id: str | None) -> list[str]:
+    """The clients of this mentor (None: those without one) who have not stopped."""
+    clients = select(roles.c.person_id).where(roles.c.role == "client")
+    query = select(people.c.id).where(people.c.id.in_(clients), people.c.state != "stopped")
+    query = query.where(people.c.mentor_id.is_not_distinct_from(mentor_id))
+    return list((await tx.execute(query.order_by(people.c.created_at, people.c.id))).scalars())
+
+
+async def without_mentor(tx: AsyncConnection) -> int:
+    return len(await of(tx, None))
+
+
 # --- another mentor ---
 
 
@@ -84,23 +96,42 @@ async def hand_over(tx: AsyncConnection, client_id: str, before: str | None, aft
     return done.rowcount == 1
 
 
-async def hand_over_alerts(tx: AsyncConnection, client_id: str, before: str | None, now: datetime) -> list[str]:
-    """The client's alerts that nobody has, or only the mentor of before, are open on the first rung. Their ids."""
-    loose = or_(alerts.c.state == "open", and_(alerts.c.state == "taken", alerts.c.owner_id == before))
+async def hand_over_alerts(tx: AsyncConnection, client_id: str, stay: Iterable[str | None], now: datetime) -> list[str]:
+    """The client's alerts that nobody has taken of those who `stay` are open on the first rung. Their ids."""
+    others = [id for id in stay if id is not None]
+    loose = or_(alerts.c.state == "open", and_(alerts.c.state == "taken", alerts.c.owner_id.not_in(others)))
+    stray = and_(alerts.c.client_id == client_id, alerts.c.handed_to.not_in(others))
+    await tx.execute(update(alerts).where(stray, alerts.c.state != "resolved").values(handed_to=None))
     ids = list((await tx.execute(select(alerts.c.id).where(alerts.c.client_id == client_id, loose))).scalars())
-    opened = {"state": "open", "owner_id": None, "taken_at": None, "rung": 0, "next_at": now}
+    opened = {"state": "open", "owner_id": None, "taken_at": None, "handed_to": None, "rung": 0, "next_at": now}
     await tx.execute(update(alerts).where(alerts.c.id.in_(ids), loose).values(**opened))
     return ids
 
 
+async def holders(tx: AsyncConnection, client_ids: Iterable[str]) -> list[str]:
+    """The people in whose chats open cards show something of these clients; not the clients themselves."""
+    ids = list(client_ids)
+    query = (
+        select(identities.c.person_id)
+        .join(cards, cards.c.chat_id == identities.c.user_id)
+        .where(cards.c.closed_at.is_(None), _about(ids), identities.c.person_id.not_in(ids))
+        .distinct()
+    )
+    return list((await tx.execute(query)).scalars())
+
+
+def _about(client_ids: list[str]) -> ColumnElement[bool]:
+    """The card shows something of these clients."""
+    theirs = {
+        "client": select(people.c.id).where(people.c.id.in_(client_ids)),
+        "alert": select(alerts.c.id).where(alerts.c.client_id.in_(client_ids)),
+        "goal": select(goals.c.id).where(goals.c.person_id.in_(client_ids)),
+        "meeting": select(meetings.c.id).where(meetings.c.person_id.in_(client_ids)),
+    }
+    return or_(*(and_(cards.c.kind == kind, cards.c.ref.in_(refs)) for kind, refs in theirs.items()))
+
+
 async def cards_about(tx: AsyncConnection, chat_id: int, client_id: str) -> list[Any]:
     """The open cards in this chat that show something of this client."""
-    theirs = {
-        "client": select(people.c.id).where(people.c.id == client_id),
-        "alert": select(alerts.c.id).where(alerts.c.client_id == client_id),
-        "goal": select(goals.c.id).where(goals.c.person_id == client_id),
-        "meeting": select(meetings.c.id).where(meetings.c.person_id == client_id),
-    }
-    about = or_(*(and_(cards.c.kind == kind, cards.c.ref.in_(refs)) for kind, refs in theirs.items()))
-    query = select(cards).where(cards.c.chat_id == chat_id, cards.c.closed_at.is_(None), about)
+    query = select(cards).where(cards.c.chat_id == chat_id, cards.c.closed_at.is_(None), _about([client_id]))
     return list(await tx.execute(query.order_by(cards.c.created_at)))

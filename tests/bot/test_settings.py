@@ -157,6 +157,8 @@ WRONG = {
     "QUIET_FROM": ["24", "-1", "21:00"],
     "WORK_TO": ["8", "25"],
     "WORK_DAYS": ["monday", "mon-", "1-5", ","],
+    "CASELOAD_USUAL": ["0", "many"],
+    "CASELOAD_MOST": ["0", "59"],
     "LOG_LEVEL": ["LOUD"],
     "LOG_FORMAT": ["xml"],
     "WITHOUT_TELEGRAM": ["{", '{"fi": " "}', '{"fi": 1}', "{}"],

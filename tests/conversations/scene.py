@@ -57,7 +57,12 @@ PEOPLE = {"client": CLIENT, "joining": JOINING, "mentor": MENTOR, "coordinator":
 
 MENTORS = (Choice("m-mika", "Mika"), Choice("m-sari", "Sari"))
 
-CASELOADS = (Caseload("m-mika", "Mika", 71), Caseload("m-sari", "Sari", 12))
+CASELOADS = (
+    Caseload("m-mika", "Mika", 71),
+    Caseload("m-sari", "Sari", 79),
+    Caseload("m-pia", "Pia", 3, "unreachable"),
+)
+MIKAS = (Choice("p-amina", "Amina"), *(Choice(f"p-{n}", f"Olga {n}") for n in range(2, 11)))
 
 
 def invite(role: str = "client", person: str | None = None) -> InviteFacts:

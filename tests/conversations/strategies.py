@@ -21,6 +21,7 @@ from conversations import (
     inviting,
     leaving,
     measuring,
+    moving,
     noting,
     pausing,
     photos,
@@ -74,6 +75,7 @@ UNIONS: dict[str, Any] = {
     "reassigning": reassigning.Reassigning,
     "writing": writing.Writing,
     "photos": photos.Photos,
+    "moving": moving.Moving,
     "pausing": pausing.Pausing,
     "planning": planning.Planning,
     "goals": goals_state.Goals,
@@ -164,6 +166,12 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:
     if kind is ending.Reaching:
         levels = st.sampled_from([(), (("g1", -2),), (("gone", 2), ("g2", 0))])
         return {"left": st.sampled_from([(), ("g2",), ("gone", "g2")]), "levels": levels}
+    if kind in (moving.PickingClients, moving.PickingTo, moving.Sure):
+        return {
+            "before": st.sampled_from(["m-mika", moving.NOBODY, "gone"]),
+            "chosen": st.sampled_from([(), ("p-amina",), ("p-amina", "gone"), tuple(f"p{n:015}" for n in range(80))]),
+            "page": st.sampled_from([0, 1, 99]),
+        }
     if kind is measuring.Doubting:
         return {"asking": askings()}
     if kind in (away.PickingLast, away.WritingLast, away.PickingDeputy):
@@ -262,7 +270,25 @@ KNOWN_BUTTONS = sorted(
     }
     | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
     | {"phone", "same", "send", "cancel", "off", "t9", "d20270302", "d20270301", "d20269999", "p-amina"}
-    | {"yes", "no", "on", "back", "skip", "alias", "language", "day", "work", "close", "again", "nobody", "open"}
+    | {
+        "yes",
+        "no",
+        "on",
+        "all",
+        "go",
+        "earlier",
+        "later",
+        "back",
+        "skip",
+        "alias",
+        "language",
+        "day",
+        "work",
+        "close",
+        "again",
+        "nobody",
+        "open",
+    }
     | {*SERVICE.languages, *inviting.ROLES, *profile.DAYS, *profile.HOURS, *settings.WORK_FROM, *settings.WORK_TO}
     | {answer for question in programme().check_in.questions for answer in question.answers}
     | {named.id for named in (*programme().audiences, *programme().sources)}
@@ -324,6 +350,8 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         found=draw(st.sampled_from([None, Choice("p-amina", "Amina")])),
         caseloads=draw(st.sampled_from([(), CASELOADS])),
         changed=draw(st.booleans()),
+        without_mentor=draw(st.integers(0, 3)),
+        moved=draw(st.integers(0, 2)),
         clients=tuple(Choice(f"p{n:015}", name) for n, name in enumerate(draw(st.lists(names, max_size=12)))),
         journey=draw(
             st.sampled_from([None, JOURNEY, replace(JOURNEY, themes=("sleep", "movement"), audience="mothers")])

@@ -25,6 +25,7 @@ from conversations import (
     inviting,
     leaving,
     measuring,
+    moving,
     noting,
     pausing,
     photos,
@@ -103,6 +104,13 @@ TODAY: dict[str, tuple[State, ...]] = {
         reassigning.PickingMentor(client="p-amina", alias="Amina", before=None),
         reassigning.Confirming(client="p-amina", alias="Amina", before="m-mika", mentor="m-sari", name="Sari"),
         reassigning.Confirming(client="p-amina", alias="Amina", before=None, mentor="m-sari", name="Sari"),
+    ),
+    "moving": (
+        moving.PickingFrom(),
+        moving.PickingClients(before="m-mika"),
+        moving.PickingClients(before=moving.NOBODY, chosen=("p-amina", "p-2"), page=1),
+        moving.PickingTo(before="m-mika", chosen=("p-amina", "p-2")),
+        moving.Sure(before="m-mika", chosen=("p-amina", "p-2"), mentor="m-sari", name="Sari"),
     ),
     "finding": (finding.Finding(),),
     "planning": (

@@ -34,6 +34,7 @@ from conversations import (
     inviting,
     leaving,
     measuring,
+    moving,
     noting,
     pausing,
     photos,
@@ -55,6 +56,7 @@ from conversations.saved import State
 from conversations.step import (
     Absence,
     ChangeMentor,
+    ChangeMentors,
     CheckAlias,
     Choice,
     Facts,
@@ -77,6 +79,7 @@ from tests.conversations.scene import (
     JOINING,
     JOURNEY,
     MENTORS,
+    MIKAS,
     NOW,
     PEOPLE,
     facts,
@@ -131,10 +134,16 @@ class World:
             case FindClient(alias, id):
                 name = alias or next((name for name, one in self.known.items() if one == id), "")
                 return {"found": Choice(self.known[name], name) if name in self.known else None}
-            case ListCaseloads() | ChangeMentor() if "coordinator" not in (self.me.roles if self.me else ()):
+            case ListCaseloads() | ChangeMentor() | ChangeMentors() if "coordinator" not in (
+                self.me.roles if self.me else ()
+            ):
                 return {}
-            case ListCaseloads():
-                return {"found": Choice("p-amina", "Amina"), "caseloads": CASELOADS}
+            case ListCaseloads(of=of):
+                theirs = {"m-mika": MIKAS, "nobody": MIKAS[:2]}.get(of or "", ())
+                loads = {"caseloads": CASELOADS, "without_mentor": 2, "clients": theirs}
+                return {"found": Choice("p-amina", "Amina"), **loads}
+            case ChangeMentors(clients):
+                return {"moved": len(clients) if self.mentor == "m-mika" else len(clients) - 1}
             case ChangeMentor(_, before):
                 return {"found": Choice("p-amina", "Amina"), "changed": before == self.mentor}
             case FindClients(part):
@@ -215,6 +224,8 @@ class Play:
             case ["reassigning", role]:
                 picking = reassigning.PickingMentor(client="p-amina", alias="Amina", before="m-mika")
                 self._open("reassigning", picking, role)
+            case ["moving", role]:
+                self._open("moving", moving.PickingFrom(), role)
             case ["somebody", "was", "faster"]:
                 self.world.mentor = "m-sari"
             case ["finding"]:

@@ -141,7 +141,7 @@ async def test_an_open_alert_goes_to_the_new_mentor_at_once(cast: House, taken: 
     row = await alert(cast)
     assert (row.state, row.owner_id) == ("open", None)
     assert any("Wants to talk" in said for said in await texts(cast, SARI))
-    assert "handed_over" in [one.what for one in await cast.rows(t.alert_log)]
+    assert "new_mentor" in [one.what for one in await cast.rows(t.alert_log)]
 
 
 async def test_what_a_coordinator_has_taken_stays_theirs(cast: House) -> None:
@@ -239,3 +239,149 @@ async def test_the_commands_go_on_for_the_new_mentor(cast: House) -> None:
     assert "Amina" in (await texts(cast, SARI))[-1]
     await says(cast, MIKA, "/clients")
     assert "Amina" not in (await texts(cast, MIKA))[-1]
+
+
+# --- several at once ---
+
+
+async def more_clients(house: House, count: int = 9) -> None:
+    """Mika has ten with Amina."""
+    for number in range(count):
+        await house.person(f"Olga{number}", "client", 20 + number, mentor="p-Mika")
+
+
+async def mentors(house: House) -> list[str]:
+    return [row.mentor_id for row in await house.rows(t.people) if row.mentor_id]
+
+
+async def test_all_clients_of_a_mentor_go_at_once(cast: House) -> None:
+    await more_clients(cast)
+    await asks(cast)
+
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "p-Mika", "all", "p-Sari", "yes")
+    await cast.deliver()
+
+    assert await mentors(cast) == ["p-Sari"] * 10
+    assert (await texts(cast, KIRSI))[-1] == "10 clients are with Sari now."
+    assert "From today 10 more clients are yours: /clients" in await texts(cast, SARI)
+    assert any("Wants to talk" in said for said in await texts(cast, SARI))
+    assert "From today Sari is the mentor of 10 of your clients" in (await texts(cast, MIKA))[-1]
+    for user in (AMINA, *range(20, 29)):
+        assert sum("From today your mentor is Sari." in said for said in await texts(cast, user)) == 1
+    assert len(await cast.rows(t.handovers)) == 10
+
+
+async def test_only_the_marked_clients_go(cast: House) -> None:
+    await more_clients(cast, 3)
+
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "p-Mika", "p-Olga1", "p-Olga2", "p-Olga1", "go", "p-Sari", "yes")
+
+    assert sorted(await mentors(cast)) == ["p-Mika"] * 3 + ["p-Sari"]
+    assert [row.person_id for row in await cast.rows(t.handovers)] == ["p-Olga2"]
+
+
+async def test_who_went_to_somebody_else_meanwhile_stays_there(cast: House) -> None:
+    await more_clients(cast, 1)
+    await cast.person("Pia", "mentor", 8)
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "p-Mika", "all", "p-Sari")
+    await changes(cast, LAURA, "p-Pia")  # Amina
+
+    await presses(cast, KIRSI, "yes")
+
+    assert sorted(await mentors(cast)) == ["p-Pia", "p-Sari"]
+    assert "1 client is with Sari now.\n1 client stays" in (await texts(cast, KIRSI))[-1]
+
+
+async def test_the_list_shows_who_has_how_many_and_who_is_gone(cast: House) -> None:
+    await more_clients(cast, 2)
+    await cast.person("Pia", "mentor", 8)
+    await cast.person("Nora", "client", 9, mentor="p-Pia")
+    await cast.blocked(8)
+    await cast.settle()
+    await cast.person("Olli", "client", 10)
+    await loses_the_role(cast, "p-Mika")
+
+    await says(cast, KIRSI, "/caseload")
+
+    [said] = [said for said in await texts(cast, KIRSI) if said.startswith("Mentors and their clients")]
+    assert "⚪ Sari: 0 clients" in said
+    assert "⚠️ Pia cannot be reached in Telegram: 1 client" in said
+    assert "⚠️ Mika is no mentor now: 3 clients" in said
+    assert "⚠️ Without a mentor: 1 client" in said
+
+
+async def test_clients_without_a_mentor_get_one(cast: House) -> None:
+    await cast.person("Olli", "client", 10)
+
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "nobody", "all", "p-Sari", "yes")
+
+    assert [row.person_id for row in await cast.rows(t.handovers)] == ["p-Olli"]
+
+
+async def test_more_than_the_limit_is_said_before_it_is_done(cast: House) -> None:
+    await more_clients(cast, 80)
+
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "p-Mika", "all", "p-Sari")
+
+    assert "🔴 Sari would have 81 clients." in (await texts(cast, KIRSI))[-1]
+
+
+async def test_mentors_have_no_list_of_caseloads(cast: House) -> None:
+    await says(cast, MIKA, "/caseload")
+
+    assert "Mentors and their clients" not in "".join(await texts(cast, MIKA))
+
+
+@pytest.mark.parametrize("meanwhile", ["loses the role", "stops"])
+async def test_who_may_not_any_more_moves_nobody(cast: House, meanwhile: str) -> None:
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "p-Mika", "all", "p-Sari")
+    if meanwhile == "stops":
+        await cast.change("p-Kirsi", state="stopped")
+    else:
+        await loses_the_role(cast, "p-Kirsi")
+
+    await presses(cast, KIRSI, "yes")
+
+    assert await mentors(cast) == ["p-Mika"]
+
+
+async def test_what_a_deputy_of_the_mentor_of_before_has_goes_along(cast: House) -> None:
+    await cast.person("Pia", "mentor", 8)
+    await cast.writer.run(lambda tx: tx.execute(t.deputies.insert().values(person_id="p-Mika", deputy_id="p-Pia")))
+    await asks(cast)
+    await cast.walk_to(cast.now + timedelta(days=1))
+    await cast.deliver()
+    await takes(cast, 8)
+    assert (await alert(cast)).owner_id == "p-Pia"
+
+    await changes(cast)
+
+    assert (await alert(cast)).owner_id is None
+    assert not [row for row in await cards(cast, 8) if row.closed_at is None]
+    assert "From today" not in (await texts(cast, 8))[-1]
+
+
+# --- mentors who are gone ---
+
+
+async def test_coordinators_hear_at_once_of_a_mentor_who_stops(cast: House) -> None:
+    await stops(cast, MIKA)
+
+    for user in (KIRSI, LAURA):
+        said = (await texts(cast, user))[-1]
+        assert said == "Mika has stopped the bot.\n1 client needs another mentor: /caseload"
+
+
+async def test_coordinators_hear_once_a_day_of_a_mentor_who_blocked_the_bot(cast: House) -> None:
+    for _ in range(2):
+        await cast.blocked(MIKA)
+        await cast.settle()
+
+    told = [said for said in await texts(cast, KIRSI) if "cannot be reached" in said]
+    assert told == ["Mika cannot be reached in Telegram any more.\n1 client needs another mentor: /caseload"]

@@ -40,6 +40,7 @@ MENUS = {
     ],
     "Kirsi": [
         "people",
+        "caseload",
         "invite",
         "today",
         "clients",
