@@ -1,6 +1,7 @@
 """`make bench`: 100 clients who answer without pause; prints CPU per update, taps a second, waiting times, memory.
 
-Then a rehearsal of two years: seconds, CPU for a client and week, memory.
+Then alerts in the middle of a broadcast: how long each takes to its first delivery. Then a rehearsal of two years:
+seconds, CPU for a client and week, memory.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from bench import rehearsal
+from bench import alerts, rehearsal
 from storage.seal import new_key
 
 console = Console(highlight=False)
@@ -111,15 +112,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--alerts", type=int, default=30, help="alerts in the middle of a broadcast; 0: none")
+    parser.add_argument("--broadcast", type=int, default=5000, help="messages of that broadcast")
     parser.add_argument("--rehearse", type=int, default=1000, help="clients of a rehearsal of 104 weeks; 0: none")
     asked = parser.parse_args()
     if asked.clients:
         _taps(asked)
+    if asked.alerts:
+        _alerts(asked)
     if asked.rehearse:
         _rehearsal(asked.rehearse)
     console.print(
         f"{date.today()} · Python {platform.python_version()} · {os.cpu_count()} cores · {platform.machine()}"
     )
+
+
+def _alerts(asked: argparse.Namespace) -> None:
+    table = Table("", "", title=f"{asked.alerts} alerts while {asked.broadcast:,} messages leave at full rate")
+    for name, figure in alerts.measure(asked.alerts, asked.broadcast).items():
+        table.add_row(name, f"{figure:,.1f}")
+    console.print(table)
 
 
 def _rehearsal(clients: int) -> None:
