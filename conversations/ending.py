@@ -116,14 +116,15 @@ def _reached(state: Reaching, level: int, facts: Facts, *, fresh: bool = False) 
 
 
 def _final(state: Reaching, facts: Facts) -> Line:
-    """T at both ends of the year, once the level of every goal is known."""
+    """T at both ends of the year and over the same goals, once the level of each is known."""
     levels = dict(state.levels)
-    t = t_of([Scored(levels[goal.id], goal.weight) for goal in facts.goals if goal.id in levels])
-    return _goals_together(state.t_first, None if t is None else round(t))
+    goals = [goal for goal in facts.goals if goal.id in levels]
+    first = t_of([Scored(goal.baseline, goal.weight) for goal in goals])
+    return _goals_together(first, t_of([Scored(levels[goal.id], goal.weight) for goal in goals]))
 
 
-def _goals_together(first: int | None, last: int | None) -> Line:
-    return None if first is None or last is None else text("ending.goals", first=first, last=last)
+def _goals_together(first: float | None, last: float | None) -> Line:
+    return None if first is None or last is None else text("ending.goals", first=round(first), last=round(last))
 
 
 def _named(words: str, facts: Facts) -> Step[Ending]:

@@ -7,7 +7,7 @@ from conversations.events import Began, Elapsed
 from conversations.measuring import Figure
 from conversations.waiting import ENDING_AGAIN, own_time
 from conversations.words import message, text
-from handlers.gas import gas_points
+from handlers.gas import course_of
 from handlers.measuring import figures_of
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
@@ -32,13 +32,13 @@ async def remind(turn: Turn) -> None:
 
 async def _summed(turn: Turn) -> ending.Summed:
     first, last = await _ends_of_figures(turn)
-    points = await gas_points(turn, turn.here)
+    course = await course_of(turn, turn.here)
     return ending.Summed(
         answered=await sessions.count_answered(turn.tx, turn.here),
         first=first,
         last=last,
-        t_first=round(points[0][1]) if points else None,
-        t_last=round(points[-1][1]) if points else None,
+        t_first=None if course is None else round(course.baseline),
+        t_last=None if course is None else round(course.last),
     )
 
 

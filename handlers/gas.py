@@ -5,40 +5,32 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from conversations.gas import Scored, t_of
-from conversations.goal import Goal
+from conversations.gas import Course, Followed, course
 from handlers.goals import goal_of
 from handlers.turn import Turn
 from storage import goals, sessions
 
 
-async def gas_points(turn: Turn, person_id: str) -> list[tuple[date, float]]:
-    """T over time: the baseline of the first goals, then after each check-in that asked about goals.
+async def course_of(turn: Turn, person_id: str) -> Course | None:
+    """T at the baseline and after each look at a goal; None for who never had one."""
+    goals_ = [_followed(turn, row) for row in await goals.of(turn.tx, [person_id])]
+    return course(goals_, await reached(turn, person_id), turn.now) if goals_ else None
 
-    Each point takes the goals that were active then, at the level that they had last.
-    """
-    rows = await goals.of(turn.tx, [person_id])
-    if not rows:
+
+def _followed(turn: Turn, row: Any) -> Followed:
+    goal = goal_of(turn, row)
+    return Followed(row.id, goal.baseline, goal.weight, row.made_at, row.ended_at)
+
+
+async def gas_points(turn: Turn, person_id: str) -> list[tuple[date, float]]:
+    """The baseline on the day of the first goal, then T of each day; both, where the day of the goal has one."""
+    found = await course_of(turn, person_id)
+    if found is None:
         return []
     zone = turn.tools.service.zone
-    theirs = {row.id: (goal_of(turn, row), row) for row in rows}
-    levels = {id: goal.baseline for id, (goal, _) in theirs.items()}
-    points = [(rows[0].made_at.astimezone(zone).date(), _t([theirs[rows[0].id][0]], levels))]
-    for at, id, level in await reached(turn, person_id):
-        if id not in theirs:
-            continue
-        levels[id] = level
-        active = [goal for goal, row in theirs.values() if _was_active(row, at)]
-        points.append((at.astimezone(zone).date(), _t(active, levels)))
-    return [(day, t) for day, t in dict(points).items() if t is not None]
-
-
-def _was_active(row: Any, at: datetime) -> bool:
-    return bool(row.made_at <= at and (row.ended_at is None or at <= row.ended_at))
-
-
-def _t(active: list[Goal], levels: dict[str, int]) -> float | None:
-    return t_of([Scored(levels[goal.id], goal.weight) for goal in active])
+    first = (await goals.of(turn.tx, [person_id]))[0].made_at.astimezone(zone).date()
+    by_day = {at.astimezone(zone).date(): t for at, t in found.points}
+    return [(first, found.baseline), *by_day.items()]
 
 
 async def reached(turn: Turn, person_id: str) -> list[tuple[datetime, str, int]]:

@@ -7,7 +7,7 @@ from datetime import date
 from conversations import check_in, ending, feedback, goals_state, measuring
 from conversations.agenda import KINDS
 from conversations.events import Elapsed
-from conversations.gas import Scored, UndefinedT, t_score
+from conversations.gas import course
 from conversations.measuring import Figure
 from conversations.nudging import Around, Dropped, Had, card, choose
 from conversations.waiting import ENDING_AGAIN, after_talk, own_time, questions_wait, reminder_at
@@ -149,18 +149,11 @@ def _summed(stage: Stage) -> ending.Summed:
     for (_point, item), value in stage.figures.items():
         by_item.setdefault(item, []).append(value)
     several = {item: values for item, values in by_item.items() if len(values) > 1}
-    goals = [*(goal for goal, _ in stage.past), *stage.goals]
+    t = course(tuple(stage.followed.values()), stage.reached, stage.now)
     return ending.Summed(
         answered=stage.answered,
         first=tuple(Figure(item=item, value=values[0]) for item, values in several.items()),
         last=tuple(Figure(item=item, value=values[-1]) for item, values in several.items()),
-        t_first=_t([Scored(goal.baseline, goal.weight or 1) for goal in goals]),
-        t_last=_t([Scored(stage.levels[goal.id], goal.weight or 1) for goal in goals]),
+        t_first=None if t is None else round(t.baseline),
+        t_last=None if t is None else round(t.last),
     )
-
-
-def _t(scored: list[Scored]) -> int | None:
-    try:
-        return round(t_score(scored))
-    except UndefinedT:
-        return None

@@ -19,6 +19,7 @@ from conversations import effects as e
 from conversations.agenda import KINDS, Entry, next_of_each, streams
 from conversations.events import Began, Event
 from conversations.free_days import is_free
+from conversations.gas import Followed
 from conversations.goal import Goal
 from conversations.journey import Journey, Pause
 from conversations.nudging import Had
@@ -76,7 +77,8 @@ class Stage:
     open: dict[str, Open] = field(default_factory=dict)
     goals: list[Goal] = field(default_factory=list)
     past: list[tuple[Goal, str]] = field(default_factory=list)
-    levels: dict[str, int] = field(default_factory=dict)
+    followed: dict[str, Followed] = field(default_factory=dict)
+    reached: list[tuple[datetime, str, int]] = field(default_factory=list)
     figures: dict[tuple[str, str], float] = field(default_factory=dict)
     had: list[Had] = field(default_factory=list)  # nudges, the newest first
     done: set[tuple[str, str]] = field(default_factory=set)
@@ -209,7 +211,7 @@ class Stage:
             case e.Keep(question, value):
                 one.answers += 1
                 if question.startswith("goal:") and isinstance(value, int):
-                    self.levels[question.removeprefix("goal:")] = value
+                    self.reached.append((self.now, question.removeprefix("goal:"), value))
             case e.CloseCheckIn(complete):
                 self.close_check_in(one, "complete" if complete else "partial")
             case e.RaiseAlert(rule):
@@ -242,7 +244,7 @@ class Stage:
             case e.KeepGoal():
                 self._keep_goal(effect)
             case e.ReachLevel(goal, level):
-                self.levels[goal] = level
+                self.reached.append((self.now, goal, level))
             case e.KeepMeasurement(point, item, value):
                 self.figures[point, item] = value
                 self.count("figures")
@@ -285,13 +287,15 @@ class Stage:
     def _keep_goal(self, effect: e.KeepGoal) -> None:
         goal, theirs = effect.goal, [one for one in self.goals if one.id != effect.goal.id]
         self.due.pop(("review", goal.id), None)
+        since = self.followed[goal.id].since if goal.id in self.followed else self.now
+        until = self.now if effect.what in ENDS else None
+        self.followed[goal.id] = Followed(goal.id, goal.baseline, goal.weight, since, until)
         if effect.what in ENDS:
             self.goals = theirs
             self.past.append((goal, effect.what))
             return
         at = next((at for at, one in enumerate(self.goals) if one.id == goal.id), len(theirs))
         self.goals = [*theirs[:at], goal, *theirs[at:]]
-        self.levels.setdefault(goal.id, goal.baseline)
         self.count("goals", effect.what == "made")
         if self.journey is not None and goal.review_day is not None and goal.review_day > self.today:
             at_ = own_time(self.plan.programme, self.journey, goal.review_day, self.plan.service.zone)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.gas import Scored, UndefinedT, t_of, t_score
+from conversations.gas import Followed, Scored, UndefinedT, course, t_of, t_score
 
 LEVELS = st.integers(-2, 2)
 WEIGHTS = st.integers(1, 9)
@@ -44,6 +45,14 @@ def test_what_is_no_level_and_no_weight_is_refused(goals: list[Scored]) -> None:
         t_score(goals)
 
 
+@pytest.mark.parametrize("weight", [math.nan, math.inf])
+def test_a_weight_that_is_no_number_is_refused_and_never_becomes_a_t(weight: float) -> None:
+    with pytest.raises(ValueError, match=r"a weight is 0 or more, not (nan|inf)"):
+        t_score([Scored(1), Scored(1, weight)])
+    with pytest.raises(ValueError, match="a weight"):
+        t_of([Scored(1, weight)])
+
+
 @given(GOALS)
 def test_t_is_a_number_and_lies_around_fifty(goals: list[Scored]) -> None:
     t = t_score(goals)
@@ -69,3 +78,67 @@ def test_goals_of_people_count_alike_when_none_is_important_or_hard() -> None:
     assert t_of(scored([1, 1], [0, 0])) == pytest.approx(62.40, abs=0.005)
     assert t_of(scored([1, 0, -1], [9, 4, 2])) == pytest.approx(55.95, abs=0.005)
     assert t_of([]) is None
+
+
+# --- over time
+
+BEGIN = datetime(2027, 3, 1, 8, tzinfo=UTC)
+WEEK = timedelta(weeks=1)
+
+
+def goal(id: str, baseline: int = -1, *, since: datetime = BEGIN, until: datetime | None = None) -> Followed:
+    return Followed(id, baseline, 1, since, until)
+
+
+def test_who_came_no_further_has_the_same_t_first_and_now() -> None:
+    goals = [goal("a", -1), goal("b", -2)]
+    found = course(goals, [(BEGIN + WEEK, "a", -1), (BEGIN + WEEK, "b", -2)], BEGIN + WEEK)
+
+    assert found is not None
+    assert found.baseline == found.last == pytest.approx(t_score(scored([-1, -2])))
+
+
+def test_an_answer_on_the_day_of_the_goal_does_not_take_the_place_of_its_baseline() -> None:
+    found = course([goal("a", -1)], [(BEGIN, "a", 1), (BEGIN + WEEK, "a", 1)], BEGIN + WEEK)
+
+    assert found is not None
+    assert (found.baseline, found.last) == (pytest.approx(40), pytest.approx(60))
+
+
+def test_a_goal_that_has_ended_is_in_neither_of_the_two() -> None:
+    goals = [goal("a", -1, until=BEGIN + WEEK), goal("b", -2, since=BEGIN + WEEK)]
+    reached = [(BEGIN + WEEK, "a", 2), (BEGIN + 2 * WEEK, "b", 0)]
+    found = course(goals, reached, BEGIN + 2 * WEEK)
+
+    assert found is not None
+    assert (found.baseline, found.last) == (pytest.approx(30), pytest.approx(50))
+    assert len(found.points) == 2
+
+
+def test_before_anything_was_asked_there_is_the_baseline_alone() -> None:
+    found = course([goal("a", -1), goal("b", -2)], [], BEGIN)
+
+    assert found is not None
+    assert (found.points, found.last) == ((), found.baseline)
+    assert course([], [], BEGIN) is None
+
+
+def test_a_level_of_a_goal_that_nobody_knows_is_passed_over() -> None:
+    found = course([goal("a")], [(BEGIN + WEEK, "gone", 2)], BEGIN + WEEK)
+
+    assert found is not None
+    assert found.points == ()
+
+
+@given(st.lists(LEVELS.filter(lambda level: level < 0), min_size=1, max_size=3), st.data())
+def test_whoever_stands_where_they_began_has_made_no_change(baselines: list[int], data: st.DataObject) -> None:
+    """Whatever the goals, in whatever order they are made and asked about, and whichever have ended."""
+    since = [BEGIN + data.draw(st.integers(0, 3)) * WEEK for _ in baselines]
+    ends = [data.draw(st.sampled_from([None, BEGIN + 4 * WEEK])) for _ in baselines]
+    goals = [goal(str(at), one, since=since[at], until=ends[at]) for at, one in enumerate(baselines)]
+    weeks = data.draw(st.lists(st.tuples(st.integers(0, 6), st.integers(0, len(goals) - 1)), max_size=8))
+    reached = [(BEGIN + week * WEEK, str(at), baselines[at]) for week, at in sorted(weeks)]
+    found = course(goals, reached, BEGIN + 7 * WEEK)
+
+    assert found is not None
+    assert found.last == pytest.approx(found.baseline)

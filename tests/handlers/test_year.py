@@ -11,6 +11,7 @@ from storage import due
 from storage import tables as t
 from storage.goals import place as goal_place
 from storage.measurements import place as figure_place
+from storage.outbox import place as outbox_place
 from tests.handlers.house import House
 
 AMINA, MIKA, SARI, KIRSI = 1, 2, 3, 4
@@ -302,6 +303,38 @@ async def test_the_check_in_asks_how_the_goal_went_and_progress_shows_it(cast: H
 
     photos = [row.tag for row in await cast.rows(t.outbox, chat_id=AMINA) if row.method == "sendPhoto"]
     assert photos == ["progress.weeks_title", "progress.goals_title"]
+
+
+async def captions(house: House) -> list[str]:
+    rows = [row for row in await house.rows(t.outbox, chat_id=AMINA) if row.method == "sendPhoto"]
+    payloads: list[Any] = [house.seal.open_json(row.payload, outbox_place(row.id)) for row in rows]
+    return [plain(one["caption"]) for one in payloads]
+
+
+async def test_a_check_in_on_the_day_of_the_goal_leaves_its_baseline(cast: House) -> None:
+    await set_goal(cast)  # at −1
+    for wait in (0 * WEEK, WEEK):
+        await cast.walk_to(cast.now + wait)
+        await says(cast, AMINA, "/checkin")
+        await press(cast, AMINA, "4", "3", "4", "4", "0", "8", "no", "skip")
+
+    await says(cast, AMINA, "/progress")
+
+    assert "Goals together: first 40, now 60." in (await captions(cast))[-1]
+
+
+async def test_the_first_and_the_last_t_are_about_the_same_goals(cast: House) -> None:
+    await set_goal(cast)  # at −1
+    await says(cast, AMINA, "/goals")
+    await press(cast, AMINA, "new", "o_swim", "energy", "on", "3", "3", "good", "1")  # at −2
+    await press(cast, AMINA, "evening", "near", "same", "alone", "weather", "clothes", "8", "4")
+    await cast.walk_to(cast.now + WEEK)
+    await says(cast, AMINA, "/checkin")
+    await press(cast, AMINA, "2", "1", "3", "4", "4", "0", "8", "no", "skip")
+
+    await says(cast, AMINA, "/progress")
+
+    assert "Goals together: first 30, now 30." in (await captions(cast))[-1]
 
 
 async def test_the_goal_is_looked_at_again_on_its_day(cast: House) -> None:
