@@ -101,11 +101,12 @@ def name_of(goal: Goal) -> str | Text:
 
 
 def if_then(goal: Goal) -> Text | None:
-    """The coping plan as one sentence in its if–then form."""
+    """The coping plan in its if–then form: own words come without an *if* or a *then* of theirs."""
     if goal.coping is None:
         return None
-    barrier, then = goal.coping.barrier.value(goal.programme), goal.coping.then.value(goal.programme)
-    return text("goals.if_then", barrier=barrier, then=then)
+    barrier, then = goal.coping.barrier, goal.coping.then
+    form = "if_then" if then.own is None else "if_then_own" if barrier.own is not None else "if_own_then"
+    return text(f"goals.{form}", barrier=barrier.value(goal.programme), then=then.value(goal.programme))
 
 
 def offered_levels(programme: Programme, theme: str, offer: str) -> tuple[Phrase, ...]:

@@ -7,6 +7,14 @@ TEXTS: dict[str, Source] = {
         "{barrier}, {then}.",
         note="The plan for a hard day, as in: If I am tired, then I walk for ten minutes. Both halves come translated.",
     ),
+    "goals.if_then_own": Noted(
+        "If: {barrier} → then: {then}",
+        note="The plan for a hard day in the person's own words, as in: If: My knee hurts → then: I swim.",
+    ),
+    "goals.if_own_then": Noted(
+        "{barrier} → then: {then}",
+        note="As before; {barrier} comes translated, with its *If*; {then} is what the person wrote.",
+    ),
     "goals.hint": "Please tap a button, or write in your own words where I ask for them.",
     "goals.gone": "This goal is no longer there.",
     "goals.invite": "A small goal makes the way easier. You choose it, and you can change it.",

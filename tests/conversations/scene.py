@@ -76,6 +76,12 @@ def programme() -> Programme:
     return read_programme(path.read_text("utf-8"), "hash-of-the-programme", "programmes/vantaa.toml")
 
 
+@cache
+def bare_programme() -> Programme:
+    """One without choices for the plans of a goal, which is just as valid."""
+    return programme().model_copy(update={"planning": None, "barriers": ()})
+
+
 def facts(**more: Any) -> Facts:
     values: dict[str, Any] = {
         "service": SERVICE,
@@ -92,7 +98,7 @@ def walking() -> Goal:
     """A goal in own words, with a plan for hard days."""
     words = ("I do not walk", "I walk once", "I walk twice", "I walk three times", "I walk four times")
     return _goal(
-        "g-walking", "I walk twice a week", words, CopingPlan(barrier=own("If it rains"), then=own("I walk in"))
+        "g-walking", "I walk twice a week", words, CopingPlan(barrier=own("It rains"), then=own("I walk inside"))
     )
 
 

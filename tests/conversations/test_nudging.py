@@ -97,7 +97,7 @@ def test_a_programme_without_fitting_words_says_nothing() -> None:
 @pytest.mark.parametrize(
     ("goals", "shown"),
     [
-        ((GOAL, PLANNED), ["year.plan_of", "goals.if_then"]),
+        ((GOAL, PLANNED), ["year.plan_of", "goals.if_then_own"]),
         ((GOAL.model_copy(update={"action": ACTION}),), ["year.plan_of", "year.action"]),
         ((GOAL,), []),
     ],
