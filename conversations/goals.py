@@ -13,12 +13,14 @@ from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said,
 from conversations.goal import LONGEST, Goal, name_of, with_level
 from conversations.goals_card import MOST, REASONS_TO_DROP, card, found
 from conversations.goals_shaping import (
+    PARTS,
     STEPS,
     answered,
     before,
     following,
     from_offer,
     from_words,
+    parts,
     said,
     steps,
 )
@@ -42,7 +44,6 @@ from conversations.programme_year import LEVELS
 from conversations.step import Facts, ListGoals, Question, Step
 from conversations.words import Line, Message, message, text
 
-PARTS: dict[str, At] = {"levels": "levels", "plan": "when", "coping": "barrier", "review": "review"}
 LAST: dict[At, At] = {"levels": "levels", "when": "whom", "barrier": "then", "review": "review"}
 Stepped = Step[Goals] | None
 
@@ -58,6 +59,7 @@ def opened(facts: Facts) -> Goals:
 
 
 def step(state: Goals, event: Event, facts: Facts) -> Step[Goals]:
+    state = _up_to_date(state, facts)
     match event:
         case Began():
             return _ask(state, facts)
@@ -71,6 +73,21 @@ def step(state: Goals, event: Event, facts: Facts) -> Step[Goals]:
             return _said(state, words, facts) or _again(state, facts)
         case Said() | Sent():
             return _again(state, facts)
+
+
+def _up_to_date(state: Goals, facts: Facts) -> Goals:
+    """While one part of a goal is changed, somebody else may change another: only the own part is the client's."""
+    if not isinstance(state, Shaping | WritingLevel) or state.whole:
+        return state
+    now = found(state.goal.id, facts)
+    if now is None:
+        return Overview()
+    mine = LEVELS if state.written is None else state.written
+    levels = tuple(
+        own if level in mine else theirs
+        for level, own, theirs in zip(LEVELS, state.goal.levels, now.levels, strict=True)
+    )
+    return state.model_copy(update={"goal": now.model_copy(update={"levels": levels})})
 
 
 def _ask(state: Goals, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Step[Goals]:
@@ -93,8 +110,8 @@ def _before(state: Goals, facts: Facts) -> Goals:
             return PickingTheme()
         case WritingGoal(theme=theme):
             return PickingOffer(theme=theme)
-        case WritingLevel(goal=goal, at=at, whole=whole):
-            return Shaping(goal=goal, at=at, whole=whole)
+        case WritingLevel(goal=goal, at=at, whole=whole, written=written):
+            return Shaping(goal=goal, at=at, whole=whole, written=written)
         case Reaching(goal=goal) | Leaving(goal=goal):
             return Looking(goal=goal)
         case Shaping(goal=goal, whole=False):
@@ -189,8 +206,8 @@ def _begin(goal: Goal, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
 def _looked(goal: Goal | None, button: str, facts: Facts) -> Stepped:
     if goal is None:
         return _ask(Overview(), facts)
-    if button in PARTS:
-        return _ask(Shaping(goal=goal, at=PARTS[button], whole=False), facts)
+    if button in parts(facts.programme):
+        return _ask(Shaping(goal=goal, at=PARTS[button], whole=False, written=()), facts)
     if button == "finished":
         return _ask(Reaching(goal=goal.id, how="finished"), facts)
     if button == "dropped":
@@ -204,7 +221,8 @@ def _looked(goal: Goal | None, button: str, facts: Facts) -> Stepped:
 def _shaped(state: Shaping, button: str, facts: Facts) -> Stepped:
     if state.at in ("levels", "easier_levels") and button in {f"level_{number}" for number in STEPS}:
         level = LEVELS[STEPS.index(button.removeprefix("level_"))]
-        return _ask(WritingLevel(goal=state.goal, level=level, at=state.at, whole=state.whole), facts)
+        writing = WritingLevel(goal=state.goal, level=level, at=state.at, whole=state.whole, written=state.written)
+        return _ask(writing, facts)
     if state.at == "easier" and button == "easier":
         return _ask(state.model_copy(update={"at": "easier_levels"}), facts, text("goals.easier_how"))
     if state.at == "reasons" and button == "on":
@@ -244,12 +262,13 @@ def _said(state: Goals, words: str, facts: Facts) -> Stepped:
     match state:
         case WritingGoal(theme=theme):
             return _begin(from_words(facts, theme, words), facts, fresh=True)
-        case WritingLevel(goal=goal, level=level, at=at, whole=whole):
-            written = with_level(goal, level, words).model_copy(update={"agreed": False})
-            return _ask(Shaping(goal=written, at=at, whole=whole), facts, fresh=True)
+        case WritingLevel(goal=goal, level=level, at=at, whole=whole, written=written):
+            changed = with_level(goal, level, words).model_copy(update={"agreed": False})
+            now = None if written is None else (*written, level)
+            return _ask(Shaping(goal=changed, at=at, whole=whole, written=now), facts, fresh=True)
         case Shaping():
-            now = said(state, words, facts)
-            return None if now is None else _onward(now, facts, fresh=True)
+            answer = said(state, words, facts)
+            return None if answer is None else _onward(answer, facts, fresh=True)
         case Reaching() if (number := whole_number(words)) is not None and str(number) in STEPS:
             return _reached(state, LEVELS[number - 1], facts, fresh=True)
         case Leaving(goal=id):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conversations.check_in_card import ROW_LIMIT
 from conversations.goal import Goal, if_then, name_of
-from conversations.goals_shaping import CONFIDENCE, STEPS, choices, review_weeks
+from conversations.goals_shaping import CONFIDENCE, STEPS, choices, parts, plans, review_weeks
 from conversations.goals_state import (
     Goals,
     Inviting,
@@ -116,14 +116,18 @@ def _looking(goal: Goal | None, facts: Facts) -> Message:
     lines: list[Line] = [Bold(text("goals.one", goal=name_of(goal))), *left, None, *levels_of(goal)]
     lines += [None, *plan_lines(goal)]
     lines.append(text("goals.agreed" if goal.agreed else "goals.not_agreed"))
-    rows = (
-        (Button("levels", text("goals.change_levels"), "🪜"),),
-        (Button("plan", text("goals.change_plan"), "📅"), Button("coping", text("goals.change_coping"), "☔")),
-        (Button("review", text("goals.change_review"), "🗓️"),),
-        (Button("finished", text("goals.finish"), "🏁"), Button("dropped", text("goals.drop"), "🍂")),
-        BACK,
+    ends = (Button("finished", text("goals.finish"), "🏁"), Button("dropped", text("goals.drop"), "🍂"))
+    return Message(tuple(lines), (*_parts(facts), ends, BACK))
+
+
+def _parts(facts: Facts) -> Rows:
+    """What can be changed: the parts that this programme has questions for."""
+    rows = ((("levels", "🪜"),), (("plan", "📅"), ("coping", "☔")), (("review", "🗓️"),))
+    there = parts(facts.programme)
+    buttons = (
+        tuple(Button(part, text(f"goals.change_{part}"), emoji) for part, emoji in row if part in there) for row in rows
     )
-    return Message(tuple(lines), rows)
+    return tuple(row for row in buttons if row)
 
 
 def plan_lines(goal: Goal) -> tuple[Line, ...]:
@@ -224,9 +228,11 @@ def _choices(state: Shaping, facts: Facts) -> Rows:
                 for one in programme.barriers
             )
         case "then":
-            plans = programme.barrier(state.barrier).plans if state.barrier else ()
             place = f"barriers.{state.barrier}.plans"
-            return tuple((Button(one.id, programme.words(f"{place}.{one.id}.text", one.text)),) for one in plans)
+            return tuple(
+                (Button(one.id, programme.words(f"{place}.{one.id}.text", one.text)),)
+                for one in plans(state, programme)
+            )
         case _:
             return _named(state, choices(state, programme), facts)
 

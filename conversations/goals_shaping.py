@@ -12,7 +12,7 @@ from conversations.goal import LONGEST, ActionPlan, CopingPlan, Goal, Phrase, ch
 from conversations.goals_state import ORDER, At, Shaping
 from conversations.programme import Programme
 from conversations.programme_data import Named
-from conversations.programme_year import LEVELS, Planning
+from conversations.programme_year import LEVELS, Then
 from conversations.step import Facts
 
 MOST_REASONS = 2
@@ -20,6 +20,8 @@ UNSURE = 6  # of 10: up to here the bot asks whether an easier goal would be nic
 WEIGHTS = ("0", "1", "2", "3")
 STEPS = tuple(str(number) for number in range(1, len(LEVELS) + 1))
 CONFIDENCE = tuple(str(number) for number in range(11))
+PARTS: dict[str, At] = {"levels": "levels", "plan": "when", "coping": "barrier", "review": "review"}
+"""What can be changed of a goal, and the question with which that begins."""
 TEMPLATE = ("much_less", "less", "as_meant", "more", "much_more")  # levels of an own goal until they are written
 
 
@@ -49,12 +51,6 @@ def _goal(facts: Facts, theme: str, offer: str | None, title: Phrase, levels: tu
     )
 
 
-def planning(programme: Programme) -> Planning:
-    if programme.planning is None:
-        raise LookupError("this programme has no [planning]")
-    return programme.planning
-
-
 def steps(programme: Programme) -> tuple[At, ...]:
     """The questions that this programme has choices for."""
     left_out: set[str] = set() if programme.barriers else {"barrier", "then"}
@@ -63,26 +59,39 @@ def steps(programme: Programme) -> tuple[At, ...]:
     return tuple(at for at in ORDER if at not in left_out)
 
 
+def parts(programme: Programme) -> frozenset[str]:
+    """What can be changed of a goal here."""
+    return frozenset(part for part, at in PARTS.items() if at in steps(programme))
+
+
 def choices(state: Shaping, programme: Programme) -> tuple[Named, ...]:
-    """What can be chosen by button where own words are welcome, too."""
+    """What can be chosen by button where own words are welcome, too. A programme may have no choices at all."""
+    planning = programme.planning
+    if planning is None:
+        return ()
     match state.at:
         case "reasons":
-            return planning(programme).reasons
+            return planning.reasons
         case "when":
-            return planning(programme).when
+            return planning.when
         case "where":
-            return planning(programme).where
+            return planning.where
         case "whom":
-            return planning(programme).whom
+            return planning.whom
         case _:
             return ()
+
+
+def plans(state: Shaping, programme: Programme) -> tuple[Then, ...]:
+    """What is offered against the barrier that was chosen; against one's own, nothing."""
+    return next((one.plans for one in programme.barriers if one.id == state.barrier), ())
 
 
 def answered(state: Shaping, button: str, facts: Facts) -> Shaping | None:  # noqa: C901
     """The same goal with this answer in it, at the same question; None when the button is no answer to it."""
     goal, programme = state.goal, facts.programme
     match state.at:
-        case "reasons" if any(one.id == button for one in planning(programme).reasons):
+        case "reasons" if any(one.id == button for one in choices(state, programme)):
             return _with_reason(state, programme, button)
         case "importance" if button in WEIGHTS:
             return _with(state, importance=int(button))
@@ -100,8 +109,8 @@ def answered(state: Shaping, button: str, facts: Facts) -> Shaping | None:  # no
         case "barrier" if any(one.id == button for one in programme.barriers):
             barrier = chosen(f"barriers.{button}.text", programme.barrier(button).text)
             return _with_part(state, "barrier", barrier).model_copy(update={"barrier": button})
-        case "then" if state.barrier and any(one.id == button for one in programme.barrier(state.barrier).plans):
-            plan = next(one for one in programme.barrier(state.barrier).plans if one.id == button)
+        case "then" if any(one.id == button for one in plans(state, programme)):
+            plan = next(one for one in plans(state, programme) if one.id == button)
             return _with_part(state, "then", chosen(f"barriers.{state.barrier}.plans.{button}.text", plan.text))
         case "confidence" if button in CONFIDENCE:
             return _with(state, confidence=int(button))
@@ -142,16 +151,14 @@ def following(state: Shaping, programme: Programme) -> At | None:
         return "review"
     if state.at == "confidence" and (state.goal.confidence or 0) <= UNSURE:
         return "easier"
-    here = order.index(state.at)
-    return order[here + 1] if here + 1 < len(order) else None
+    return next((at for at in ORDER[ORDER.index(state.at) + 1 :] if at in order), None)
 
 
 def before(state: Shaping, programme: Programme) -> At | None:
     order = steps(programme)
     if state.at in ("easier", "easier_levels"):
         return "confidence"
-    here = order.index(state.at)
-    return order[here - 1] if here else None
+    return next((at for at in reversed(ORDER[: ORDER.index(state.at)]) if at in order), None)
 
 
 def _with(state: Shaping, **values: object) -> Shaping:
@@ -160,7 +167,7 @@ def _with(state: Shaping, **values: object) -> Shaping:
 
 def _with_reason(state: Shaping, programme: Programme, id: str) -> Shaping:
     """A second tap takes it back; with two it is enough."""
-    label = next(one.label for one in planning(programme).reasons if one.id == id)
+    label = next(one.label for one in choices(state, programme) if one.id == id)
     reason = chosen(f"planning.reasons.{id}.label", label)
     held = state.goal.reasons
     if reason in held:

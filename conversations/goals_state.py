@@ -51,7 +51,8 @@ class WritingGoal(State):
 
 class Shaping(State):
     """A goal is being made, or one part of it (`whole` is false) is changed. `parts`: of plans that are not whole yet;
-    the id of a barrier that was chosen stands in `barrier`."""
+    the id of a barrier that was chosen stands in `barrier`. `written`: the levels that were given other words in this
+    change, −2 … +2; None (saved before it was noted): perhaps all of them."""
 
     kind: Literal["shaping"] = "shaping"
     goal: Goal
@@ -59,6 +60,7 @@ class Shaping(State):
     whole: bool = True
     parts: tuple[tuple[str, Phrase], ...] = ()
     barrier: str | None = None
+    written: tuple[int, ...] | None = None
 
 
 class WritingLevel(State):
@@ -69,6 +71,7 @@ class WritingLevel(State):
     level: int
     at: At = "levels"
     whole: bool
+    written: tuple[int, ...] | None = None  # before this one
 
 
 class Looking(State):

@@ -39,7 +39,7 @@ from conversations.meeting import Place
 from conversations.programme import Question
 from conversations.saved import State
 from conversations.step import Absence, Choice, Facts
-from tests.conversations.scene import CASELOADS, JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, programme
+from tests.conversations.scene import CASELOADS, JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, bare_programme, programme
 
 NASTY = (
     "<3", "_*[", "\u202eevil", "a\x00b", "e" + "\u0301" * 400, "x" * 4096, "😀" * 2048, "\u3164", "\u200b", " ", "",
@@ -111,6 +111,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "chosen": st.lists(st.sampled_from([theme.id for theme in programme().themes]), unique=True, max_size=3).map(tuple),
     "level": st.integers(-2, 2),
     "whole": st.booleans(),
+    "written": st.sampled_from([None, (), (-2, 1)]),
     "parts": st.just((("barrier", own("If <3")),)),
     "barrier": st.sampled_from([None, *(barrier.id for barrier in programme().barriers)]),
     "how": st.sampled_from(["finished", "dropped", None]),
@@ -227,7 +228,7 @@ def check_ins(draw: st.DrawFn, place: int) -> Asking:
 def goal(id: str, *, plan: bool = True) -> Goal:
     """A goal with words from the programme, and with own ones where it can have them."""
     levels = tuple(own(f"{number} walks a week") for number in range(4))
-    coping = CopingPlan(barrier=own("If it rains"), then=own("I take the stairs <3"))
+    coping = CopingPlan(barrier=own("It rains"), then=own("I take the stairs <3"))
     return Goal(
         id=id, programme="vantaa", theme="movement", offer=None, title=own("Walk more {name}"),
         levels=(*levels, chosen("check_in.questions.mood.options.5.label", "Very good")),
@@ -336,7 +337,7 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         me = replace(me, alias=draw(names), roles=me.roles | set(draw(st.lists(st.sampled_from(staff)))))
     return Facts(
         service=SERVICE,
-        programme=programme(),
+        programme=draw(st.sampled_from([programme(), bare_programme()])),
         language=draw(st.sampled_from(SERVICE.languages)),
         now=NOW,
         me=me,
