@@ -1,5 +1,5 @@
-"""Clients raise, staff take, block, stop and lose their roles, the clock jumps, the process dies: and yet every
-alert that is not resolved has a next action, and whoever can be reached is told.
+"""Clients raise, staff take, hand over, go away, block, stop and lose their roles, the clock jumps, the process dies:
+and yet every alert that is not resolved has a next action, and whoever can be reached is told; else a mail leaves.
 
 A machine of hypothesis plays the real turns over a real database. It may end the process before any commit, and what
 would be done after one never is.
@@ -7,6 +7,7 @@ would be done after one never is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -19,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from conversations.alerts import NOBODY_YET, Around, Staff, Standing, climb
 from handlers.tools import Tools
 from storage import tables as t
+from tests.conversations.scene import HELSINKI
 from tests.handlers.conftest import Runs
 from tests.handlers.house import Crashed, House, furnished
 
@@ -37,6 +39,51 @@ LONGEST_WAIT = timedelta(days=4)  # four working hours over a weekend
 clients, staff = st.sampled_from(sorted(CLIENTS)), st.sampled_from(sorted(STAFF))
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Who is there for a client on this day, read from the rows and not by the code that is tried here."""
+
+    today: str
+    people: list[Any]
+    roles: list[Any]
+    absences: list[Any]
+    deputies: list[Any]
+
+    def eligible(self, alert: Any) -> dict[str, Staff]:
+        """Who may take the alert and can be told: the mentor, who stands in, coordinators. Else who is only away."""
+        may = [id for id in (*self._mentors(alert), *self._with_role("coordinator")) if self._takes_part(id)]
+        here = {id: self._staff(id) for id in may if not self._away(id)}
+        return here or {id: self._staff(id) for id in may}
+
+    def around(self, alert: Any) -> Around:
+        mentor, deputy = (self._staff(id) if id else None for id in self._mentors(alert, every=True))
+        coordinators = tuple(self._staff(id) for id in self._with_role("coordinator"))
+        may_own = alert.owner_id in {*self._mentors(alert), *self._with_role("coordinator")}
+        return Around(mentor, deputy, coordinators, self._staff(alert.owner_id) if may_own else None)
+
+    def _mentors(self, alert: Any, *, every: bool = False) -> tuple[str | None, ...]:
+        mentor = next(person.mentor_id for person in self.people if person.id == alert.client_id)
+        absence = self._away(mentor)
+        usual = next((row.deputy_id for row in self.deputies if row.person_id == mentor), None)
+        deputy = (absence.deputy_id if absence else usual) if mentor else None
+        held = [id if id in self._with_role("mentor") else None for id in (mentor, deputy)]
+        return tuple(held) if every else tuple(id for id in held if id)
+
+    def _with_role(self, role: str) -> list[str]:
+        return sorted(row.person_id for row in self.roles if row.role == role)
+
+    def _takes_part(self, id: str | None) -> bool:
+        return any(row.id == id and row.reachable and row.state == "active" for row in self.people)
+
+    def _away(self, id: str | None) -> Any | None:
+        planned = [row for row in self.absences if row.person_id == id and row.ended_at is None]
+        return next((row for row in planned if row.since <= self.today <= row.until), None)
+
+    def _staff(self, id: str) -> Staff:
+        part, away = self._takes_part(id), self._away(id) is not None
+        return Staff(id, here=part and not away, work_from=8, work_to=16, away=part and away)
+
+
 class Ladder(RuleBasedStateMachine):
     """Every rule puts something into the inbox, or lets a batch of it be worked on."""
 
@@ -50,12 +97,17 @@ class Ladder(RuleBasedStateMachine):
     def run(self, coroutine: Any) -> Any:
         return self.runs(coroutine)
 
-    @initialize(coordinators=st.sets(st.sampled_from(sorted(COORDINATORS))), mentors=st.sets(st.sampled_from([21, 22])))
-    def people(self, coordinators: set[int], mentors: set[int]) -> None:
-        self.run(self._people(coordinators, mentors))
+    @initialize(
+        coordinators=st.sampled_from([frozenset[int](), frozenset({31}), frozenset({31, 32})]),
+        mentors=st.sampled_from([frozenset[int](), frozenset({21}), frozenset({21, 22})]),
+        mails=st.booleans(),
+    )
+    def people(self, coordinators: frozenset[int], mentors: frozenset[int], mails: bool) -> None:
+        self.run(self._people(coordinators, mentors, mails))
 
-    async def _people(self, coordinators: set[int], mentors: set[int]) -> None:
+    async def _people(self, coordinators: frozenset[int], mentors: frozenset[int], mails: bool) -> None:
         self.house = await furnished(self.runs.writer)
+        self.house.tools = replace(self.house.tools, service=replace(self.house.tools.service, mails=mails))
         for user in sorted(coordinators):
             await self.house.person(COORDINATORS[user], "coordinator", user)
         for user, client in ((21, 11), (22, 12)):
@@ -92,6 +144,29 @@ class Ladder(RuleBasedStateMachine):
         await self.house.work()
         if words == "/stop" and await self.house.rows(t.sessions, mailbox=who, conversation="leaving", closed_at=None):
             await self.house.pressed(who, "yes")
+
+    @rule(who=staff, deputy=st.sampled_from(["p-Mika", "p-Sari", "nobody"]), lasts=st.sampled_from(["1", "7"]))
+    def somebody_goes_away(self, who: int, deputy: str, lasts: str) -> None:
+        self._happens(self._goes_away(who, deputy, lasts))
+
+    @rule(who=staff)
+    def somebody_is_back(self, who: int) -> None:
+        self._happens(self._presses_in_away(who, "end"))
+
+    @rule(who=staff, deputy=st.sampled_from(["p-Mika", "p-Sari", "nobody"]))
+    def somebody_names_a_usual_deputy(self, who: int, deputy: str) -> None:
+        self._happens(self._presses_in_away(who, "usual", deputy))
+
+    async def _goes_away(self, who: int, deputy: str, lasts: str) -> None:
+        await self._presses_in_away(who, "plan", "today", lasts, deputy)
+
+    async def _presses_in_away(self, who: int, *buttons: str) -> None:
+        await self.house.said(who, "/away")
+        await self.house.work()
+        for button in buttons:
+            if await self.house.rows(t.sessions, mailbox=who, conversation="away", closed_at=None):
+                await self.house.pressed(who, button)
+                await self.house.work()
 
     @rule(who=staff)
     def somebody_loses_all_roles(self, who: int) -> None:
@@ -145,8 +220,8 @@ class Ladder(RuleBasedStateMachine):
 
     @invariant()
     def nobody_is_forgotten(self) -> None:
-        inbox, due, log, alerts, people, roles = self.run(
-            self.house.seen(t.inbox, t.due, t.alert_log, t.alerts, t.people, t.roles)
+        inbox, due, log, alerts, mails, *around = self.run(
+            self.house.seen(t.inbox, t.due, t.alert_log, t.alerts, t.mails, t.people, t.roles, t.absences, t.deputies)
         )
         coming = {_alert_of(self.house.opened(row)) for row in inbox if row.state == "waiting"}
         planned = {row.key: row.due_at for row in due if (row.kind, row.state) == ("alert", "waiting")}
@@ -157,39 +232,41 @@ class Ladder(RuleBasedStateMachine):
                 continue
             assert alert.id in coming | set(planned), "an alert without a next action"
             if self.settled:
-                here = _here(alert, people, roles)
+                there = Neighbourhood(self.house.now.astimezone(HELSINKI).date().isoformat(), *around)
                 told = {row.person_id for row in record if row.what == "told"}
-                self._reaches_whoever_is_here(alert, planned[alert.id], here, told)
+                mailed = any(row.alert_id == alert.id for row in mails)
+                self._reaches_whoever_is_here(alert, planned[alert.id], there, told, mailed)
 
     def _has_one_owner_at_a_time(self, alert: Any, record: list[Any]) -> None:
         owners = [row.what for row in record if row.what in ("taken", "reopened")]
         assert ("taken", "taken") not in pairwise(owners)
         assert (alert.owner_id is None) == (alert.state == "open")
 
-    def _reaches_whoever_is_here(self, alert: Any, due: datetime, here: set[tuple[str, str]], told: set[str]) -> None:
+    def _reaches_whoever_is_here(
+        self, alert: Any, due: datetime, there: Neighbourhood, told: set[str], mailed: bool
+    ) -> None:
         assert due <= max(alert.next_at, self.house.now)
-        assert alert.next_at <= self.house.now + (LONGEST_WAIT if told else NOBODY_YET)
+        assert alert.next_at <= self.house.now + (LONGEST_WAIT if told or mailed else NOBODY_YET)
+        here = there.eligible(alert)
         if here:
-            assert told & {id for id, _ in here} or self._would_tell(alert, here)
+            assert told & set(here) or self._would_tell(alert, there), "nobody who is there is told"
+        elif self.house.tools.service.mails and not told:
+            assert mailed, "nobody is there, and no mail was written"
 
-    def _would_tell(self, alert: Any, here: set[tuple[str, str]]) -> bool:
+    def _would_tell(self, alert: Any, there: Neighbourhood) -> bool:
+        """Whether somebody who is there hears of it by the end of a round, if nobody does anything."""
         tools: Tools = self.house.tools
-        everyone = {id: Staff(id, here=True, work_from=8, work_to=16) for id, _ in here}
-        mentor = next((everyone[id] for id, role in here if role == "mentor"), None)
-        coordinators = tuple(everyone[id] for id, role in sorted(here) if role == "coordinator")
-        values = (alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at)
+        mails = tools.service.mails
         at = max(alert.next_at, self.house.now)
-        around = Around(mentor, None, coordinators, everyone.get(alert.owner_id))
-        step = climb(Standing(*values), around, tools.programme.lanes, tools.hours, at)
-        return step is not None and bool(step.tell)
-
-
-def _here(alert: Any, people: list[Any], roles: list[Any]) -> set[tuple[str, str]]:
-    """Who may hear of it and can be reached: person and role."""
-    mentor = next(person.mentor_id for person in people if person.id == alert.client_id)
-    here = {person.id for person in people if person.reachable and person.state == "active"}
-    held = {(row.person_id, row.role) for row in roles if row.person_id in here}
-    return {(id, role) for id, role in held if role == "coordinator" or (role == "mentor" and id == mentor)}
+        standing = Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, mails=mails)
+        for _ in range(len(standing.rungs)):
+            step = climb(standing, there.around(alert), tools.programme.lanes, tools.hours, at)
+            if step is None or step.tell:
+                return step is not None
+            at = step.next_at
+            state = "open" if step.reopen else standing.state
+            standing = replace(standing, state=state, rung=step.rung, next_at=at, lane=step.lane)
+        return False
 
 
 def _alert_of(data: dict[str, Any]) -> str | None:
