@@ -162,12 +162,16 @@ class OrderThemes:
 
 @dataclass(frozen=True, slots=True)
 class KeepMeasurement:
-    """A figure in the unit of its item. `person`: whose it is, when staff enter it; None for one's own."""
+    """A figure in the unit of its item. `person`: whose it is, when staff enter it; None for one's own.
+
+    `again`: it stands in place of the last one of its point and item, on the day of that one; None takes that one back.
+    """
 
     point: str
     item: str
-    value: float
+    value: float | None
     person: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ for again. Nothing is judged, and nothing follows from a figure here.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Collection
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated, Literal
 
@@ -22,6 +23,9 @@ from conversations.programme_year import Item, Measurements
 from conversations.saved import State
 from conversations.step import Facts, FindClient, Question, Step
 from conversations.words import Bold, Button, Line, Message, Text, message, text
+
+BETWEEN = "-"  # in place of a point, and the id of none: a figure of its own day
+NEAR = timedelta(days=14)  # so early or late, a figure still is that of a point
 
 
 class PickingClient(State):
@@ -42,7 +46,11 @@ class Figure(State):
 
 
 class Asking(State):
-    """`client` is None for one's own figures; `given` are those that are kept already, `left` the items to come."""
+    """`client` is None for one's own figures; `given` are those that are kept already, `left` the items to come.
+
+    `asks`: what is asked for at all (empty: every item). `kept`: items of which a figure is kept now, also when the
+    person went back to change it.
+    """
 
     kind: Literal["asking"] = "asking"
     point: str
@@ -51,6 +59,8 @@ class Asking(State):
     given: tuple[Figure, ...] = ()
     client: str | None = None
     alias: str = ""
+    asks: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 class Doubting(State):
@@ -85,15 +95,24 @@ def measurements(programme: Programme) -> Measurements:
 
 
 def nearest(programme: Programme, journey: Journey, today: date) -> str:
-    """The point that is nearest to this day: whoever measures a little early or late means that one."""
+    """The point of this day: whoever measures a little early or late means that one. Far from all: `BETWEEN`."""
     day = journey.day_of(today)
-    points = measurements(programme).points
-    return min(points, key=lambda point: abs(journey.day_of_month(point.month) - day)).id
+    away = {point.id: abs(journey.day_of_month(point.month) - day) for point in measurements(programme).points}
+    found = min(away, key=lambda id: away[id])
+    return found if away[found] <= NEAR.days else BETWEEN
 
 
-def begin(programme: Programme, point: str, client: str | None = None, alias: str = "") -> Asking:
-    first, *left = (item.id for item in measurements(programme).items)
-    return Asking(point=point, item=first, left=tuple(left), client=client, alias=alias)
+def missing(programme: Programme, there: Collection[str]) -> tuple[str, ...]:
+    """The items of which there is no figure yet."""
+    return tuple(item.id for item in measurements(programme).items if item.id not in there)
+
+
+def begin(
+    programme: Programme, point: str, client: str | None = None, alias: str = "", *, asks: tuple[str, ...] = ()
+) -> Asking:
+    """`asks`: the items to ask for, in order; all of them when there are none."""
+    first, *left = asks or missing(programme, ())
+    return Asking(point=point, item=first, left=tuple(left), client=client, alias=alias, asks=asks)
 
 
 def step(state: Measuring, event: Event, facts: Facts) -> Stepped:  # noqa: C901
@@ -109,7 +128,7 @@ def step(state: Measuring, event: Event, facts: Facts) -> Stepped:  # noqa: C901
         case PickingPoint(), Pressed(button) if any(one.id == button for one in measurements(facts.programme).points):
             return _ask(begin(facts.programme, button, state.client, state.alias), facts)
         case Asking(), Pressed("skip"):
-            return _onward(state, facts)
+            return _skipped(state, facts)
         case Asking(), Pressed("back") if state.given:
             return _ask(_back(state, facts.programme), facts)
         case ((Asking() | Doubting()), Said(words, forwarded=False)):
@@ -149,10 +168,21 @@ def _written(state: Asking, words: str, facts: Facts) -> Stepped:
 
 
 def _kept(state: Asking, value: float, facts: Facts, *, fresh: bool = False) -> Stepped:
-    kept = KeepMeasurement(state.point, state.item, value, state.client)
+    keep = KeepMeasurement(state.point, state.item, value, state.client, again=state.item in state.kept)
     given = (*(one for one in state.given if one.item != state.item), Figure(item=state.item, value=value))
-    then = _onward(state.model_copy(update={"given": given}), facts, fresh=fresh)
-    return Step(then.state, (kept, *then.effects))
+    kept = (*(one for one in state.kept if one != state.item), state.item)
+    then = _onward(state.model_copy(update={"given": given, "kept": kept}), facts, fresh=fresh)
+    return Step(then.state, (keep, *then.effects))
+
+
+def _skipped(state: Asking, facts: Facts) -> Stepped:
+    """What was kept before the person went back is taken back: a figure that nobody shows any more is none."""
+    if state.item not in state.kept:
+        return _onward(state, facts)
+    kept = tuple(one for one in state.kept if one != state.item)
+    then = _onward(state.model_copy(update={"kept": kept}), facts)
+    none = KeepMeasurement(state.point, state.item, None, state.client, again=True)
+    return Step(then.state, (none, *then.effects))
 
 
 def _onward(state: Asking, facts: Facts, *, fresh: bool = False) -> Stepped:
@@ -162,12 +192,10 @@ def _onward(state: Asking, facts: Facts, *, fresh: bool = False) -> Stepped:
 
 
 def _back(state: Asking, programme: Programme) -> Asking:
-    """To the figure that was written last; what was kept of it is replaced by what is written now."""
-    order = [item.id for item in measurements(programme).items]
+    """To the figure that was written last; what was kept of it is replaced by what is written now, or taken back."""
+    order = state.asks or missing(programme, ())
     last = state.given[-1].item
-    return state.model_copy(
-        update={"item": last, "left": tuple(order[order.index(last) + 1 :]), "given": state.given[:-1]}
-    )
+    return state.model_copy(update={"item": last, "left": order[order.index(last) + 1 :], "given": state.given[:-1]})
 
 
 # --- cards ---
@@ -230,6 +258,8 @@ def item_name(programme: Programme, id: str) -> Text:
 
 
 def point_name(programme: Programme, id: str) -> Text:
+    if id == BETWEEN:
+        return text("measuring.today")
     return programme.words(f"measurements.points.{id}.label", measurements(programme).point(id).label)
 
 

@@ -8,7 +8,7 @@ from conversations.measuring import Figure
 from conversations.waiting import ENDING_AGAIN, own_time
 from conversations.words import message, text
 from handlers.gas import course_of
-from handlers.measuring import figures_of
+from handlers.measuring import figures_on
 from handlers.sessions import go_on, open_session
 from handlers.turn import Turn
 from storage import people, sessions
@@ -43,14 +43,13 @@ async def _summed(turn: Turn) -> ending.Summed:
 
 
 async def _ends_of_figures(turn: Turn) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
-    """The first and the last of each item that was measured at two points or more."""
+    """The first and the last of each item that was measured on two days or more."""
     programme = turn.tools.programme
     known = {item.id for item in measuring.measurements(programme).items} if programme.measurements else set()
-    by_item: dict[str, list[float]] = {}
-    for (_point, item), value in (await figures_of(turn, turn.here)).items():
-        if item in known:
-            by_item.setdefault(item, []).append(value)
-    several = {item: values for item, values in by_item.items() if len(values) > 1}
+    by_item = await figures_on(turn, turn.here)
+    several = {
+        item: [value for _, value in figures] for item, figures in by_item.items() if item in known and len(figures) > 1
+    }
     first = tuple(Figure(item=item, value=values[0]) for item, values in several.items())
     return first, tuple(Figure(item=item, value=values[-1]) for item, values in several.items())
 

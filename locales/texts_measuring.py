@@ -9,6 +9,7 @@ TEXTS: dict[str, Source] = {
     "measuring.which_point": Noted("Which point of {alias}'s programme is it?", note="As in: After 3 months."),
     "measuring.of": Noted("Figures of {alias}", note="{alias}: the client."),
     "measuring.point": Noted("📏 {point}", note="{point}: as in: After 3 months."),
+    "measuring.today": Noted("Today", note="In place of a point of the programme, such as: After 3 months."),
     "measuring.question": Noted("{name} ({unit})?", note="As in: Weight (kg)?"),
     "measuring.question_name": Noted("{name} ({unit})", note="As in: Weight (kg)"),
     "measuring.note": Noted("Write the number, for example {example}. You can skip it.", note="{example}: 85.5"),
@@ -27,5 +28,8 @@ TEXTS: dict[str, Source] = {
     "measuring.due": Noted("It is time to measure, if you like: {point}.", note="{point}: as in: After 3 months."),
     "measuring.due_note": "Your mentor can measure with you, too.",
     "measuring.by_staff": Noted("{alias} has entered a figure of yours.", note="{alias}: a mentor or coordinator."),
+    "measuring.taken_back": Noted(
+        "{alias} has taken back a figure of yours: {name}", note="{alias}: a mentor; {name}: as in Weight."
+    ),
     "measuring.none": "Nothing is measured in this programme.",
 }

@@ -93,9 +93,7 @@ def _run(stage: Stage, kind: str, key: str) -> None:
         case "nudge":
             _nudge(stage, key)
         case "measurement":
-            name = measuring.point_name(programme, key)
-            stage.show(message(text("measuring.due", point=name), text("measuring.due_note")), new=True)
-            _begin(stage, "measuring", measuring.begin(programme, key))
+            _measure(stage, key)
         case "feedback":
             _begin(stage, "feedback", feedback.begin(programme, key))
         case "first_goal" if not stage.goals:
@@ -112,6 +110,15 @@ def _run(stage: Stage, kind: str, key: str) -> None:
             stage.heard.append(("ending", str(one.id)))
         case "farewell":
             stage.show(message(text("ending.farewell"), text("ending.farewell_stays")), new=True)
+
+
+def _measure(stage: Stage, point: str) -> None:
+    programme = stage.plan.programme
+    asks = measuring.missing(programme, [item for of, item, _ in stage.figures if of == point])
+    if asks:
+        name = measuring.point_name(programme, point)
+        stage.show(message(text("measuring.due", point=name), text("measuring.due_note")), new=True)
+        _begin(stage, "measuring", measuring.begin(programme, point, asks=asks))
 
 
 def _begin(stage: Stage, name: str, state: object) -> None:
@@ -146,7 +153,7 @@ def _nudge(stage: Stage, planned: str) -> None:
 def _summed(stage: Stage) -> ending.Summed:
     """The year as it was."""
     by_item: dict[str, list[float]] = {}
-    for (_point, item), value in stage.figures.items():
+    for (_point, item, _day), value in stage.figures.items():
         by_item.setdefault(item, []).append(value)
     several = {item: values for item, values in by_item.items() if len(values) > 1}
     t = course(tuple(stage.followed.values()), stage.reached, stage.now)

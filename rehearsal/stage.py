@@ -79,7 +79,7 @@ class Stage:
     past: list[tuple[Goal, str]] = field(default_factory=list)
     followed: dict[str, Followed] = field(default_factory=dict)
     reached: list[tuple[datetime, str, int]] = field(default_factory=list)
-    figures: dict[tuple[str, str], float] = field(default_factory=dict)
+    figures: dict[tuple[str, str, date], float] = field(default_factory=dict)  # of a point, an item and a day
     had: list[Had] = field(default_factory=list)  # nudges, the newest first
     done: set[tuple[str, str]] = field(default_factory=set)
     alerts: set[str] = field(default_factory=set)
@@ -245,9 +245,8 @@ class Stage:
                 self._keep_goal(effect)
             case e.ReachLevel(goal, level):
                 self.reached.append((self.now, goal, level))
-            case e.KeepMeasurement(point, item, value):
-                self.figures[point, item] = value
-                self.count("figures")
+            case e.KeepMeasurement():
+                self._measure(effect)
             case e.KeepFeedback():
                 self.count("feedback")
             case _:
@@ -283,6 +282,17 @@ class Stage:
         self.cancel(("reminder",))
         self.count("pauses", until != self.today)
         self.travel(replace(self.journey, pauses=(*others, Pause(since, until))))
+
+    def _measure(self, effect: e.KeepMeasurement) -> None:
+        days = [
+            day for point, item, day in self.figures if effect.again and (point, item) == (effect.point, effect.item)
+        ]
+        place = (effect.point, effect.item, days[-1] if days else self.today)
+        if effect.value is None:
+            self.figures.pop(place, None)
+        else:
+            self.figures[place] = effect.value
+        self.count("figures")
 
     def _keep_goal(self, effect: e.KeepGoal) -> None:
         goal, theirs = effect.goal, [one for one in self.goals if one.id != effect.goal.id]

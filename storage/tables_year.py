@@ -63,9 +63,9 @@ measurements = Table(
     metadata,
     id_column(),
     person_column(),
-    Column("point", Text, nullable=False),  # of the programme: m0 … m6
+    Column("point", Text, nullable=False),  # of the programme: m0 … m6; "-": none of them
     Column("item", Text, nullable=False),  # of the programme: weight, waist …
-    Column("value", LargeBinary, nullable=False),  # sealed JSON number, in the unit of the item
+    Column("value", LargeBinary, nullable=False),  # sealed JSON number, in the unit of the item; null: taken back
     Column("by_id", Text, ForeignKey("people.id"), nullable=False),  # the client, or the member of staff who entered it
     Column("measured_on", Text, nullable=False),  # local date
     Column("at", Instant, nullable=False),

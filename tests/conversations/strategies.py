@@ -153,7 +153,14 @@ def askings(draw: st.DrawFn) -> measuring.Asking:
     given = tuple(measuring.Figure(item=item, value=7.5) for item in ITEMS[:at] if draw(st.booleans()))
     client = draw(st.sampled_from([None, "p-amina"]))
     return measuring.Asking(
-        point=draw(FIELDS["point"]), item=ITEMS[at], left=ITEMS[at + 1 :], given=given, client=client, alias=draw(names)
+        point=draw(FIELDS["point"]),
+        item=ITEMS[at],
+        left=ITEMS[at + 1 :],
+        given=given,
+        client=client,
+        alias=draw(names),
+        asks=draw(st.sampled_from([(), ITEMS])),
+        kept=(*(one.item for one in given), *(ITEMS[at : at + 1] if draw(st.booleans()) else ())),
     )
 
 

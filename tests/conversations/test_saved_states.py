@@ -145,7 +145,16 @@ TODAY: dict[str, tuple[State, ...]] = {
     "measuring": (
         measuring.PickingClient(),
         measuring.PickingPoint(client="p-amina", alias="Amina"),
-        measuring.Asking(point="m1", item="waist", left=("grip",), given=(WEIGHT,), client="p-amina", alias="Amina"),
+        measuring.Asking(
+            point="m1",
+            item="waist",
+            left=("grip",),
+            given=(WEIGHT,),
+            client="p-amina",
+            alias="Amina",
+            asks=("weight", "waist", "grip"),
+            kept=("weight", "waist"),
+        ),
         measuring.Doubting(asking=measuring.Asking(point="m1", item="waist", left=("grip",)), value=170.0),
     ),
     "feedback": (

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handlers.measuring import Measured, holding
 from storage import due
 from storage import tables as t
 from storage.goals import place as goal_place
@@ -385,6 +386,96 @@ async def test_figures_are_kept_sealed_and_the_last_one_holds(cast: House) -> No
     values = [cast.seal.open_json(row.value, figure_place(row.id)) for row in rows]
     assert ([row.item for row in rows], values) == (["weight", "weight"], [85.5, 86.0])
     assert {row.point for row in rows} == {"m0"}
+    assert await standing(cast) == [("m0", "weight", "2027-03-01", 86.0)]
+
+
+async def standing(house: House) -> list[tuple[str, str, str, float]]:
+    """Amina's figures that hold: point, item, day and value."""
+
+    async def read(tx: Any) -> list[Measured]:
+        return await holding(tx, house.seal, "p-Amina")
+
+    found = await house.writer.run(read)
+    return [(one.point, one.item, one.day.isoformat(), one.value) for one in found]
+
+
+async def test_a_figure_never_takes_the_place_of_one_of_another_day(cast: House) -> None:
+    for days, figure in ((0, "95"), (35, "91"), (60, "90")):
+        await cast.walk_to(cast.now + days * DAY)
+        await says(cast, AMINA, "/measure")
+        await says(cast, AMINA, figure)
+        await press(cast, AMINA, "later")
+
+    assert await standing(cast) == [
+        ("m0", "weight", "2027-03-01", 95.0),
+        ("-", "weight", "2027-04-05", 91.0),
+        ("m1", "weight", "2027-06-04", 90.0),
+    ]
+    await says(cast, AMINA, "/progress")
+    assert "Weight (kg): first 95, now 90." in (await captions(cast))[-1]
+
+
+@pytest.mark.parametrize("then", [("skip", "later"), ("skip", "skip", "skip", "skip", "skip", "skip")])
+async def test_who_goes_back_and_skips_has_no_figure(cast: House, then: tuple[str, ...]) -> None:
+    await says(cast, AMINA, "/measure")
+    await says(cast, AMINA, "95")
+    await press(cast, AMINA, "back", *then)
+
+    assert await standing(cast) == []
+
+
+async def test_who_goes_back_and_leaves_it_keeps_the_figure_and_a_corrected_one_keeps_its_day(cast: House) -> None:
+    await cast.walk_to(cast.now + timedelta(hours=13, minutes=30))
+    await says(cast, AMINA, "/measure")
+    await says(cast, AMINA, "95")
+    await press(cast, AMINA, "back")
+    assert await standing(cast) == [("m0", "weight", "2027-03-01", 95.0)]
+
+    await cast.walk_to(cast.now + HOUR / 2 + HOUR / 4)  # it is Tuesday now
+    await says(cast, AMINA, "94")
+    assert await standing(cast) == [("m0", "weight", "2027-03-01", 94.0)]
+
+
+async def test_a_client_hears_when_a_mentor_takes_a_figure_back(cast: House) -> None:
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "amina")
+    await press(cast, MIKA, "m0")
+    await says(cast, MIKA, "95")
+    await press(cast, MIKA, "back", "skip")
+
+    assert await standing(cast) == []
+    assert plain((await cast.texts(AMINA))[-1]) == "Mika has taken back a figure of yours: Weight"
+
+
+async def test_a_point_asks_only_for_what_is_not_there_yet(cast: House) -> None:
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "amina")
+    await press(cast, MIKA, "m0")
+    await says(cast, MIKA, "95")
+    await press(cast, MIKA, "skip")
+    for figure in ("30", "130", "80"):
+        await says(cast, MIKA, figure)
+    await press(cast, MIKA, "later")
+    [at] = await planned(cast, "measurement")
+
+    await cast.walk_to(at)
+    assert "Waist (cm)?" in plain((await cast.texts(AMINA))[-1])
+    await says(cast, AMINA, "101")
+    assert "VO2max" in plain((await cast.texts(AMINA))[-1])
+    await press(cast, AMINA, "back", "skip")
+    assert "VO2max" in plain((await cast.texts(AMINA))[-1])
+
+
+async def test_a_point_at_which_everything_is_there_asks_nothing(cast: House) -> None:
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "amina")
+    await press(cast, MIKA, "m0")
+    for figure in ("95", "101", "30", "130", "80", "30"):
+        await says(cast, MIKA, figure)
+    [at] = await planned(cast, "measurement")
+    await cast.walk_to(at)
+
+    assert "measuring.due" not in await tags(cast, AMINA)
 
 
 async def test_a_mentor_enters_a_figure_of_the_own_client_who_hears_of_it(cast: House) -> None:
