@@ -13,6 +13,7 @@ from conversations.caseload import Watched
 from conversations.digest import Gone
 from conversations.words import Message, message, text
 from handlers import caseload, lists
+from handlers.standing_in import away
 from handlers.turn import Turn
 from storage import caseload as kept
 from storage import digests, due, people
@@ -50,13 +51,13 @@ async def begin(turn: Turn) -> None:
 
 
 async def came_due(turn: Turn, key: str) -> None:
-    """It is their hour. On a day that became free meanwhile nothing comes; who left the staff is not asked again."""
+    """It is their hour. Nothing comes on a day that became free meanwhile; who left the staff is not asked again."""
     person = turn.person
     if person is None or person.row.state != "active" or not person.roles & STAFF:
         return
     row = await digests.of(turn.tx, person.id)
     hour = rules.HOUR if row is None else row.hour
-    if key == DAILY and hour is not None and _works(turn):
+    if key == DAILY and hour is not None and await _works(turn):
         since = _since(turn, row)
         said = await _digest(turn, since)
         turn.lasts = LASTS
@@ -66,8 +67,11 @@ async def came_due(turn: Turn, key: str) -> None:
     await plan(turn, hour)
 
 
-def _works(turn: Turn) -> bool:
-    return rules.is_working_day(turn.today, turn.tools.hours.work_days, turn.tools.programme.timeline.holidays)
+async def _works(turn: Turn) -> bool:
+    """Whether it is a working day, also for this person: on days off there is none."""
+    programme = turn.tools.programme
+    working = rules.is_working_day(turn.today, turn.tools.hours.work_days, programme.timeline.holidays)
+    return working and not await away(turn, [turn.here])
 
 
 def _since(turn: Turn, row: Any) -> datetime:

@@ -202,6 +202,20 @@ async def test_the_levels_of_the_only_goal_open_at_once(cast: House) -> None:
     assert (await cast.session(MIKA)).conversation == "agreeing"
 
 
+async def test_a_line_that_the_mentor_changes_from_the_card_is_the_clients_now(cast: House) -> None:
+    await has_goal(cast, "p-Amina", walking())
+    await opens(cast, MIKA)
+
+    await taps(cast, MIKA, "levels")
+    await cast.pressed(MIKA, "4")
+    await cast.settle()
+    await says(cast, MIKA, "I walk five times")
+
+    [row] = await cast.rows(t.goals)
+    assert b"five" in cast.seal.open(row.content, goal_place(row.id))
+    assert "I walk five times" in await last(cast, AMINA)
+
+
 async def test_of_two_goals_one_is_chosen_first(cast: House) -> None:
     await has_goal(cast, "p-Amina", walking())
     await has_goal(cast, "p-Amina", walking().model_copy(update={"id": "g-2"}))

@@ -78,6 +78,20 @@ async def test_none_comes_at_the_weekend(cast: House) -> None:
     assert len(await digests(cast, MIKA)) == 4
 
 
+async def test_none_comes_on_days_off_and_the_first_one_after_them_tells_all(cast: House) -> None:
+    days = {"since": "2027-03-03", "until": "2027-03-04", "made_at": cast.now}
+    await cast.writer.run(lambda tx: tx.execute(t.absences.insert().values(id="a", person_id="p-Mika", **days)))
+    await cast.walk_to(cast.now + DAY)
+    await says(cast, AMINA, "/checkin")
+    await presses(cast, AMINA, "3", "4", "4", "1", "7", "no", "skip")
+
+    await cast.walk_to(cast.now + 3 * DAY - 3 * HOUR)  # Friday, seven o'clock
+    assert await digests(cast, MIKA) == []
+    await cast.walk_to(cast.now + 2 * HOUR)
+
+    assert len(await digests(cast, MIKA)) == 1
+
+
 async def test_another_hour_holds_from_then_on_and_off_is_silence(cast: House) -> None:
     await says(cast, MIKA, "/settings")
     await presses(cast, MIKA, "digest", "12")

@@ -12,7 +12,7 @@ from tests.conversations.scene import walking
 from tests.conversations.spoken import ISOLATES
 from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, loses_the_role, stops, takes, three
 from tests.handlers.house import House
-from tests.handlers.test_client_cards import card, has_goal, opens, says, taps
+from tests.handlers.test_client_cards import FOLDER, card, check, has_goal, opens, says, taps
 
 SARI, LAURA = 4, 6
 HANDOVER = "From today your mentor is Sari. They know your goals and your answers, so you can go on where you are."
@@ -385,3 +385,28 @@ async def test_coordinators_hear_once_a_day_of_a_mentor_who_blocked_the_bot(cast
 
     told = [said for said in await texts(cast, KIRSI) if "cannot be reached" in said]
     assert told == ["Mika cannot be reached in Telegram any more.\n1 client needs another mentor: /caseload"]
+
+
+# --- in the words that they see
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "ar", "ru"])
+async def test_it_sounds_as_written(cast: House, language: str, request: pytest.FixtureRequest) -> None:
+    for one in ("Amina", "Mika", "Sari", "Kirsi"):
+        await cast.change(f"p-{one}", language=language)
+    await more_clients(cast, 2)
+    await asks(cast)
+
+    await changes(cast)
+    heard = [(await cast.texts(AMINA))[-2:], (await cast.texts(SARI))[-2:], (await cast.texts(MIKA))[-1:]]
+    await says(cast, KIRSI, "/caseload")
+    seen = (await cast.texts(KIRSI))[-1:]
+    await presses(cast, KIRSI, "p-Mika", "all", "p-Sari")
+    seen += (await cast.texts(KIRSI))[-1:]
+    await presses(cast, KIRSI, "yes")
+    await cast.deliver()
+    seen += (await cast.texts(KIRSI))[-1:] + (await cast.texts(SARI))[-1:] + (await cast.texts(MIKA))[-1:]
+    await stops(cast, SARI)
+    seen += (await cast.texts(KIRSI))[-2:-1]
+
+    check(FOLDER / f"handover.{language}.txt", [*(words for said in heard for words in said), *seen], request)
