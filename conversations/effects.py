@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.goal import Goal
+from conversations.phrases import Filled
 from conversations.words import Message, Text
 
 
@@ -313,7 +314,16 @@ class PassPhotos:
     photos: tuple[str, ...]
 
 
-OfTalking = WriteTo | WriteVoiceTo | AllowPhotos | PassPhotos
+@dataclass(frozen=True, slots=True)
+class SayPhrase:
+    """A phrase goes to this client, in the client's language."""
+
+    client: str
+    phrase: str
+    filled: Filled
+
+
+OfTalking = SayPhrase | WriteTo | WriteVoiceTo | AllowPhotos | PassPhotos
 
 OfTheMentorsDay = KeepNote | OpenCard | SetDigest | GoAway | EndAway | StandIn | KeepMeeting | CallOff
 

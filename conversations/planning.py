@@ -106,9 +106,9 @@ def step(state: Planning, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return _found(facts)
         case PickingClient(), Pressed() if facts.found is not None:
             return _ask(PickingDay(about=About(client=facts.found.id, alias=facts.found.name)), facts)
-        case PickingDay(about=about), Pressed(button) if day := _offered(button, facts):
+        case PickingDay(about=about), Pressed(button) if day := offered_day(button, facts):
             return _ask(PickingTime(about=about, day=day), facts)
-        case PickingTime(about=about, day=day), Pressed(button) if at := _time_of(button):
+        case PickingTime(about=about, day=day), Pressed(button) if at := time_of(button):
             return _timed(state, at, facts)
         case WritingPlace(), Pressed("phone"):
             return _placed(state, Place(words=PHONE, offered=True), facts)
@@ -160,7 +160,7 @@ def days_on_offer(facts: Facts) -> tuple[date, ...]:
     return tuple(day for day in coming if day.weekday() < SUNDAY and not is_free(day, holidays))[:DAYS]
 
 
-def _offered(button: str, facts: Facts) -> date | None:
+def offered_day(button: str, facts: Facts) -> date | None:
     """The day of a button. One that was offered on an earlier day is good as long as it has not passed."""
     if len(button) != 9 or button[0] != "d" or not (button[1:].isascii() and button[1:].isdigit()):
         return None
@@ -168,7 +168,7 @@ def _offered(button: str, facts: Facts) -> date | None:
     return day if day is not None and facts.today <= day <= facts.today + LATEST else None
 
 
-def _time_of(button: str) -> time | None:
+def time_of(button: str) -> time | None:
     return next((at for at in TIMES if button == f"t{at.hour}"), None)
 
 
@@ -236,7 +236,7 @@ def _ask(state: Planning, facts: Facts, lead: Line = None, *, fresh: bool = Fals
 def _hint(state: Planning, facts: Facts) -> Text:
     match state:
         case PickingDay():
-            return text("planning.day_hint", example=_example(facts))
+            return text("planning.day_hint", example=example(facts))
         case PickingTime():
             return text("planning.time_hint", example=Hour(time(14, 15)))
         case WritingPlace():
@@ -253,12 +253,12 @@ def _card(state: Planning, facts: Facts) -> Message:
             return Message((Bold(text("finding.question")),), (_LEAVE,))
         case PickingDay(about=about):
             head = text("planning.day_question", alias=about.alias)
-            note = text("planning.day_note", example=_example(facts))
-            return Message((Bold(head), note), (*_in_rows(_day_buttons(facts), 2), _LEAVE))
+            note = text("planning.day_note", example=example(facts))
+            return Message((Bold(head), note), (*in_rows(day_buttons(facts), 2), _LEAVE))
         case PickingTime(about=about, day=day):
             head = text("planning.time_question", day=Day(day))
             buttons = tuple(Button(f"t{at.hour}", text("common.plain", it=Hour(at))) for at in TIMES)
-            return Message((Bold(head), text("planning.time_note")), (*_in_rows(buttons, 5), (_BACK, *_LEAVE)))
+            return Message((Bold(head), text("planning.time_note")), (*in_rows(buttons, 5), (_BACK, *_LEAVE)))
         case WritingPlace(about=about):
             note = text("planning.place_note", alias=about.alias)
             return Message((Bold(text("planning.place_question")), note), (*_places(about), (_BACK, *_LEAVE)))
@@ -280,14 +280,14 @@ def _places(about: About) -> tuple[tuple[Button, ...], ...]:
     return ((Button("same", text("planning.same_place"), "📍"),), (phone,)) if about.place else ((phone,),)
 
 
-def _day_buttons(facts: Facts) -> tuple[Button, ...]:
+def day_buttons(facts: Facts) -> tuple[Button, ...]:
     return tuple(Button(f"d{day:%Y%m%d}", text("common.plain", it=Day(day))) for day in days_on_offer(facts))
 
 
-def _in_rows(buttons: tuple[Button, ...], size: int) -> tuple[tuple[Button, ...], ...]:
+def in_rows(buttons: tuple[Button, ...], size: int) -> tuple[tuple[Button, ...], ...]:
     return tuple(buttons[at : at + size] for at in range(0, len(buttons), size))
 
 
-def _example(facts: Facts) -> str:
+def example(facts: Facts) -> str:
     day = facts.today + timedelta(weeks=3)
     return f"{day.day}.{day.month}.{day.year}"

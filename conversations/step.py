@@ -98,6 +98,7 @@ class Choice:
 
     id: str
     name: str
+    language: str = ""  # of a client
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from conversations import (
     noting,
     pausing,
     photos,
+    phrasing,
     planning,
     reassigning,
     settings,
@@ -75,6 +76,7 @@ CONVERSATIONS: dict[str, Conversation] = {
     "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),
     "planning": Conversation(TypeAdapter(planning.Planning, config=SILENT), planning.step, planning.question),
     "writing": Conversation(TypeAdapter(writing.Writing), writing.step, writing.question),
+    "phrasing": Conversation(TypeAdapter(phrasing.Phrasing, config=SILENT), phrasing.step, phrasing.question),
     "photos": Conversation(TypeAdapter(photos.Photos), photos.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

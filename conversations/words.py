@@ -87,7 +87,15 @@ class Bold:
     line: Text
 
 
-Line = Text | Verbatim | Bold | None  # None: an empty line between two thoughts
+@dataclass(frozen=True, slots=True)
+class InTheirs:
+    """A line in the language of somebody else, as they will read it."""
+
+    line: Text
+    language: str
+
+
+Line = Text | Verbatim | Bold | InTheirs | None  # None: an empty line between two thoughts
 
 
 @dataclass(frozen=True, slots=True)

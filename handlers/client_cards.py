@@ -23,7 +23,10 @@ KIND = "client"  # of the card
 MORE_NOTES = 20  # on the page of notes
 NEXT = (*(kind for kind in agenda.OF_THE_YEAR if kind != "nudge"), "review")  # what counts as the next date
 
-MORE: tuple[tuple[tuple[str, str], ...], ...] = ((("write", "✍️"), ("meet", "📅")),)
+MORE: tuple[tuple[tuple[str, str], ...], ...] = (
+    (("write", "✍️"), ("phrases", "🗨️")),
+    (("meet", "📅"),),
+)
 """Further buttons of the card, above the others: rows of (action, emoji). The label is `card.<action>`; what a tap does
 stands in handlers/client_taps.py."""
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from conversations import agreeing, client_card, finding, measuring, noting
 from conversations.events import Began, Said
 from conversations.words import text
-from handlers import client_cards, goals, meeting_taps, meetings, notes, reassigning, writing
+from handlers import client_cards, goals, meeting_taps, meetings, notes, phrasing, reassigning, writing
 from handlers.decode import Commanded
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -85,6 +85,10 @@ async def _write(turn: Turn, client_id: str, card_id: str) -> None:
     await writing.begin(turn, client_id)
 
 
+async def _phrases(turn: Turn, client_id: str, card_id: str) -> None:
+    await phrasing.begin(turn, client_id)
+
+
 ACTIONS: dict[str, Action] = {
     "card": _card,
     "levels": _levels,
@@ -95,6 +99,7 @@ ACTIONS: dict[str, Action] = {
     "notes": _notes,
     "mentor": _mentor,
     "write": _write,
+    "phrases": _phrases,
 }
 """What the buttons of the card do. One of another area is a line here, and its place in `client_cards.MORE`."""
 

@@ -20,6 +20,7 @@ from handlers import (
     measuring_cards,
     meeting_taps,
     pausing,
+    phrasing,
     progress,
     writing,
 )
@@ -114,6 +115,10 @@ async def caseloads(turn: Turn) -> None:
     await open_session(turn, "moving", moving.PickingFrom(), Began())
 
 
+async def say_phrase(turn: Turn) -> None:
+    await phrasing.choose(turn)
+
+
 async def everyone(turn: Turn) -> None:
     await lists.everyone(turn)
 
@@ -141,12 +146,16 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "client": (STAFF, client_taps.find),
     "away": (STAFF, away),
     "write": (STAFF, write),
+    "phrases": (STAFF, say_phrase),
     "people": (frozenset({"coordinator"}), everyone),
     "caseload": (frozenset({"coordinator"}), caseloads),
     "invite": (frozenset({"coordinator"}), invite),
 }
 
-WITH_NAME: dict[str, Callable[[Turn, str], Awaitable[None]]] = {"write": writing.to_name}  # /write Amina
+WITH_NAME: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "write": writing.to_name,  # /write Amina
+    "phrases": phrasing.to_name,
+}
 
 
 async def run(turn: Turn, person: Person, name: str, argument: str = "") -> None:

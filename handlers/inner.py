@@ -17,6 +17,7 @@ from handlers import (
     ending,
     goal_cards,
     goals,
+    hearing,
     ladder,
     measuring_cards,
     meetings,
@@ -98,7 +99,7 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
 async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
     """What another person's turn, or the sender, means for this one."""
     if kind in ("talk", "talk_lost"):
-        await (talks.hear if kind == "talk" else talks.lost)(turn, data)
+        await (hearing.hear if kind == "talk" else hearing.lost)(turn, data)
         return
     if (why := await _why_untold(turn, kind, data)) is not None:
         turn.note = why

@@ -12,11 +12,11 @@ CLIENT = (
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 MENTOR = (
-    "today", "clients", "client", "write", "meet", "measure", "away",
+    "today", "clients", "client", "write", "phrases", "meet", "measure", "away",
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 COORDINATOR = (
-    "people", "caseload", "invite", "today", "clients", "client", "write", "meet", "measure",
+    "people", "caseload", "invite", "today", "clients", "client", "write", "phrases", "meet", "measure",
     "feedback", "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 

@@ -239,7 +239,7 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await goal_cards.tapped(turn, id, action, tap.message_id)
         case ["nudge", id, "ok" | "fewer" as action]:
             await nudging.tapped(turn, id, action, tap.message_id)
-        case ["talk" | "write" | "check_in" as what, id, action]:
+        case ["talk" | "write" | "phrases" | "phrase" | "check_in" as what, id, action]:
             await talking_taps.tapped(turn, (what, id, action), tap.message_id)
         case ["clients", page, "page" | "all" as scope] if is_page(page):
             await lists.clients(turn, int(page), scope, card=await card_tapped(turn, tap.message_id))

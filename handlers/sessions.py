@@ -149,7 +149,7 @@ async def _client(turn: Turn, alias: str | None, id: str | None) -> Choice | Non
         person = (await people.by_id(turn.tx, [id or ""])).get(id or "")
     if person is None or "client" not in person.roles or not await goals.may_see(turn, person.id):
         return None
-    return Choice(person.id, people.alias_of(turn.tools.seal, person.id, person.row.alias))
+    return Choice(person.id, people.alias_of(turn.tools.seal, person.id, person.row.alias), person.row.language)
 
 
 async def _alias_facts(turn: Turn, alias: str) -> dict[str, Any]:

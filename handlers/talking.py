@@ -6,7 +6,7 @@ from typing import assert_never
 
 from conversations import effects as e
 from conversations.words import Text, message, text
-from handlers import talks
+from handlers import phrases, talks
 from handlers.decode import Showed
 from handlers.turn import Turn
 from storage import alerts
@@ -19,6 +19,10 @@ async def apply(turn: Turn, effect: e.OfTalking) -> None:
             talk = await _talk(turn, client)
             if talk is not None:
                 talks.pass_words(turn, talk, words)
+        case e.SayPhrase(client):
+            talk = await _talk(turn, client)
+            if talk is not None:
+                phrases.send(turn, talk, effect)
         case e.WriteVoiceTo(client):
             file_id = turn.arrival.file_id if isinstance(turn.arrival, Showed) else None
             talk = await _talk(turn, client)

@@ -10,8 +10,7 @@ from typing import Any
 
 from conversations import alerts as rules
 from conversations.identity_code import blank_out
-from conversations.words import Button, Line, Text, Verbatim, message, text
-from handlers.raising import attach_voice, pass_on, pass_over, raise_alert
+from conversations.words import Button, Line, Text, message, text
 from handlers.standing_in import circle_of
 from handlers.turn import Turn
 from locales.lengths import shortened, units
@@ -161,17 +160,27 @@ def pass_words(turn: Turn, talk: Any, words: str) -> None:
         lines.append(text("talk.identity_code"))
     if units(clean) > LONGEST:
         lines.append(text("talk.cut"))
-    turn.say(message(*lines, rows=_end_row(talk.id)))
+    turn.say(message(*lines, rows=end_row(talk.id)))
 
 
 def pass_voice(turn: Turn, talk: Any, file_id: str) -> None:
     _pass(turn, talk, voice=file_id)
-    turn.say(message(_passed(turn, talk), rows=_end_row(talk.id)))
+    turn.say(message(_passed(turn, talk), rows=end_row(talk.id)))
 
 
 def pass_photo(turn: Turn, talk: Any, file_id: str) -> None:
     _pass(turn, talk, photo=file_id)
-    turn.say(message(_passed(turn, talk), rows=_end_row(talk.id)))
+    turn.say(message(_passed(turn, talk), rows=end_row(talk.id)))
+
+
+def pass_phrase(turn: Turn, talk: Any, *, phrase: str) -> None:
+    _pass(turn, talk, phrase=phrase)
+    turn.say(message(_passed(turn, talk), rows=end_row(talk.id)))
+
+
+def pass_answer(turn: Turn, talk: Any, *, phrase: str, answer: str) -> None:
+    """By a button: the card shows that it was taken."""
+    _pass(turn, talk, phrase=phrase, answer=answer)
 
 
 def _pass(turn: Turn, talk: Any, **what: Any) -> None:
@@ -186,45 +195,13 @@ def _passed(turn: Turn, talk: Any) -> Text:
     return text("talk.passed_on") if turn.person_id == talk.client_id else text("talk.passed_on_staff")
 
 
-def _end_row(talk_id: str) -> tuple[tuple[Button, ...], ...]:
+def end_row(talk_id: str) -> tuple[tuple[Button, ...], ...]:
     return ((Button(f"talk:{talk_id}:end", text("talk.end"), "✔️"),),)
 
 
-async def hear(turn: Turn, data: dict[str, Any]) -> None:
-    """What the other side said arrives."""
-    speaker = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
-    talk = await alerts.talk(turn.tx, data["talk"])
-    if turn.person is None or talk is None or not await _may_hear(turn, talk):
-        await _not_heard(turn, speaker, talk, data)
-        return
-    if speaker.id == talk.staff_id and not await may_write(
-        turn, speaker, turn.person
-    ):  # the client got another mentor meanwhile
-        turn.tell(speaker.id, "not_yours")
-        return
-    lead, first = text("talk.says", alias=name_of(turn, speaker)), bool(data.get("first"))
-    if "words" in data:
-        lines: tuple[Line, ...] = (lead, Verbatim(data["words"]))
-        more: tuple[Line, ...] = (None, text("talk.write_here")) if first else ()
-        turn.put_card("talk", talk.id, message(*lines, *more, rows=_end_row(talk.id) if first else ()))
-        return
-    kind, method = ("voice", "sendVoice") if "voice" in data else ("photo", "sendPhoto")
-    caption = turn.tools.render_text(lead, turn.language)
-    card = turn.tools.new_id()
-    turn.draft.insert(t.cards, id=card, chat_id=turn.user_id, kind="talk", ref=talk.id, created_at=turn.now)
-    turn.send(method, {kind: data[kind], "caption": caption}, f"talk.{kind}", card_id=card)
-    if first:
-        turn.say(message(text("talk.write_here"), rows=_end_row(talk.id)))
-
-
-async def _may_hear(turn: Turn, talk: Any) -> bool:
-    """Whether this side of the talk still takes part: staff with the role, clients who have not left."""
-    person = turn.person
-    if person is None or not person.row.reachable:
-        return False
-    if person.id == talk.client_id:
-        return person.row.state == "active" or await asked_after_leaving(turn)
-    return await may_write(turn, person, await client_of(turn, talk.client_id))
+def phrases_row(client_id: str) -> tuple[tuple[Button, ...], ...]:
+    """For staff: ready-made sentences in the client's language."""
+    return ((Button(f"phrases:{client_id}:to", text("card.phrases"), "🗨️"),),)
 
 
 async def asked_after_leaving(turn: Turn) -> bool:
@@ -233,37 +210,6 @@ async def asked_after_leaving(turn: Turn) -> bool:
         return False
     open_ones = await alerts.open_of(turn.tx, turn.person.id)
     return any((row.asked_at or row.raised_at) > turn.person.row.stopped_at for row in open_ones)
-
-
-async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any]) -> None:
-    """The other side is gone. The speaker hears that; a client's words stay with the alert for whoever takes it, or
-    where there is none make one: whoever is responsible now gets them."""
-    if talk is None or speaker.id != talk.client_id:
-        turn.tell(speaker.id, "not_heard", by=turn.here)
-        return
-    if talk.alert_id is None:
-        said = {kind: data[kind] for kind in ("words", "voice") if kind in data}
-        turn.tell(speaker.id, "talk_lost", priority=0, talk=talk.id, by=turn.here, **said)
-        return
-    turn.tell(speaker.id, "not_heard", by=turn.here)
-    if "words" in data:
-        turn.alert_id = talk.alert_id
-        pass_on(turn, data["words"])
-    await pass_over(turn, turn.here)
-
-
-async def lost(turn: Turn, data: dict[str, Any]) -> None:
-    """In the client's mailbox: the one with whom they talked is no longer there for them."""
-    await alerts.end_talk(turn.tx, data["talk"], turn.now)
-    staff = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
-    passed = "words" in data or "voice" in data
-    turn.say(message(text("talk.lost" if passed else "talk.lost_photo", alias=name_of(turn, staff))))
-    if passed:
-        await raise_alert(turn, "wants_to_talk")
-    if "words" in data:
-        pass_on(turn, data["words"])
-    if "voice" in data:
-        attach_voice(turn, data["voice"])
 
 
 # --- the end ---

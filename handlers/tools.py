@@ -41,7 +41,7 @@ class Tools:
         return self.catalogues.get(language) or self.catalogues["en"]
 
     def render(self, message: Message, language: str) -> Rendered:
-        return render(message, self.catalogue(language), self.service.zone)
+        return render(message, self.catalogue(language), self.service.zone, self.catalogue)
 
     def render_text(self, text: Text, language: str) -> str:
         return render_text(text, self.catalogue(language), self.service.zone)

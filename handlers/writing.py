@@ -10,6 +10,7 @@ from handlers import talks
 from handlers.sessions import open_session
 from handlers.turn import Turn
 from storage import alerts, people
+from storage.people import Person
 
 PAGE = 8
 
@@ -25,12 +26,18 @@ async def begin(turn: Turn, client_id: str) -> None:
 
 async def to_name(turn: Turn, name: str) -> None:
     """`/write Amina`."""
-    found = await people.by_alias(turn.tx, turn.tools.seal.blind(fold_alias(name)))
-    if found is None or not await talks.may_write(turn, turn.person, found):
+    found = await named(turn, name)
+    if found is None:
         turn.say(message(text("inviting.nobody_called_so")))
         await choose(turn)
     else:
         await begin(turn, found.id)
+
+
+async def named(turn: Turn, name: str) -> Person | None:
+    """The client of this name, if this member of staff may write to them now."""
+    found = await people.by_alias(turn.tx, turn.tools.seal.blind(fold_alias(name)))
+    return found if await talks.may_write(turn, turn.person, found) else None
 
 
 async def choose(turn: Turn, page: int = 0, *, card: str | None = None) -> None:

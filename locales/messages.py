@@ -23,6 +23,7 @@ from locales import (
     texts_mail,
     texts_measuring,
     texts_meetings,
+    texts_phrases,
     texts_privacy,
     texts_progress,
     texts_settings,
@@ -54,6 +55,7 @@ AREAS = (
     texts_progress,
     texts_year,
     texts_help,
+    texts_phrases,
     texts_privacy,
     texts_faults,
 )
@@ -82,6 +84,7 @@ STAFF = (
     "moving.",
     "inviting.",
     "writing.",
+    "phrasing.",
     "welcome.staff_notice",
 )
 """Ids that begin so are read by staff; all others must be plain language."""

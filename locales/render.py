@@ -7,13 +7,26 @@ fault of ours, and fails the turn rather than the sender.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, assert_never
 
-from conversations.words import Bold, Button, Day, Hour, Language, Line, Message, Moment, Text, Verbatim, Weekday
+from conversations.words import (
+    Bold,
+    Button,
+    Day,
+    Hour,
+    InTheirs,
+    Language,
+    Line,
+    Message,
+    Moment,
+    Text,
+    Verbatim,
+    Weekday,
+)
 from locales.bidi import FSI, PDI, isolated, led, tamed
 from locales.catalogues import Catalogue
 from locales.languages import SOURCE, TONGUES
@@ -80,11 +93,15 @@ class _Part:
     entity: str | None = None
 
 
-def render(message: Message, catalogue: Catalogue, zone: tzinfo) -> Rendered:
-    """`message` in the language of `catalogue`, its instants as the clock shows them in `zone`."""
-    parts = _fitted([_part(line, catalogue, zone) for line in message.lines])
+def render(
+    message: Message, catalogue: Catalogue, zone: tzinfo, of: Callable[[str], Catalogue] | None = None
+) -> Rendered:
+    """`message` in the language of `catalogue`, its instants as the clock shows them in `zone`. `of` finds the
+    catalogue of a line that stands in another language."""
+    words = [_words_of(line, catalogue, of) for line in message.lines]
+    parts = _fitted([_part(line, own, zone) for line, own in words])
     if _total(parts) > MESSAGE_LIMIT:
-        parts = _fitted([_part(line, catalogue, zone, VALUE_LIMIT) for line in message.lines])
+        parts = _fitted([_part(line, own, zone, VALUE_LIMIT) for line, own in words])
     text, entities = _joined(parts)
     rows = [[_button(button, catalogue, zone) for button in row] for row in message.rows]
     return Rendered(text, entities, rows)
@@ -101,6 +118,10 @@ def language_name(code: str) -> str:
     return tongue.name if tongue else code
 
 
+def _words_of(line: Line, catalogue: Catalogue, of: Callable[[str], Catalogue] | None) -> tuple[Line, Catalogue]:
+    return (line, of(line.language)) if of is not None and isinstance(line, InTheirs) else (line, catalogue)
+
+
 def _part(line: Line, catalogue: Catalogue, zone: tzinfo, value_limit: int | None = None) -> _Part:
     match line:
         case None:
@@ -109,6 +130,8 @@ def _part(line: Line, catalogue: Catalogue, zone: tzinfo, value_limit: int | Non
             return _Part(_line(line, catalogue, zone, value_limit))
         case Bold(inner):
             return _Part(_line(inner, catalogue, zone, value_limit), "bold")
+        case InTheirs(inner):
+            return _Part(_line(inner, catalogue, zone, value_limit))
         case Verbatim(words):
             return _Part(tamed(words).strip(), "blockquote")
         case _:

@@ -25,7 +25,7 @@ from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, 
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
 from storage.tables_staff import digests, handovers, notes, reads
-from storage.tables_talk import photo_consents
+from storage.tables_talk import photo_consents, phrases
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "nudges",
     "pauses",
     "photo_consents",
+    "phrases",
     "probes",
     "reads",
 ]  # fmt: skip

@@ -5,9 +5,9 @@ What is sealed, and how, is said there.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, LargeBinary, Table, Text
 
-from storage.tables_base import Instant, metadata
+from storage.tables_base import Instant, id_column, metadata, person_column
 
 photo_consents = Table(
     "photo_consents",
@@ -15,4 +15,18 @@ photo_consents = Table(
     Column("person_id", Text, ForeignKey("people.id"), primary_key=True),
     Column("agreed", Boolean, nullable=False),  # whether staff may see photos that the client sends
     Column("at", Instant, nullable=False),
+)
+
+phrases = Table(
+    "phrases",
+    metadata,
+    id_column(),
+    person_column(),  # the client
+    Column("by_id", Text, ForeignKey("people.id"), nullable=False),  # who picked it
+    Column("talk_id", Text, ForeignKey("talks.id"), nullable=False),
+    Column("phrase", Text, nullable=False),  # of conversations/phrases.py
+    Column("filled", LargeBinary, nullable=False),  # sealed JSON of what stands in its gaps
+    Column("sent_at", Instant, nullable=False),
+    Column("answer", Text),  # the first tap counts
+    Column("answered_at", Instant),
 )

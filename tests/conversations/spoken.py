@@ -38,12 +38,12 @@ def _message(said: Message, words: Catalogue) -> Iterator[str]:
     for line in said.lines:
         for shown in _line(line, words).split("\n"):
             yield f"    {shown}".rstrip()
-    for row in render(said, words, HELSINKI).rows:
+    for row in render(said, words, HELSINKI, catalogue).rows:
         yield "    " + " ".join(f"[{key.text.translate(ISOLATES)}]" for key in row)
 
 
 def _line(line: Line, words: Catalogue) -> str:
-    shown = render(Message((line,)), words, HELSINKI).text.translate(ISOLATES)
+    shown = render(Message((line,)), words, HELSINKI, catalogue).text.translate(ISOLATES)
     match line:
         case Bold():
             return f"**{shown}**"

@@ -25,6 +25,7 @@ from conversations import (
     noting,
     pausing,
     photos,
+    phrasing,
     planning,
     profile,
     reassigning,
@@ -36,6 +37,7 @@ from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import CopingPlan, Goal, chosen, own
 from conversations.meeting import Place
+from conversations.phrases import PHRASES, Filled
 from conversations.programme import Question
 from conversations.saved import State
 from conversations.step import Absence, Choice, Facts
@@ -76,6 +78,7 @@ UNIONS: dict[str, Any] = {
     "writing": writing.Writing,
     "photos": photos.Photos,
     "moving": moving.Moving,
+    "phrasing": phrasing.Phrasing,
     "pausing": pausing.Pausing,
     "planning": planning.Planning,
     "goals": goals_state.Goals,
@@ -128,6 +131,14 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "answered": st.integers(0, 300),
     "first": st.just((measuring.Figure(item="weight", value=90.5),)),
     "last": st.just((measuring.Figure(item="weight", value=85.0),)),
+    # of phrases: what is filled need not fit the phrase
+    "phrase": st.sampled_from(sorted(PHRASES)),
+    "filled": st.builds(
+        Filled,
+        day=st.sampled_from([None, date(2027, 3, 2), date(2020, 1, 1)]),
+        hour=st.sampled_from([None, time(0), time(14, 15)]),
+        place=st.none() | words.filter(bool),
+    ),
     # of meetings
     "about": st.builds(
         planning.About,
@@ -185,6 +196,11 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:
     if kind in (away.PickingLast, away.WritingLast, away.PickingDeputy):
         days = st.sampled_from([NOW.date(), date(2020, 2, 29), date(2027, 3, 9)])
         return {"first": days, "last": days}
+    if kind is phrasing.LookingAtPhrase:
+        days, times = st.sampled_from([date(2027, 3, 2), date(2020, 1, 1)]), st.sampled_from([time(0), time(14, 15)])
+        return {"filled": st.builds(Filled, day=days, hour=times, place=words.filter(bool))}
+    if kind is phrasing.FillingGap:
+        return {"phrase": st.sampled_from([id for id, phrase in PHRASES.items() if phrase.gaps])}
     if kind is feedback.Rating:
         return {
             "question": st.sampled_from(["helps", "human", "amount"]),
@@ -277,6 +293,7 @@ KNOWN_BUTTONS = sorted(
         "peer",
     }
     | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
+    | {*PHRASES}
     | {"phone", "same", "send", "cancel", "off", "t9", "d20270302", "d20270301", "d20269999", "p-amina"}
     | {
         "yes",
@@ -355,7 +372,7 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         deputy=draw(st.sampled_from([None, MENTORS[1], Choice("gone", "<3")])),
         away=draw(st.sampled_from([None, Absence(date(2027, 3, 1), date(2027, 3, 1), None), LONG_ABSENCE])),
         mentors=draw(st.sampled_from([(), MENTORS, tuple(Choice(f"m{n:015}", "Ä" * 40) for n in range(30))])),
-        found=draw(st.sampled_from([None, Choice("p-amina", "Amina")])),
+        found=draw(st.sampled_from([None, Choice("p-amina", "Amina"), Choice("p-amina", "<3", "ar")])),
         caseloads=draw(st.sampled_from([(), CASELOADS])),
         changed=draw(st.booleans()),
         without_mentor=draw(st.integers(0, 3)),

@@ -29,6 +29,7 @@ from conversations import (
     noting,
     pausing,
     photos,
+    phrasing,
     planning,
     reassigning,
     settings,
@@ -38,6 +39,7 @@ from conversations import (
 from conversations.check_in_state import Asking, Given
 from conversations.goal import own
 from conversations.meeting import Place
+from conversations.phrases import Filled
 from conversations.saved import State
 from conversations.table import CONVERSATIONS
 from tests.conversations.strategies import KINDS, goal
@@ -122,6 +124,15 @@ TODAY: dict[str, tuple[State, ...]] = {
         planning.CallingOff(about=ABOUT, day=date(2027, 3, 2), hour=time(14, 15)),
     ),
     "writing": (writing.WritingTo(client="p-amina"),),
+    "phrasing": (
+        phrasing.PickingPhrase(client="p-amina"),
+        phrasing.FillingGap(client="p-amina", phrase="meet_at", filled=Filled(day=date(2027, 3, 2))),
+        phrasing.LookingAtPhrase(
+            client="p-amina",
+            phrase="meet_at",
+            filled=Filled(day=date(2027, 3, 2), hour=time(14, 15), place="Library"),
+        ),
+    ),
     "photos": (photos.HoldingPhotos(talk="t-1", photos=("photo-1", "photo-2")),),
     "pausing": (pausing.PickingLength(), pausing.WritingDay()),
     "goals": (

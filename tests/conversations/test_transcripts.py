@@ -12,7 +12,10 @@ from tests.conversations.spoken import spoken
 
 FOLDER = Path(__file__).parent / "transcripts"
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
-IN_WORDS = [(name, language) for name in ("welcome_client", "check_in_whole") for language in ("en", "fi", "ar", "ru")]
+IN_WORDS = [
+    *((name, language) for name in ("welcome_client", "check_in_whole") for language in ("en", "fi", "ar", "ru")),
+    *(("phrasing", language) for language in ("en", "fi", "ar")),
+]
 
 
 def check(path: Path, played: str, request: pytest.FixtureRequest) -> None:

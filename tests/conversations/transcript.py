@@ -38,6 +38,7 @@ from conversations import (
     noting,
     pausing,
     photos,
+    phrasing,
     planning,
     reassigning,
     settings,
@@ -73,7 +74,7 @@ from conversations.step import (
     SpendInvite,
 )
 from conversations.table import CONVERSATIONS
-from conversations.words import Bold, Line, Message, Text, Verbatim
+from conversations.words import Bold, InTheirs, Line, Message, Text, Verbatim
 from tests.conversations.scene import (
     CASELOADS,
     JOINING,
@@ -133,7 +134,7 @@ class World:
                 return {"goals": self.goals, "past_goals": past, "fresh_id": f"g-{len(self.goals) + len(past) + 1}"}
             case FindClient(alias, id):
                 name = alias or next((name for name, one in self.known.items() if one == id), "")
-                return {"found": Choice(self.known[name], name) if name in self.known else None}
+                return {"found": Choice(self.known[name], name, "ar") if name in self.known else None}
             case ListCaseloads() | ChangeMentor() | ChangeMentors() if "coordinator" not in (
                 self.me.roles if self.me else ()
             ):
@@ -248,6 +249,8 @@ class Play:
                 self._open("writing", writing.WritingTo(client="p-amina"), "mentor")
             case ["amina", "is", "not", "theirs"]:
                 self.world.known = {}
+            case ["phrasing"]:
+                self._open("phrasing", phrasing.PickingPhrase(client="p-amina"), "mentor")
             case ["photos"]:
                 self._open("photos", photos.HoldingPhotos(talk="t-1", photos=("photo-1",)), "client")
             case ["walking", "is", "a", "goal"]:
@@ -359,6 +362,9 @@ def by_id(_: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             yield _line("changed", rule)
         case e.KeepGoal(goal, what, reason):
             yield _line("goal", what, goal.id, _told(goal), reason or "")
+        case e.SayPhrase(client, phrase, filled):
+            given = (f"{name}={value}" for name, value in filled.model_dump(exclude_none=True).items())
+            yield _line("phrase", client, phrase, *given)
         case e.Join():
             yield _line("join", effect.role, effect.language, id_of(effect.consent))
         case e.Invite():
@@ -392,6 +398,8 @@ def id_of(line: Line) -> str:
             return inner.id
         case Text():
             return line.id
+        case InTheirs(inner, language):
+            return f"{inner.id}:{language}"
         case Verbatim(words):
             return f"“{words}”"
         case None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from storage import tables as t
@@ -10,6 +11,7 @@ from tests.handlers.company import AMINA, KIRSI, MIKA
 from tests.handlers.house import House
 
 LEENA, OLGA = 4, 5
+NAMES = {AMINA: "Amina", MIKA: "Mika", LEENA: "Leena", KIRSI: "Kirsi"}
 UNREADABLE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
@@ -60,6 +62,19 @@ async def news(house: House, user: int, since: int = 0) -> list[str]:
 
 async def place_in_outbox(house: House) -> int:
     return max((row.seq for row in await house.rows(t.outbox)), default=0)
+
+
+async def written_down(house: House, deeds: list[tuple[str, Callable[[], Awaitable[None]]]]) -> str:
+    """What everybody reads after each thing that is done."""
+    lines: list[str] = []
+    for what, deed in deeds:
+        since = await place_in_outbox(house)
+        await deed()
+        lines.append(f"> {what}")
+        for user, who in NAMES.items():
+            lines += [f"{who}: {said}" for said in await news(house, user, since)]
+        lines.append("")
+    return "\n".join(lines)
 
 
 def shown(params: dict[str, Any]) -> str:

@@ -40,10 +40,11 @@ HERS = (
     "alerts",
     "alert_words",
     "talks",
+    "phrases",
     "people",
     "handovers",
 )
-OTHERS = {"menu", "nudge", "feedback", "people", "check_in"}  # buttons of clients, and of coordinators only
+OTHERS = {"menu", "nudge", "phrase", "feedback", "people", "check_in"}  # buttons of clients, and of coordinators only
 COORDINATORS = {"mentor"}  # of the client's card
 OF_COORDINATORS = {"reassigning"}
 
@@ -73,7 +74,7 @@ async def lists(house: House) -> None:
         at = house.now + timedelta(hours=1)
         await house.writer.run(lambda tx, row=due, at=at: tx.execute(t.due.insert().values(due_at=at, **row)))  # type: ignore[misc]
     await asks(house)
-    for command in ("/clients", "/today", "/write"):
+    for command in ("/clients", "/today", "/write", "/phrases"):
         await says(house, MIKA, command)
 
 
@@ -115,6 +116,21 @@ async def a_note_is_asked_for(house: House) -> None:
 async def a_message_is_asked_for(house: House) -> None:
     await opens(house, MIKA)
     await taps(house, MIKA, "write")
+
+
+async def a_phrase_is_asked_for(house: House) -> None:
+    await opens(house, MIKA)
+    await taps(house, MIKA, "phrases")
+
+
+async def a_gap_is_asked_for(house: House) -> None:
+    await a_phrase_is_asked_for(house)
+    await presses(house, MIKA, "meet_at")
+
+
+async def a_phrase_is_nearly_sent(house: House) -> None:
+    await a_phrase_is_asked_for(house)
+    await presses(house, MIKA, "how")
 
 
 async def a_line_is_asked_for(house: House) -> None:
@@ -175,6 +191,9 @@ SCENES: dict[str, Callable[[House], Awaitable[None]]] = {
         meeting,
         a_note_is_asked_for,
         a_message_is_asked_for,
+        a_phrase_is_asked_for,
+        a_gap_is_asked_for,
+        a_phrase_is_nearly_sent,
         a_line_is_asked_for,
         new_words_of_a_line,
         a_point_is_asked_for,

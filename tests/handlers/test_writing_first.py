@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,10 +11,20 @@ from storage import tables as t
 from tests.conversations.test_transcripts import check
 from tests.handlers.company import AMINA, KIRSI, MIKA, kept_words, stops
 from tests.handlers.house import House
-from tests.handlers.talks import LEENA, arrives, newest, news, place_in_outbox, presses, says, taps, two_mentors
+from tests.handlers.talks import (
+    LEENA,
+    arrives,
+    newest,
+    news,
+    place_in_outbox,
+    presses,
+    says,
+    taps,
+    two_mentors,
+    written_down,
+)
 
 GOLDEN = Path(__file__).parent / "transcripts"
-NAMES = {AMINA: "Amina", MIKA: "Mika", LEENA: "Leena", KIRSI: "Kirsi"}
 
 
 @pytest.fixture
@@ -31,24 +40,10 @@ async def change_of_mentor(house: House) -> None:
     await house.change("p-Amina", mentor_id="p-Leena")
 
 
-async def written_down(house: House, name: str, deeds: list[tuple[str, Callable[[], Awaitable[None]]]]) -> str:
-    """What everybody reads after each thing that is done."""
-    lines: list[str] = []
-    for what, deed in deeds:
-        since = await place_in_outbox(house)
-        await deed()
-        lines.append(f"> {what}")
-        for user, who in NAMES.items():
-            lines += [f"{who}: {said}" for said in await news(house, user, since)]
-        lines.append("")
-    return "\n".join(lines)
-
-
 async def test_each_reads_it_in_their_own_language(house: House, request: pytest.FixtureRequest) -> None:
     h = await two_mentors(house)
     played = await written_down(
         h,
-        "writing",
         [
             ("Mika: /write", lambda: says(h, MIKA, "/write")),
             ("Mika chooses Amina", lambda: taps(h, MIKA, "write:p-Amina:to")),

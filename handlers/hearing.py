@@ -1,0 +1,109 @@
+"""What the other side of a talk said arrives: words, voice, photos, phrases and their answers.
+
+Runs in the hearer's mailbox, so that each is spoken to in their own language; and looks up anew whether they are still
+the ones who may hear it. What a client says to somebody who is no longer there for them makes an alert.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations.words import Button, Line, Text, Verbatim, message, text
+from handlers import phrases
+from handlers.raising import attach_voice, pass_on, pass_over, raise_alert
+from handlers.talks import asked_after_leaving, client_of, end_row, may_write, name_of, phrases_row
+from handlers.turn import Turn
+from storage import alerts, people
+from storage import tables as t
+from storage.people import Person
+
+
+async def hear(turn: Turn, data: dict[str, Any]) -> None:
+    """What the other side said arrives."""
+    speaker = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
+    talk = await alerts.talk(turn.tx, data["talk"])
+    if turn.person is None or talk is None or not await _may_hear(turn, talk):
+        await _not_heard(turn, speaker, talk, data)
+        return
+    by_staff = speaker.id == talk.staff_id
+    if by_staff and not await may_write(turn, speaker, turn.person):  # the client got another mentor meanwhile
+        turn.tell(speaker.id, "not_yours")
+        return
+    lead, first = text("talk.says", alias=name_of(turn, speaker)), bool(data.get("first"))
+    if "answer" in data:
+        await phrases.show_answer(turn, talk, data, lead)
+    elif "phrase" in data:
+        await phrases.show(turn, data, lead, first=first)
+    elif "words" in data:
+        rows = () if by_staff else _phrases_row(turn, speaker)
+        more: tuple[Line, ...] = (None, text("talk.write_here")) if first else ()
+        shown = message(lead, Verbatim(data["words"]), *more, rows=end_row(talk.id) if first else rows)
+        turn.put_card("talk", talk.id, shown)
+    else:
+        _show_file(turn, talk, data, lead, first=first)
+
+
+def _phrases_row(turn: Turn, client: Person) -> tuple[tuple[Button, ...], ...]:
+    """For staff who may not read what they got."""
+    return phrases_row(client.id) if client.row.language != turn.language else ()
+
+
+def _show_file(turn: Turn, talk: Any, data: dict[str, Any], lead: Text, *, first: bool) -> None:
+    """A voice message or a photo; a reply to it belongs to the talk."""
+    kind, method = ("voice", "sendVoice") if "voice" in data else ("photo", "sendPhoto")
+    card = turn.tools.new_id()
+    turn.draft.insert(t.cards, id=card, chat_id=turn.user_id, kind="talk", ref=talk.id, created_at=turn.now)
+    params = {kind: data[kind], "caption": turn.tools.render_text(lead, turn.language)}
+    turn.send(method, params, f"talk.{kind}", card_id=card)
+    if first:
+        turn.say(message(text("talk.write_here"), rows=end_row(talk.id)))
+
+
+async def _may_hear(turn: Turn, talk: Any) -> bool:
+    """Whether this side of the talk still takes part: staff with the role, clients who have not left."""
+    person = turn.person
+    if person is None or not person.row.reachable:
+        return False
+    if person.id == talk.client_id:
+        return person.row.state == "active" or await asked_after_leaving(turn)
+    return await may_write(turn, person, await client_of(turn, talk.client_id))
+
+
+async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any]) -> None:
+    """The other side is gone. The speaker hears that; a client's words stay with the alert for whoever takes it, or
+    where there is none make one: whoever is responsible now gets them."""
+    if talk is None or speaker.id != talk.client_id:
+        turn.tell(speaker.id, "not_heard", by=turn.here)
+        return
+    if talk.alert_id is None:
+        said = {kind: data[kind] for kind in ("words", "voice", "phrase", "answer") if kind in data}
+        turn.tell(speaker.id, "talk_lost", priority=0, talk=talk.id, by=turn.here, **said)
+        return
+    turn.tell(speaker.id, "not_heard", by=turn.here)
+    words = await _words(turn, speaker, data)
+    if words is not None:
+        turn.alert_id = talk.alert_id
+        pass_on(turn, words)
+    await pass_over(turn, turn.here)
+
+
+async def lost(turn: Turn, data: dict[str, Any]) -> None:
+    """In the client's mailbox: the one with whom they talked is no longer there for them."""
+    await alerts.end_talk(turn.tx, data["talk"], turn.now)
+    staff = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
+    words = await _words(turn, turn.person, data)
+    passed = words is not None or "voice" in data
+    turn.say(message(text("talk.lost" if passed else "talk.lost_photo", alias=name_of(turn, staff))))
+    if passed:
+        await raise_alert(turn, "wants_to_talk")
+    if words is not None:
+        pass_on(turn, words)
+    if "voice" in data:
+        attach_voice(turn, data["voice"])
+
+
+async def _words(turn: Turn, client: Person | None, data: dict[str, Any]) -> str | None:
+    """What the client said, for an alert."""
+    if "answer" in data and client is not None:
+        return await phrases.in_words(turn, client, data)
+    return data.get("words")
