@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, assert_never
 
-from conversations import check_in
+from conversations import check_in, late_words
 from conversations.aside import Holding
 from conversations.check_in_card import help_now_row
+from conversations.check_in_questions import asked, takes_words
 from conversations.check_in_state import Asking
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
@@ -105,7 +106,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:
         return
     if turn.person is not None and await _staff_reply(turn, arrival.reply_to, words=arrival.words):
         return
-    talk, waiting = await _claimants(turn)
+    talk, waiting = await _claimants(turn, words, arrival.reply_to)
     if talk is not None and not _is_answer(turn, talk, waiting, words):
         talks.pass_words(turn, talk, arrival.words)
         return
@@ -145,13 +146,34 @@ async def _edited(turn: Turn) -> None:
         turn.say(message(text("faults.edited")))
 
 
-async def _claimants(turn: Turn) -> tuple[Any | None, Any | None]:
+async def _claimants(
+    turn: Turn, words: str | None = None, reply_to: int | None = None
+) -> tuple[Any | None, Any | None]:
     """The human talk, and the conversation that waits for an answer: the one that moved last has the word."""
     talk = await talks.open_with(turn) if turn.person and "client" in turn.person.roles else None
     if turn.person is None or turn.person.row.state != "active":
         return talk, None
-    waiting = next((row for row in turn.sessions if _still_asks(turn, row)), None)
-    return talk, waiting
+    return talk, _waiting(turn, words, reply_to, talking=talk is not None)
+
+
+def _waiting(turn: Turn, words: str | None, reply_to: int | None, *, talking: bool) -> Any | None:
+    """Of the conversations that still ask, the one to whose card this is a reply; else the one whose card stands
+    lowest in the chat: it asked last. A number for which that one has no use is for another that asks for one."""
+    rows = [row for row in turn.sessions if row.conversation not in ("aside", "photos")]
+    if replied := [row for row in rows if reply_to is not None and row.card_message == reply_to]:
+        return replied[0]
+    asking = [row for row in rows if _still_asks(turn, row, words, talking=talking)]
+    asking.sort(key=lambda row: row.card_at or row.opened_at, reverse=True)
+    if not asking or words is None or _takes_any_words(turn, asking[0]):
+        return next(iter(asking), None)
+    return next((row for row in asking if _is_its_answer(turn, row, words)), asking[0])
+
+
+def _takes_any_words(turn: Turn, row: Any) -> bool:
+    state = saved_state(turn, row)
+    if isinstance(state, Asking):
+        return takes_words(asked(state, state.question, turn.tools.programmes[row.programme]))
+    return row.conversation not in late_words.ASK or late_words.asks_for_words(state)
 
 
 def _is_answer(turn: Turn, talk: Any, waiting: Any | None, words: str) -> bool:
@@ -163,16 +185,23 @@ def _is_answer(turn: Turn, talk: Any, waiting: Any | None, words: str) -> bool:
         return True
     if waiting.conversation != "check_in" or talk.last_at > talk.opened_at:
         return False
-    state = saved_state(turn, waiting)
-    facts = turn.facts(turn.tools.programmes[waiting.programme])
-    return isinstance(state, Asking) and check_in.is_answer(state, words, facts)
+    return _is_its_answer(turn, waiting, words)
 
 
-def _still_asks(turn: Turn, row: Any) -> bool:
-    """A check-in asks until the next one; a menu that was left open long ago must not swallow what somebody writes."""
-    if row.conversation in ("aside", "photos"):
-        return False
-    return bool(row.conversation == "check_in" or turn.now - row.touched_at < MENU_LASTS)
+def _is_its_answer(turn: Turn, row: Any, words: str) -> bool:
+    """Whether these words are as good as a tap on a button, or a number where one is asked for."""
+    state = saved_state(turn, row)
+    if isinstance(state, Asking):
+        return check_in.is_answer(state, words, turn.facts(turn.tools.programmes[row.programme]))
+    return late_words.is_number_for(state, words)
+
+
+def _still_asks(turn: Turn, row: Any, words: str | None, *, talking: bool) -> bool:
+    """A check-in asks until the next one, a question in words until it is answered; a menu that was left open long ago
+    must not swallow what somebody writes, and an old question not what is said in a talk."""
+    if row.conversation == "check_in" or turn.now - row.touched_at < MENU_LASTS:
+        return True
+    return not talking and late_words.takes(saved_state(turn, row), words)
 
 
 async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voice: str | None = None) -> bool:

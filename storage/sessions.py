@@ -22,9 +22,10 @@ def answer_place(id: str) -> str:
 
 
 async def open_for(tx: AsyncConnection, mailboxes: Iterable[int]) -> dict[int, list[Any]]:
-    """The open sessions of these mailboxes, the one last touched first, each with its card's message id."""
+    """The open sessions of these mailboxes, the one last touched first, each with its card's message id and when that
+    card was put into the chat."""
     query = (
-        select(sessions, cards.c.message_id.label("card_message"))
+        select(sessions, cards.c.message_id.label("card_message"), cards.c.created_at.label("card_at"))
         .outerjoin(cards, cards.c.id == sessions.c.card_id)
         .where(sessions.c.mailbox.in_(list(mailboxes)), sessions.c.closed_at.is_(None))
         .order_by(sessions.c.touched_at.desc(), sessions.c.opened_at.desc())
