@@ -51,8 +51,8 @@ def step(state: Agreeing, event: Event, facts: Facts) -> Step[Agreeing]:
     match state, event:
         case PickingLine(), Pressed(button) if button in STEPS:
             return _ask(_writing(state, LEVELS[STEPS.index(button)]), goal)
-        case PickingLine(), Said(words, forwarded=False) if str(whole_number(words)) in STEPS:
-            return _ask(_writing(state, LEVELS[(whole_number(words) or 1) - 1]), goal, fresh=True)
+        case PickingLine(), Said(words, forwarded=False) if str(whole_number(words, out_of=len(STEPS))) in STEPS:
+            return _ask(_writing(state, LEVELS[(whole_number(words, out_of=len(STEPS)) or 1) - 1]), goal, fresh=True)
         case WritingLine(level=level), Said(words, forwarded=False) if words.strip():
             return _changed(state, with_level(goal, level, words))
         case WritingLine(), Pressed("back"):

@@ -68,7 +68,7 @@ def takes_words(question: Asked) -> bool:
 
 def typed(question: Asked, words: str) -> int | str | None:
     """A typed number or emoji that stands for a button of this question."""
-    number = whole_number(words)
+    number = whole_number(words, out_of=_end_of_scale(question))
     if number is not None and str(number) in buttons(question):
         return value(question, str(number))
     if isinstance(question, Goal):
@@ -80,6 +80,11 @@ def typed(question: Asked, words: str) -> int | str | None:
     if question.kind == "yes_no":
         return {"👍": "yes", "✅": "yes", "👎": "no", "❌": "no"}.get(meant)
     return None
+
+
+def _end_of_scale(question: Asked) -> int | None:
+    """`7/10` is an answer where the scale ends with ten, and `3/5` where it ends with five."""
+    return max((int(button) for button in buttons(question) if _is_number(button)), default=None)
 
 
 def _bare(emoji: str) -> str:

@@ -73,8 +73,8 @@ def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C9
             return _ask(_first_goal(state, facts), facts)
         case Reaching(), Pressed(button) if button in STEPS:
             return _reached(state, LEVELS[STEPS.index(button)], facts)
-        case Reaching(), Said(words, forwarded=False) if str(whole_number(words)) in STEPS:
-            return _reached(state, LEVELS[(whole_number(words) or 1) - 1], facts, fresh=True)
+        case Reaching(), Said(words, forwarded=False) if str(whole_number(words, out_of=len(STEPS))) in STEPS:
+            return _reached(state, LEVELS[(whole_number(words, out_of=len(STEPS)) or 1) - 1], facts, fresh=True)
         case Naming(), Pressed("skip"):
             return _ask(Choosing(), facts)
         case Naming(), Pressed(button) if button in OFFERS:

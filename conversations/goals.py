@@ -269,7 +269,7 @@ def _said(state: Goals, words: str, facts: Facts) -> Stepped:
         case Shaping():
             answer = said(state, words, facts)
             return None if answer is None else _onward(answer, facts, fresh=True)
-        case Reaching() if (number := whole_number(words)) is not None and str(number) in STEPS:
+        case Reaching() if (number := whole_number(words, out_of=len(STEPS))) is not None and str(number) in STEPS:
             return _reached(state, LEVELS[number - 1], facts, fresh=True)
         case Leaving(goal=id):
             return _ended(found(id, facts), "dropped", words[:LONGEST], facts, fresh=True)

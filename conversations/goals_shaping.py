@@ -128,7 +128,7 @@ def review_weeks(programme: Programme) -> tuple[int, ...]:
 
 def said(state: Shaping, words: str, facts: Facts) -> Shaping | None:
     """Own words where they are welcome, a typed number where there are numbers."""
-    number = whole_number(words)
+    number = whole_number(words, out_of=len(STEPS) if state.at == "baseline" else len(CONFIDENCE) - 1)
     if number is not None and state.at in ("baseline", "confidence"):
         return answered(state, str(number), facts)
     if not words.strip():

@@ -1,7 +1,7 @@
 """Measured figures, one after the other, each of them optional: by the client, or by staff for a client.
 
-A figure that is unusual is asked back ("172 kg: is that right?") and never refused for it; one that cannot be is asked
-for again. Nothing is judged, and nothing follows from a figure here.
+A figure that is unusual is asked back ("172 kg: is that right?") and never refused for it, also beyond the limits of
+the item; one that cannot be is asked for again. Nothing is judged, and nothing follows from a figure here.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from conversations.programme import Programme
 from conversations.programme_year import Item, Measurements
 from conversations.saved import State
 from conversations.step import Facts, FindClient, Question, Step
-from conversations.words import Bold, Button, Line, Message, Text, message, text
+from conversations.words import Bold, Button, Line, Message, Number, Text, message, text
 
 BETWEEN = "-"  # in place of a point, and the id of none: a figure of its own day
+LOST_MARK = 10  # times beyond a limit: a decimal mark was left out, at the least
 NEAR = timedelta(days=14)  # so early or late, a figure still is that of a point
 
 
@@ -160,11 +161,16 @@ def _written(state: Asking, words: str, facts: Facts) -> Stepped:
             return _ask(state, facts, hint, fresh=True)
         return Step(state, (Ask(not_understood(_card(state, facts), hint), fresh=True),))
     value = float(number.quantize(Decimal(1).scaleb(-item.decimals), ROUND_HALF_UP))
-    if not item.lowest <= value <= item.highest:
+    if not _can_be(item, value):
         return _ask(state, facts, text("measuring.cannot_be", figure=_figure(item, value)), fresh=True)
     if not item.usual_from <= value <= item.usual_to:
         return _ask(Doubting(asking=state, value=value), facts, fresh=True)
     return _kept(state, value, facts, fresh=True)
+
+
+def _can_be(item: Item, value: float) -> bool:
+    lowest = min(item.lowest / LOST_MARK, item.lowest * LOST_MARK)
+    return lowest <= value <= max(item.highest / LOST_MARK, item.highest * LOST_MARK)
 
 
 def _kept(state: Asking, value: float, facts: Facts, *, fresh: bool = False) -> Stepped:
@@ -263,11 +269,9 @@ def point_name(programme: Programme, id: str) -> Text:
     return programme.words(f"measurements.points.{id}.label", measurements(programme).point(id).label)
 
 
-def _figure(item: Item, value: float) -> str:
-    """`85.5 kg`: digits and unit as everywhere in the service, whatever was typed."""
-    return f"{value:.{item.decimals}f} {item.unit}" if item.decimals else f"{value:.0f} {item.unit}"
+def _figure(item: Item, value: float) -> Number:
+    return Number(value, item.unit)
 
 
-def _example(item: Item) -> str:
-    middle = (item.usual_from + item.usual_to) / 2
-    return f"{middle:.{item.decimals}f}"
+def _example(item: Item) -> Number:
+    return Number(round((item.usual_from + item.usual_to) / 2, item.decimals))

@@ -11,7 +11,7 @@ from datetime import date
 from conversations.check_in_card import answer_text
 from conversations.programme import Programme, Question
 from conversations.programme_year import Item
-from conversations.words import Line, Text, text
+from conversations.words import Line, Number, Text, text
 
 MOST_TICKS = 6
 
@@ -123,7 +123,7 @@ def measured(programme: Programme, figures: dict[str, list[tuple[date, float]]])
         return None
     days = sorted({day for item in items for day, _ in figures.get(item.id, ())})
     lines = tuple(
-        text("progress.series", name=one.label, first=_plain(one.values[0]), last=_plain(one.values[-1]))
+        text("progress.series", name=one.label, first=Number(one.values[0]), last=Number(one.values[-1]))
         for one in series
     )
     return Picture(
@@ -136,13 +136,9 @@ def _of_item(programme: Programme, item: Item, points: list[tuple[date, float]])
     values = [value for _, value in points]
     room = max((max(values) - min(values)) * 0.5, abs(max(values)) * 0.02, 1.0)
     low, high = min(values) - room, max(values) + room
-    ticks = tuple((value, _plain(value)) for value in sorted({min(values), max(values)}))
+    ticks = tuple((value, text("common.number", number=Number(value))) for value in sorted({min(values), max(values)}))
     with_unit = text("measuring.question_name", name=name, unit=item.unit)
     return Series(with_unit, tuple((float(day.toordinal()), value) for day, value in points), low, high, ticks)
-
-
-def _plain(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
 def month_ticks(days: list[date]) -> tuple[tuple[float, str], ...]:

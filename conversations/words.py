@@ -39,13 +39,21 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A figure, shown with the decimal mark of the language, and its unit."""
+
+    value: float
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """A language, named in itself."""
 
     code: str
 
 
-Value = "str | int | Text | Day | Weekday | Hour | Moment | Language"
+Value = "str | int | Text | Day | Weekday | Hour | Moment | Number | Language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Text:
     """
 
     id: str
-    values: tuple[tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Language], ...] = ()
+    values: tuple[tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Number | Language], ...] = ()
     count: int | None = None
     source: str | None = None
 
@@ -67,7 +75,7 @@ def text(
     *,
     count: int | None = None,
     source: str | None = None,
-    **values: str | int | Text | Day | Weekday | Hour | Moment | Language,
+    **values: str | int | Text | Day | Weekday | Hour | Moment | Number | Language,
 ) -> Text:
     """Shorthand: `text("welcome.hello", alias="Amina")`."""
     return Text(id, tuple(sorted(values.items())), count, source)

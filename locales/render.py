@@ -23,6 +23,7 @@ from conversations.words import (
     Line,
     Message,
     Moment,
+    Number,
     Text,
     Verbatim,
     Weekday,
@@ -33,6 +34,7 @@ from locales.languages import SOURCE, TONGUES
 from locales.lengths import shares, shortened, units
 from locales.messages import MESSAGES
 from locales.moments import day_words, hour_words, moment_words, weekday_words
+from locales.numbers import number_words
 from locales.plurals import form
 from locales.sources import PLACEHOLDER, forms, is_wordless
 
@@ -47,7 +49,7 @@ STOP_BEFORE_MARK = re.compile(rf"\.({PDI}+[.:,;])")  # a goal is a sentence, and
 STOP_AFTER_MARK = re.compile(rf"([!?…؟]{PDI}+)\.")
 COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
-Value = str | int | Text | Day | Weekday | Hour | Moment | Language
+Value = str | int | Text | Day | Weekday | Hour | Moment | Number | Language
 
 
 class WordsFault(Exception):
@@ -209,6 +211,8 @@ def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) 
             return isolated(hour_words(at, locale))
         case Moment(at):
             return isolated(moment_words(at, zone, locale))
+        case Number(amount, unit):
+            return isolated(number_words(amount, unit, locale))
         case Language(code):
             return isolated(language_name(code))
         case _:

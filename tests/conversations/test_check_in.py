@@ -35,6 +35,24 @@ def after(state: Asking, *events: Event, **more: Any) -> tuple[Asking | None, tu
     return now, effects
 
 
+@pytest.mark.parametrize(
+    ("question", "words", "value"),
+    [
+        ("mood", "3/5", 3),
+        ("mood", "3/10", None),
+        ("pain", "7/10", 7),
+        ("pain", "٧/١٠", 7),
+        ("pain", "1/2", None),
+        ("active_days", "3/7", 3),
+        ("talk", "1/2", None),
+    ],
+)
+def test_so_many_out_of_so_many_counts_where_the_scale_ends_there(question: str, words: str, value: int | None) -> None:
+    _, effects = after(at(question), Said(words))
+
+    assert kept(effects) == ([] if value is None else [value])
+
+
 def kept(effects: tuple[Effect, ...]) -> list[Any]:
     return [effect.value for effect in effects if isinstance(effect, Keep)]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.progress import MOST_TICKS, goals, measured, month_ticks, weeks
-from conversations.words import Text
+from conversations.words import Number, Text, text
 from tests.conversations.scene import programme
 
 MARCH = date(2027, 3, 1)
@@ -54,10 +54,10 @@ def test_figures_have_a_line_each_in_their_own_unit() -> None:
     picture = measured(programme(), {"weight": [(MARCH, 90.5), (later, 88.0)], "waist": [(MARCH, 101.0)]})
     assert picture is not None
     [weight] = picture.series
-    assert weight.ticks == ((88.0, "88"), (90.5, "90.5"))
+    assert weight.ticks == tuple((value, text("common.number", number=Number(value))) for value in (88.0, 90.5))
     assert weight.low < 88 < 90.5 < weight.high
     [line] = said(picture.words, "progress.series")
-    assert (dict(line.values)["first"], dict(line.values)["last"]) == ("90.5", "88")
+    assert (dict(line.values)["first"], dict(line.values)["last"]) == (Number(90.5), Number(88.0))
     assert measured(programme(), {"weight": [(MARCH, 90.5)]}) is None
     assert measured(programme().model_copy(update={"measurements": None}), {}) is None
 
