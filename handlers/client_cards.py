@@ -65,7 +65,10 @@ async def _card(turn: Turn, client_id: str) -> Message:
         tuple(Button(f"client:{client_id}:{action}", text(f"card.{action}"), emoji) for action, emoji in row)
         for row in MORE
     )
-    return client_card.card(await shown(turn, client_id), turn.tools.programme, more)
+    one = await shown(turn, client_id)
+    if one.alerts:
+        more = ((Button(f"client:{client_id}:alerts", text("card.to_alerts"), "🔔"),), *more)
+    return client_card.card(one, turn.tools.programme, more)
 
 
 async def shown(turn: Turn, client_id: str, notes_of: int = PAGE) -> Shown:

@@ -7,7 +7,18 @@ from collections.abc import Awaitable, Callable
 from conversations import agreeing, client_card, finding, measuring, noting
 from conversations.events import Began, Said
 from conversations.words import text
-from handlers import client_cards, goals, meeting_taps, meetings, notes, phrasing, reassigning, writing
+from handlers import (
+    alert_acts,
+    alert_cards,
+    client_cards,
+    goals,
+    meeting_taps,
+    meetings,
+    notes,
+    phrasing,
+    reassigning,
+    writing,
+)
 from handlers.decode import Commanded
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -67,6 +78,17 @@ async def _plan(turn: Turn, client_id: str, card_id: str) -> None:
     await meeting_taps.plan(turn, client_id)
 
 
+async def _alerts(turn: Turn, client_id: str, card_id: str) -> None:
+    """What is open comes as the card on which it can be taken: also what is for this week and was told to nobody."""
+    rows = await alerts.open_of(turn.tx, client_id)
+    alert = await alert_cards.seen(turn, rows[0].id) if rows else None
+    if alert is None or not alert_acts.may(turn, alert, "show"):
+        await client_cards.change(turn, client_id, card_id)
+        return
+    former = await alerts.card_about(turn.tx, client_id, turn.user_id)
+    alert_cards.show(turn, alert, card_id=former.id if former else None, fresh=True)
+
+
 async def _note(turn: Turn, client_id: str, card_id: str) -> None:
     await open_session(turn, "noting", noting.Noting(client=client_id, alias=await _alias(turn, client_id)), Began())
 
@@ -91,6 +113,7 @@ async def _phrases(turn: Turn, client_id: str, card_id: str) -> None:
 
 ACTIONS: dict[str, Action] = {
     "card": _card,
+    "alerts": _alerts,
     "levels": _levels,
     "measure": _measure,
     "meet": _meet,

@@ -37,6 +37,7 @@ TEXTS: dict[str, Source] = {
     "card.notes_title": "📝 Notes",
     "card.notes_of": "📝 Notes about {alias}",
     "card.note_by": Noted("{alias}, {at}:", note="Who wrote the note below, and when."),
+    "card.to_alerts": Label("Open alerts", note="A button: shows them, so that they can be taken."),
     "card.levels": Label("Goal levels"),
     "card.measure": Label("Enter figures", note="Weight, waist and the like."),
     "card.note": Label("Leave a note"),

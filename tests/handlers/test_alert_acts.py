@@ -281,6 +281,32 @@ async def test_two_clients_are_two_cards(team: House) -> None:
     assert len(await open_cards(team, MIKA)) == 2
 
 
+async def test_what_is_for_this_week_can_be_taken_from_the_clients_card(team: House) -> None:
+    values = {"client_id": "p-Amina", "rule": "wants_to_talk", "lane": "week", "state": "open", "rung": 0}
+    at = {"next_at": team.now + 168 * HOUR, "raised_at": team.now}
+    await team.writer.run(lambda tx: tx.execute(t.alerts.insert().values(id="w", **values, **at)))
+    await team.said(MIKA, "/client Amina")
+    await team.settle()
+    await team.deliver()
+    (shown_card,) = await team.rows(t.cards, kind="client", chat_id=MIKA)
+
+    await team.tapped(MIKA, "client:p-Amina:alerts", shown_card.message_id)
+    await team.settle()
+    await takes(team, MIKA)
+
+    assert "This week" in await shown(team, MIKA)
+    assert ((await alert(team)).state, (await alert(team)).owner_id) == ("taken", "p-Mika")
+
+
+async def test_another_mentor_does_not_get_there(team: House) -> None:
+    await asks(team)
+
+    await team.tapped(SARI, "client:p-Amina:alerts", 1)
+    await team.settle()
+
+    assert await open_cards(team, SARI) == []
+
+
 # --- one owner
 
 

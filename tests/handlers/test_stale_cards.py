@@ -80,6 +80,7 @@ async def lists(house: House) -> None:
 
 async def alert(house: House) -> None:
     await asks(house)
+    await opens(house, MIKA)  # the client's card leads to it, too
 
 
 async def alert_taken(house: House) -> None:
