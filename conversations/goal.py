@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import Field
 
+from conversations.journey import WEEK_DAYS, Journey
 from conversations.programme import Programme
 from conversations.programme_year import LEVELS
 from conversations.saved import State
@@ -64,7 +65,8 @@ class Goal(State):
     """One goal. `levels` are the five written levels of Goal Attainment Scaling, from −2 to +2.
 
     `importance` and `difficulty` are 0–3, their product is the weight of the goal; `baseline` is the level at the
-    beginning, −1 or −2; `confidence` 0–10; `review_on` is the ISO date on which the goal is looked at again.
+    beginning, −1 or −2; `confidence` 0–10. It is looked at again on the programme day `review_day`, which a pause
+    shifts, and every `review_every` weeks from then on; `review_on` is an ISO date instead, of goals kept before.
     """
 
     id: str
@@ -81,15 +83,13 @@ class Goal(State):
     coping: CopingPlan | None = None
     confidence: int | None = Field(default=None, ge=0, le=10)
     review_on: str | None = None
+    review_day: int | None = None
+    review_every: int | None = None
     agreed: bool = False  # the mentor has seen the levels and agrees
 
     @property
     def weight(self) -> int:
         return self.importance * self.difficulty
-
-    @property
-    def review_day(self) -> date | None:
-        return date.fromisoformat(self.review_on) if self.review_on else None
 
     def level(self, number: int) -> Phrase:
         """The words of a level, −2 … +2."""
@@ -98,6 +98,22 @@ class Goal(State):
 
 def name_of(goal: Goal) -> str | Text:
     return goal.title.value(goal.programme)
+
+
+def review_date(goal: Goal, journey: Journey) -> date | None:
+    """The day on which the goal wants to be looked at again; what is in the way then (conversations/waiting.py:
+    review_times) is another matter."""
+    if goal.review_day is not None:
+        return journey.date_of(goal.review_day)
+    return date.fromisoformat(goal.review_on) if goal.review_on else None
+
+
+def reviewed_every(goal: Goal, weeks: int, today: date, journey: Journey | None) -> Goal:
+    """The goal, to be looked at again so many weeks from today on."""
+    if journey is None:
+        return goal.model_copy(update={"review_on": (today + timedelta(weeks=weeks)).isoformat()})
+    day = journey.day_of(today) + weeks * WEEK_DAYS
+    return goal.model_copy(update={"review_on": None, "review_day": day, "review_every": weeks})
 
 
 def if_then(goal: Goal) -> Text | None:

@@ -99,8 +99,8 @@ def _short(goal: Goal, facts: Facts) -> tuple[Line, ...]:
 
 
 def _left(goal: Goal, facts: Facts) -> tuple[Line, ...]:
-    """How many days are left until the goal is looked at again."""
-    day = goal.review_day
+    """Days until the goal is looked at again: on the day that is planned, not the one that was wished."""
+    day = dict(facts.reviews).get(goal.id)
     if day is None:
         return ()
     left = (day - facts.today).days
@@ -110,10 +110,7 @@ def _left(goal: Goal, facts: Facts) -> tuple[Line, ...]:
 def _looking(goal: Goal | None, facts: Facts) -> Message:
     if goal is None:
         return _overview(facts)
-    left = (
-        _left(goal, facts) if goal.review_day and goal.review_day > facts.today else ()
-    )  # or it is looked at just now
-    lines: list[Line] = [Bold(text("goals.one", goal=name_of(goal))), *left, None, *levels_of(goal)]
+    lines: list[Line] = [Bold(text("goals.one", goal=name_of(goal))), *_left(goal, facts), None, *levels_of(goal)]
     lines += [None, *plan_lines(goal)]
     lines.append(text("goals.agreed" if goal.agreed else "goals.not_agreed"))
     ends = (Button("finished", text("goals.finish"), "🏁"), Button("dropped", text("goals.drop"), "🍂"))

@@ -5,10 +5,18 @@ Follows M-PAC (intention, action plan, coping plan) and Goal Attainment Scaling 
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from conversations.digits import whole_number
-from conversations.goal import LONGEST, ActionPlan, CopingPlan, Goal, Phrase, chosen, offered_levels, own
+from conversations.goal import (
+    LONGEST,
+    ActionPlan,
+    CopingPlan,
+    Goal,
+    Phrase,
+    chosen,
+    offered_levels,
+    own,
+    reviewed_every,
+)
 from conversations.goals_state import ORDER, At, Shaping
 from conversations.programme import Programme
 from conversations.programme_data import Named
@@ -117,7 +125,8 @@ def answered(state: Shaping, button: str, facts: Facts) -> Shaping | None:  # no
         case "easier" if button in ("keep", "easier"):
             return state
         case "review" if button in {str(weeks) for weeks in review_weeks(programme)}:
-            return _with(state, review_on=(facts.today + timedelta(weeks=int(button))).isoformat())
+            later = reviewed_every(goal, int(button), facts.today, facts.journey)
+            return state.model_copy(update={"goal": later})
         case _:
             return None
 

@@ -146,6 +146,7 @@ class Facts:
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
     past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
+    reviews: tuple[tuple[str, date], ...] = ()  # with them: when they are looked at again, by their ids
     next_check_in: date | None = None  # the answer to `NextCheckIn`
     fresh_id: str = ""  # with them: for a goal that may be made now
 

@@ -6,11 +6,13 @@ conversations/agenda.py.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.agenda import open_day, own_hour
 from conversations.free_days import working_day
+from conversations.goal import Goal, review_date
 from conversations.journey import DAY, Journey
 from conversations.profile import HOURS
 from conversations.programme import Programme
@@ -40,6 +42,25 @@ def own_time(programme: Programme, journey: Journey, day: date, zone: ZoneInfo) 
     pause, the last question asked once more."""
     at = datetime.combine(open_day(programme, journey, day), time(own_hour(programme, journey)))
     return resolve(at, zone)
+
+
+def review_times(
+    programme: Programme, journey: Journey, goals: Iterable[Goal], now: datetime, zone: ZoneInfo
+) -> dict[str, datetime]:
+    """When each of these goals is looked at again, by their ids: one a day, none after the end of the programme. What
+    has lost its day (to /stop, to a journey that changed) comes on the next one."""
+    today = now.astimezone(zone).date()
+    wished = [(day, goal.id) for goal in goals if (day := review_date(goal, journey)) is not None]
+    found: dict[str, datetime] = {}
+    free = today
+    for day, id in sorted(wished):
+        at = own_time(programme, journey, max(day, free), zone)
+        if at <= now:
+            at = own_time(programme, journey, today + DAY, zone)
+        free = at.astimezone(zone).date() + DAY
+        if not journey.is_over(programme, free - DAY):
+            found[id] = at
+    return found
 
 
 def questions_wait(opened_at: datetime, now: datetime) -> bool:

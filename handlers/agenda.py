@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from conversations.agenda import KINDS, Entry, first_of_each
+from handlers import goals
 from handlers.turn import Turn
 from storage import due, sessions
 
 OF_THE_YEAR: tuple[str, ...] = KINDS
 HELD = "held_check_in"  # one that a human talk holds up: no plan that is made meanwhile takes it back
+
+
+async def replan(turn: Turn) -> tuple[Entry, ...]:
+    """The journey has changed, and the days on which goals are looked at change with it."""
+    await goals.plan_reviews(turn)
+    return await plan(turn)
 
 
 async def plan(turn: Turn) -> tuple[Entry, ...]:

@@ -196,7 +196,7 @@ async def schedule(turn: Turn, weekday: int, hour: int) -> None:
     turn.draft.change(t.people, turn.here, weekday=weekday, hour=hour)
     audience = turn.person.row.audience if turn.person else "general"
     turn.journey = replace(turn.journey or Journey(turn.today, weekday, hour, audience), weekday=weekday, hour=hour)
-    await agenda.plan(turn)
+    await agenda.replan(turn)
 
 
 async def activate(turn: Turn) -> None:
@@ -215,7 +215,7 @@ async def activate(turn: Turn) -> None:
         if turn.journey is None:
             await schedule(turn, FIRST_WEEKDAY, FIRST_HOUR)
         else:
-            await agenda.plan(turn)
+            await agenda.replan(turn)
         if row.state == "stopped":
             await meetings.take_up(turn)
         if row.mentor_id and (new or row.state == "stopped"):  # a new phone is no news
@@ -226,7 +226,11 @@ async def leave(turn: Turn) -> None:
     """No message follows the goodbye. Alerts about the person stay with staff; those that wait for them go on."""
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
-    turn.before(lambda tx: due.cancel(tx, id, (*agenda.OF_THE_YEAR, agenda.HELD, meetings.KIND, "reminder", "again")))
+    turn.before(
+        lambda tx: due.cancel(
+            tx, id, (*agenda.OF_THE_YEAR, agenda.HELD, goals.REVIEW, meetings.KIND, "reminder", "again")
+        )
+    )
     for row in [row for row in turn.sessions if row.conversation not in ("leaving", "welcome")]:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":

@@ -7,6 +7,7 @@ from typing import Any
 from conversations import agreeing, goals_state
 from conversations import effects as e
 from conversations.events import Began
+from conversations.goal import Goal
 from conversations.goals import opened
 from conversations.goals_card import levels_of, plan_lines
 from conversations.goals_staff import new_goal_card
@@ -34,9 +35,12 @@ async def invite(turn: Turn) -> None:
         await _open(turn, goals_state.Inviting())
 
 
-async def review(turn: Turn, goal_id: str) -> None:
+async def review(turn: Turn, key: str) -> None:
     """The day on which a goal is to be looked at again."""
-    if any(goal.id == goal_id for goal in (await goals.listed(turn, turn.here))["goals"]):
+    goal_id = goals.goal_of_review(key)
+    active: tuple[Goal, ...] = (await goals.listed(turn, turn.here))["goals"]
+    if (goal := next((one for one in active if one.id == goal_id), None)) is not None:
+        await goals.look_again(turn, goal)
         await _open(turn, goals_state.Reaching(goal=goal_id))
 
 

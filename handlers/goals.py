@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from conversations import effects as e
-from conversations.goal import Goal
+from conversations.goal import Goal, reviewed_every
+from conversations.goals_shaping import review_weeks
 from conversations.identity_code import blank_out
-from conversations.waiting import own_time
+from conversations.waiting import review_times
 from handlers.turn import Turn
 from storage import due, goals, people
 from storage import tables as t
@@ -15,6 +18,8 @@ from storage.seal import Seal
 
 ACTIVE = "active"
 ENDS = ("finished", "dropped")
+KEY_SIGN = "/"
+REVIEW = "review"  # the due row of a goal that is to be looked at again
 
 
 def goal_of(turn: Turn, row: Any) -> Goal:
@@ -32,7 +37,9 @@ async def listed(turn: Turn, person_id: str) -> dict[str, Any]:
     rows = await goals.of(turn.tx, [person_id])
     active = tuple(goal_of(turn, row) for row in rows if row.state == ACTIVE)
     past = tuple((goal_of(turn, row), str(row.state)) for row in rows if row.state in ENDS)
-    return {"goals": active, "past_goals": past, "fresh_id": turn.tools.new_id()}
+    planned = await due.all_planned(turn.tx, person_id, REVIEW) if active else {}
+    reviews = tuple((goal_of_review(key), local_day(turn, at)) for key, at in planned.items())
+    return {"goals": active, "past_goals": past, "reviews": reviews, "fresh_id": turn.tools.new_id()}
 
 
 async def may_see(turn: Turn, client_id: str) -> bool:
@@ -61,7 +68,9 @@ async def keep(turn: Turn, effect: e.KeepGoal) -> None:
         turn.draft.change(t.goals, goal.id, **values)
     reason = blank_out(effect.reason)[0] if effect.reason is not None else None
     _log(turn, goal.id, effect.what, reason if reason is not None else goal.model_dump(mode="json"))
-    _plan_review(turn, goal, ended=ended is not None, client=effect.person)
+    if effect.person is None:  # the client's own turn plans it; when staff change a line, the day stays
+        others = [one for one in await _active(turn) if one.id != goal.id]
+        _plan_reviews(turn, others if ended else [*others, goal])
     _tell(turn, effect, goal)
 
 
@@ -75,14 +84,46 @@ def _log(turn: Turn, goal_id: str, what: str, content: Any) -> None:
     turn.draft.insert(t.goal_log, id=id, goal_id=goal_id, what=what, content=sealed, person_id=turn.here, at=turn.now)
 
 
-def _plan_review(turn: Turn, goal: Goal, *, ended: bool, client: str | None) -> None:
-    """The client's own turn plans it; when staff change a line, the day stays."""
-    person, journey = turn.here, turn.journey
-    if client is not None or journey is None:
+# --- looking at them again ---
+
+
+async def plan_reviews(turn: Turn) -> None:
+    """After the journey has changed: a break, another weekday, a return."""
+    _plan_reviews(turn, await _active(turn))
+
+
+async def look_again(turn: Turn, goal: Goal) -> None:
+    """It is looked at today. The next time is planned at once, whatever the client does with this one."""
+    journey = turn.journey
+    if journey is None:
         return
-    turn.before(lambda tx: due.cancel_one(tx, person, "review", goal.id))
-    if not ended and goal.review_day is not None and goal.review_day > turn.today:
-        turn.wake("review", goal.id, own_time(turn.tools.programme, journey, goal.review_day, turn.tools.service.zone))
+    weeks = goal.review_every or review_weeks(turn.tools.programme)[0]
+    later = reviewed_every(goal, weeks, turn.today, journey)
+    sealed = turn.tools.seal.seal(later.model_dump_json().encode(), goals.place(goal.id))
+    turn.draft.change(t.goals, goal.id, content=sealed)
+    _plan_reviews(turn, [later if one.id == goal.id else one for one in await _active(turn)])
+
+
+async def _active(turn: Turn) -> list[Goal]:
+    return [goal_of(turn, row) for row in await goals.of(turn.tx, [turn.here]) if row.state == ACTIVE]
+
+
+def _plan_reviews(turn: Turn, active: Iterable[Goal]) -> None:
+    person, tools = turn.here, turn.tools
+    turn.before(lambda tx: due.cancel(tx, person, (REVIEW,)))
+    if turn.journey is None:
+        return
+    for id, at in review_times(tools.programme, turn.journey, active, turn.now, tools.service.zone).items():
+        turn.wake(REVIEW, f"{id}{KEY_SIGN}{local_day(turn, at)}", at)
+
+
+def goal_of_review(key: str) -> str:
+    """The id of the goal. With the day in its key, a look that came stays on record when the next one is planned."""
+    return key.partition(KEY_SIGN)[0]
+
+
+def local_day(turn: Turn, at: datetime) -> date:
+    return at.astimezone(turn.tools.service.zone).date()
 
 
 def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:

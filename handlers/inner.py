@@ -148,7 +148,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
         case "chose_next":
             await ending.chose(turn, data["client"], data["choice"])
         case "replan":
-            await agenda.plan(turn)
+            await agenda.replan(turn)
         case "finished_programme":
             turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
         case _ if kind in meetings.TOLD:

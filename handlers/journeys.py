@@ -141,4 +141,4 @@ async def _replan(turn: Turn, **changed: Any) -> tuple[Entry, ...]:
     if turn.journey is None:
         return ()
     turn.journey = replace(turn.journey, **changed)
-    return await agenda.plan(turn)
+    return await agenda.replan(turn)

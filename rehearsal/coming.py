@@ -99,6 +99,7 @@ def _run(stage: Stage, kind: str, key: str) -> None:
         case "first_goal" if not stage.goals:
             _begin(stage, "goals", goals_state.Inviting())
         case "review" if any(goal.id == key for goal in stage.goals):
+            stage.look_again(key)
             _begin(stage, "goals", goals_state.Reaching(goal=key))
         case "ending":
             _begin(stage, "ending", _summed(stage))

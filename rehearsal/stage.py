@@ -20,13 +20,14 @@ from conversations.agenda import KINDS, Entry, next_of_each, streams
 from conversations.events import Began, Event
 from conversations.free_days import is_free
 from conversations.gas import Followed
-from conversations.goal import Goal
+from conversations.goal import Goal, reviewed_every
+from conversations.goals_shaping import review_weeks
 from conversations.journey import Journey, Pause
 from conversations.nudging import Had
 from conversations.saved import State
 from conversations.schedule import quiet_until
 from conversations.step import CheckAlias, Choice, Facts, FindClient, FindPerson, ListGoals, Me, Question, SpendInvite
-from conversations.waiting import own_time
+from conversations.waiting import review_times
 from conversations.words import Button, Message
 from rehearsal.costs import READS
 from rehearsal.plan import Plan
@@ -195,7 +196,11 @@ class Stage:
 
     def listed(self) -> dict[str, Any]:
         fresh = f"g{next(self.ids)}"
-        return {"goals": tuple(self.goals), "past_goals": tuple(self.past), "fresh_id": fresh}
+        zone = self.plan.service.zone
+        reviews = tuple((key, at.astimezone(zone).date()) for (kind, key), at in self.due.items() if kind == "review")
+        return {
+            "goals": tuple(self.goals), "past_goals": tuple(self.past), "reviews": reviews, "fresh_id": fresh,
+        }  # fmt: skip
 
     # --- what conversations ask for ---
 
@@ -271,6 +276,25 @@ class Stage:
     def travel(self, journey: Journey) -> None:
         self.journey = journey
         self.replan()
+        self.plan_reviews()
+
+    def plan_reviews(self) -> None:
+        """As handlers/goals.py."""
+        self.cancel(("review",))
+        if self.journey is not None:
+            zone = self.plan.service.zone
+            for id, at in review_times(self.plan.programme, self.journey, self.goals, self.now, zone).items():
+                self.wake("review", id, at)
+
+    def look_again(self, goal_id: str) -> None:
+        """As handlers/goals.py: the next time is planned at once."""
+        if self.journey is not None:
+            first = review_weeks(self.plan.programme)[0]
+            self.goals = [
+                reviewed_every(one, one.review_every or first, self.today, self.journey) if one.id == goal_id else one
+                for one in self.goals
+            ]
+            self.plan_reviews()
 
     def pause(self, until: date) -> None:
         """From today on; one that is on ends on that day instead. On today: everything goes on."""
@@ -296,20 +320,18 @@ class Stage:
 
     def _keep_goal(self, effect: e.KeepGoal) -> None:
         goal, theirs = effect.goal, [one for one in self.goals if one.id != effect.goal.id]
-        self.due.pop(("review", goal.id), None)
         since = self.followed[goal.id].since if goal.id in self.followed else self.now
         until = self.now if effect.what in ENDS else None
         self.followed[goal.id] = Followed(goal.id, goal.baseline, goal.weight, since, until)
         if effect.what in ENDS:
             self.goals = theirs
             self.past.append((goal, effect.what))
+            self.plan_reviews()
             return
         at = next((at for at, one in enumerate(self.goals) if one.id == goal.id), len(theirs))
         self.goals = [*theirs[:at], goal, *theirs[at:]]
         self.count("goals", effect.what == "made")
-        if self.journey is not None and goal.review_day is not None and goal.review_day > self.today:
-            at_ = own_time(self.plan.programme, self.journey, goal.review_day, self.plan.service.zone)
-            self.wake("review", goal.id, at_)
+        self.plan_reviews()
         if not goal.agreed:
             self.told.append(("goal", goal.id))
 

@@ -77,6 +77,12 @@ async def planned_at(tx: AsyncConnection, person_id: str, kind: str) -> datetime
     return found
 
 
+async def all_planned(tx: AsyncConnection, person_id: str, kind: str) -> dict[str, datetime]:
+    """When everything of this kind comes to this person, by its keys."""
+    query = select(due.c.key, due.c.due_at).where(due.c.person_id == person_id, due.c.kind == kind)
+    return {row.key: row.due_at for row in await tx.execute(query.where(due.c.state == "waiting"))}
+
+
 async def is_planned(tx: AsyncConnection, kind: str, key: str, *, by: datetime) -> bool:
     """Whether this waits for its time, which comes no later than `by`."""
     query = select(due.c.id).where(due.c.kind == kind, due.c.key == key, due.c.state == "waiting", due.c.due_at <= by)

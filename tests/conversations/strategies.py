@@ -383,5 +383,6 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         ),
         goals=draw(st.sampled_from([(), (goal("g1"),), (goal("g1"), goal("g2", plan=False), goal("g3"))])),
         past_goals=draw(st.sampled_from([(), ((goal("g9"), "dropped"), (goal("g8"), "finished"))])),
+        reviews=draw(st.sampled_from([(), (("g1", NOW.date()), ("g2", date(2027, 3, 29)), ("gone", NOW.date()))])),
         fresh_id="g-new",
     )

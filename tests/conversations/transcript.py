@@ -50,7 +50,7 @@ from conversations.agenda import upcoming
 from conversations.aliases import fold_alias
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.goal import Goal
+from conversations.goal import Goal, review_date
 from conversations.journey import Journey
 from conversations.meeting import Place
 from conversations.saved import State
@@ -131,7 +131,9 @@ class World:
                 return {"alias_free": alias in free, "alias_offers": tuple(free[:OFFERS])}
             case ListGoals():
                 past = tuple((goal, "dropped") for goal in self.past)
-                return {"goals": self.goals, "past_goals": past, "fresh_id": f"g-{len(self.goals) + len(past) + 1}"}
+                reviews = tuple((goal.id, day) for goal in self.goals if (day := review_date(goal, self.journey)))
+                fresh = f"g-{len(self.goals) + len(past) + 1}"
+                return {"goals": self.goals, "past_goals": past, "reviews": reviews, "fresh_id": fresh}
             case FindClient(alias, id):
                 name = alias or next((name for name, one in self.known.items() if one == id), "")
                 return {"found": Choice(self.known[name], name, "ar") if name in self.known else None}
@@ -380,7 +382,7 @@ def _told(goal: Goal) -> str:
     """What was chosen, in a line."""
     title = goal.title.own or goal.title.place
     weight = f"{goal.importance}x{goal.difficulty}"
-    return f"{title} weight {weight} baseline {goal.baseline} sure {goal.confidence} until {goal.review_on}"
+    return f"{title} weight {weight} baseline {goal.baseline} sure {goal.confidence} until {review_date(goal, JOURNEY)}"
 
 
 def _keys(said: Message) -> Iterator[str]:
