@@ -5,6 +5,7 @@ The same series go into the picture and into the words beside it, so that nobody
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from conversations.programme_year import Item
 from conversations.words import Line, Number, Text, text
 
 MOST_TICKS = 6
+MONTH = 6  # weeks: two monthly check-ins are not further apart, unless one between them was missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Picture:
 def weeks(programme: Programme, answers: dict[int, dict[str, int]]) -> Picture | None:
     """Mood, sleep, activity …: every question with numbers that was answered in two weeks or more.
 
-    `answers`: week → question → number. Weeks without an answer are gaps.
+    `answers`: week → question → number. Weeks without an answer are gaps; where check-ins are monthly, months are.
     """
     if not answers:
         return None
@@ -69,7 +71,9 @@ def question_of(programme: Programme, series: Series) -> Question:
 
 
 def _of_weeks(programme: Programme, question: Question, answers: dict[int, dict[str, int]], span: range) -> Series:
-    points = tuple((float(week), _number(answers.get(week, {}).get(question.id))) for week in span)
+    given = {week: float(found[question.id]) for week, found in answers.items() if question.id in found}
+    asked = [week for week in span if week in given or _is_missed(programme, week, given)]
+    points = tuple((float(week), given.get(week)) for week in asked)
     steps = [int(answer) for answer in question.answers]
     low, high = min(steps), max(steps)
     if question.kind == "choice":
@@ -81,8 +85,16 @@ def _of_weeks(programme: Programme, question: Question, answers: dict[int, dict[
     return Series(_label(programme, question), points, low, high, ends)
 
 
-def _number(value: int | None) -> float | None:
-    return None if value is None else float(value)
+def _is_missed(programme: Programme, week: int, given: Collection[int]) -> bool:
+    """Whether a week without an answer is a gap."""
+    phase = programme.timeline.phase(week)
+    if phase is None or phase.check_ins != "monthly":
+        return True
+    before, after = (
+        max((one for one in given if one < week), default=0),
+        min((one for one in given if one > week), default=0),
+    )
+    return not before or not after or after - before > MONTH
 
 
 def _label(programme: Programme, question: Question) -> Text:
@@ -100,19 +112,23 @@ def goals(points: list[tuple[date, float]], lines: tuple[Line, ...]) -> Picture 
         return None
     values = [value for _, value in points]
     low, high = min(30.0, *values), max(70.0, *values)
-    ends: tuple[tuple[float, str | Text], ...] = ((low, text("progress.below")), (high, text("progress.above")))
+    ends = ((low, _at(low, text("progress.below"))), (high, _at(high, text("progress.above"))))
     series = Series(
         text("progress.goals_label"),
         tuple((float(day.toordinal()), value) for day, value in points),
         low,
         high,
         ends,
-        (50.0, text("progress.agreed")),
+        (50.0, _at(50.0, text("progress.agreed"))),
     )
     said = text("progress.t", first=round(values[0]), last=round(values[-1]))
     days = [day for day, _ in points]
     across = text("progress.date_across")
     return Picture(text("progress.goals_title"), across, month_ticks(days), (series,), (said, *lines))
+
+
+def _at(t: float, meaning: Text) -> Text:
+    return text("progress.at", t=round(t), meaning=meaning)
 
 
 def measured(programme: Programme, figures: dict[str, list[tuple[date, float]]]) -> Picture | None:

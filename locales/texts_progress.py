@@ -11,6 +11,7 @@ TEXTS: dict[str, Source] = {
     "progress.agreed": Noted("as agreed", note="Beside a line in a picture: this is what you agreed on."),
     "progress.below": Noted("less", note="Low on an axis."),
     "progress.above": Noted("more", note="High on an axis."),
+    "progress.at": "{t} · {meaning}",
     "progress.date_across": Noted("Month", note="Under the axis of a picture: 3/27 is March 2027."),
     "progress.measured_title": Noted("Your figures", note="The headline of a picture: weight, waist …"),
     "progress.series": Noted(

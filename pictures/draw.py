@@ -13,11 +13,13 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
 
 from pictures.chart import Chart, Panel, Tick
 
 WIDTH, DPI = 7.2, 150  # inches and dots: 1,080 pixels, three times the width of a small phone
-HEAD, PANEL, FOOT = 0.85, 2.45, 1.0  # inches
+HEAD, PANEL, FOOT, TALLEST = 0.85, 2.45, 1.0, 12.8  # inches: no taller than the screen of a phone
+MARKER, SMALL, LONE, MANY = 8.0, 6.0, 10.0, 40  # points: no line leads to a lone one, so it must be seen by itself
 PAPER, INK, SOFT, GRID = "#FCFAF5", "#15262A", "#43565B", "#D9DEDC"
 COLOURS = ("#0B5E73", "#A3420F", "#4B3F8F", "#1F6B3A")  # dark enough on paper, and apart for the colour-blind
 FONT = "DejaVu Sans"
@@ -27,7 +29,8 @@ TITLE, LABEL, TICK = 25, 21, 18.5  # points: a tick is 39 of 1,080 pixels high, 
 def draw(data: dict[str, Any]) -> bytes:
     """`data` as `Chart.as_data` gives it. Raises `BadChart`."""
     chart = Chart.from_data(data)
-    height = HEAD + FOOT + PANEL * len(chart.panels)
+    panels = min(PANEL * len(chart.panels), TALLEST - HEAD - FOOT)
+    height = HEAD + FOOT + panels
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     side = _side(chart)
@@ -62,9 +65,10 @@ def _title(figure: Figure, chart: Chart, height: float) -> None:
 
 def _panel(axes: Axes, panel: Panel, colour: str, *, rtl: bool) -> None:
     _frame(axes, rtl=rtl)
-    side, align = (1.0, "right") if rtl else (0.0, "left")
+    side, align = (0.96, "right") if rtl else (0.04, "left")  # of the picture: long words beside the axis push it far
     words: dict[str, Any] = {"fontfamily": FONT, "fontsize": LABEL, "color": colour, "fontweight": "bold"}
-    axes.text(side, 1.05, panel.label, transform=axes.transAxes, ha=align, va="bottom", **words)
+    where = blended_transform_factory(axes.figure.transFigure, axes.transAxes)
+    axes.text(side, 1.05, panel.label, transform=where, ha=align, va="bottom", **words)
     margin = (panel.high - panel.low) * 0.08 or 1.0
     axes.set_ylim(panel.low - margin, panel.high + margin)
     ticks = _ticks(panel)
@@ -73,9 +77,14 @@ def _panel(axes: Axes, panel: Panel, colour: str, *, rtl: bool) -> None:
         axes.axhline(panel.reference[0], color=SOFT, linewidth=2, linestyle=(0, (4, 3)))
     for stretch in _stretches(panel):
         xs, ys = [x for x, _ in stretch], [y for _, y in stretch]
-        many = len(panel.points) > 40
-        axes.plot(xs, ys, color=colour, linewidth=3.2, marker="o", markersize=4.5 if many else 8,
+        axes.plot(xs, ys, color=colour, linewidth=3.2, marker="o", markersize=_marker(panel, stretch),
                   solid_capstyle="round", clip_on=False)  # fmt: skip
+
+
+def _marker(panel: Panel, stretch: list[tuple[float, float]]) -> float:
+    if len(stretch) == 1:
+        return LONE
+    return SMALL if len(panel.points) > MANY else MARKER
 
 
 def _stretches(panel: Panel) -> list[list[tuple[float, float]]]:

@@ -30,6 +30,24 @@ def test_a_week_without_an_answer_is_a_gap() -> None:
     assert [values["first"].source, values["last"].source] == ["Low", "Good"]
 
 
+def test_between_monthly_check_ins_there_is_a_gap_only_where_a_month_was_missed() -> None:
+    picture = weeks(
+        programme(), {week: {"mood": 3} for week in (50, 52, 56, 60, 66, 74, 78)}
+    )  # monthly from week 53 on
+    assert picture is not None
+    [mood] = picture.series
+    assert [week for week, value in mood.points if value is None] == [51, *range(67, 74)]
+
+
+def test_a_month_in_which_one_question_was_skipped_is_a_gap_of_that_one_alone() -> None:
+    answers = {60: {"mood": 3, "sleep": 3}, 64: {"mood": 3}, 68: {"mood": 3, "sleep": 3}}
+    picture = weeks(programme(), answers)
+    assert picture is not None
+    mood, sleep = picture.series
+    assert None not in [value for _, value in mood.points]
+    assert [week for week, value in sleep.points if value is None] == [61, 62, 63, 64, 65, 66, 67]
+
+
 @pytest.mark.parametrize(
     "answers", [{}, {1: {"mood": 2}}, {1: {"mood": 2}, 2: {"sleep": 3}}, {1: {"pain": 2}, 2: {"pain": 3}}]
 )
@@ -44,6 +62,8 @@ def test_goals_are_drawn_from_the_baseline_with_what_was_agreed() -> None:
     assert t.reference is not None
     assert t.reference[0] == 50
     assert (t.low, t.high) == (30, 77.4)
+    said_at = [dict(line.values)["t"] for _, line in t.ticks if isinstance(line, Text)]
+    assert [*said_at, dict(t.reference[1].values)["t"]] == [30, 77, 50]
     [line] = said(picture.words, "progress.t")
     assert dict(line.values) == {"first": 36, "last": 77}
     assert goals([(MARCH, 36.3)], ()) is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from pictures.chart import BadChart, Chart, Panel
-from pictures.draw import draw
+from pictures.draw import COLOURS, draw
 
 WORDS = {
     "en": "Very good",
@@ -51,6 +52,23 @@ def test_a_gap_is_a_gap() -> None:
     with_gap, without = (draw(chart(values=values).as_data()) for values in ((2, None, 4), (2, 3, 4)))
 
     assert with_gap != without
+
+
+def test_six_figures_are_no_taller_than_the_screen_of_a_phone() -> None:
+    whole = replace(chart(), panels=chart().panels * 6)
+
+    assert opened(draw(whole.as_data())).size == (1080, 1920)
+
+
+def test_a_point_that_no_line_leads_to_is_seen_by_itself() -> None:
+    """At least six pixels wide on a phone that is 360 wide, however many weeks there are."""
+    lone = chart(values=(*[None] * 30, 3, *[None] * 60))
+    bare = replace(lone, panels=(replace(lone.panels[0], reference=None),))
+    picture = opened(draw(bare.as_data())).convert("RGB").crop((0, 190, 1080, 500))
+    colour = ImageColor.getrgb(COLOURS[0])
+    dots = [x for x in range(1080) if any(picture.getpixel((x, y)) == colour for y in range(picture.height))]
+
+    assert dots[-1] - dots[0] + 1 >= 6 * 3
 
 
 def test_two_years_of_weeks_stay_small_enough_to_send() -> None:
