@@ -51,13 +51,14 @@ async def begin(turn: Turn) -> None:
 
 
 async def came_due(turn: Turn, key: str) -> None:
-    """It is their hour. Nothing comes on a day that became free meanwhile; who left the staff is not asked again."""
+    """It is their hour. Nothing comes on a day that became free meanwhile; who left the staff is not asked again.
+    To who cannot be reached nothing is sent: each try would be told to the coordinators as news."""
     person = turn.person
     if person is None or person.row.state != "active" or not person.roles & STAFF:
         return
     row = await digests.of(turn.tx, person.id)
     hour = rules.HOUR if row is None else row.hour
-    if key == DAILY and hour is not None and await _works(turn):
+    if key == DAILY and hour is not None and person.row.reachable and await _works(turn):
         since = _since(turn, row)
         said = await _digest(turn, since)
         turn.lasts = LASTS
