@@ -9,7 +9,8 @@ from datetime import date, datetime
 from conversations import meeting_cards
 from conversations.caseload import LANE_SIGNS, Coming, Open, joined
 from conversations.check_in_card import answer_text
-from conversations.goal import Goal, if_then, name_of
+from conversations.goal import Ended, Goal, if_then, name_of
+from conversations.goals_card import ended_lines
 from conversations.meeting import Meeting
 from conversations.programme import Programme, Question
 from conversations.programme_year import LEVELS
@@ -19,6 +20,7 @@ WEEKS = 8
 STEPS = "▁▂▃▄▅▆▇█"
 GAP = "·"
 LEFT_TO_RIGHT = "\u200e"  # bars have no direction of their own, and time goes to the right in every language here
+ENDED = 3  # goals of before
 NOTES = 3  # on the card; the others on a page of their own
 
 
@@ -46,6 +48,7 @@ class Shown:
     answers: Mapping[int, Mapping[str, int]]
     notes: tuple[Note, ...]
     notes_in_all: int
+    ended: tuple[Ended, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     break_until: date | None = None
     mentor: str | None = None
@@ -63,7 +66,7 @@ def card(shown: Shown, programme: Programme, more: tuple[tuple[Button, ...], ...
         lines.append(text("card.next", at=Moment(shown.next.at), what=what))
     if shown.meetings:
         lines.append(_meeting(shown.meetings[0]))
-    lines += [None, *_goals(shown), None, *trends(shown, programme)]
+    lines += [None, *_goals(shown), *_ended(shown), None, *trends(shown, programme)]
     if shown.notes:
         lines += [None, Bold(text("card.notes_title")), *note_lines(shown.notes[:NOTES])]
     return Message(tuple(lines), (*more, *_buttons(shown)))
@@ -91,6 +94,11 @@ def _goals(shown: Shown) -> tuple[Line, ...]:
     if not shown.goals:
         return (text("card.no_goal"),)
     return tuple(line for goal in shown.goals for line in _goal(goal, shown.levels.get(goal.id, goal.baseline)))
+
+
+def _ended(shown: Shown) -> tuple[Line, ...]:
+    """The last goals that ended, and why."""
+    return tuple(line for ended in shown.ended[-ENDED:] for line in ended_lines(ended))
 
 
 def _goal(goal: Goal, level: int) -> tuple[Line, ...]:

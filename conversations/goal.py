@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pydantic import Field
@@ -94,6 +95,16 @@ class Goal(State):
     def level(self, number: int) -> Phrase:
         """The words of a level, −2 … +2."""
         return self.levels[LEVELS.index(number)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A goal that was finished or dropped (`how`), and when; `reason` is the id of a button, or words."""
+
+    goal: Goal
+    how: str
+    day: date | None = None
+    reason: str | None = None
 
 
 def name_of(goal: Goal) -> str | Text:

@@ -244,7 +244,9 @@ def _onward(state: Shaping, facts: Facts, *, fresh: bool = False) -> Step[Goals]
 
 def _kept(state: Shaping, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
     if state.whole:
-        done = message(text("goals.made", goal=name_of(state.goal)), text("goals.made_note"))
+        seen = facts.me is not None and facts.me.mentor is not None
+        note = text("goals.made_note" if seen else "goals.made_note_alone")
+        done = message(text("goals.made", goal=name_of(state.goal)), note)
         return Step(None, (KeepGoal(state.goal, "made"), Ask(done, fresh=fresh)))
     earlier = found(state.goal.id, facts)
     agreed = earlier is not None and earlier.agreed and earlier.levels == state.goal.levels

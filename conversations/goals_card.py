@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.check_in_card import ROW_LIMIT
-from conversations.goal import Goal, if_then, name_of
+from conversations.goal import Ended, Goal, if_then, name_of
 from conversations.goals_shaping import CONFIDENCE, STEPS, choices, parts, plans, review_weeks
 from conversations.goals_state import (
     Goals,
@@ -139,8 +139,19 @@ def plan_lines(goal: Goal) -> tuple[Line, ...]:
 
 def _past(facts: Facts) -> Message:
     lines: list[Line] = [Bold(text("goals.past_title"))]
-    lines += [text(f"goals.past_{how}", goal=name_of(goal)) for goal, how in facts.past_goals[-10:]]
+    lines += [line for ended in facts.past_goals[-10:] for line in ended_lines(ended)]
     return Message(tuple(lines), (BACK,))
+
+
+def ended_lines(ended: Ended) -> tuple[Line, ...]:
+    """Which goal, and below it when and why it ended."""
+    goal = text(f"goals.past_{ended.how}", goal=name_of(ended.goal))
+    if ended.day is None:
+        return (goal,)
+    if ended.reason is None or ended.reason == "no_reason":
+        return goal, text("goals.past_when", day=Day(ended.day))
+    why = text(f"goals.drop_{ended.reason}") if ended.reason in REASONS_TO_DROP else ended.reason
+    return goal, text("goals.past_when_why", day=Day(ended.day), reason=why)
 
 
 # --- choosing ---

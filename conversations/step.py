@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from conversations.effects import Effect
-from conversations.goal import Goal
+from conversations.goal import Ended, Goal
 from conversations.journey import Journey
 from conversations.programme import Programme
 from conversations.saved import State
@@ -145,7 +145,7 @@ class Facts:
     clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, or to `ListCaseloads` with `of`; by name
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
-    past_goals: tuple[tuple[Goal, str], ...] = ()  # with them: those that ended, and how (finished | dropped)
+    past_goals: tuple[Ended, ...] = ()  # with them: those that ended, oldest first
     reviews: tuple[tuple[str, date], ...] = ()  # with them: when they are looked at again, by their ids
     next_check_in: date | None = None  # the answer to `NextCheckIn`
     fresh_id: str = ""  # with them: for a goal that may be made now

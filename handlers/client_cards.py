@@ -87,6 +87,7 @@ async def shown(turn: Turn, client_id: str, notes_of: int = PAGE) -> Shown:
         next=await caseload.next_of(turn, client_id, NEXT),
         meetings=await meetings.coming(turn, client_id),
         goals=listed.get("goals", ()),
+        ended=listed.get("past_goals", ()),
         levels={id: level for _, id, level in await reached(turn, client_id)},
         answers=await answers_by_week(turn, client_id),
         notes=written,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from conversations import effects as e
-from conversations.goal import Goal, reviewed_every
+from conversations.goal import Ended, Goal, reviewed_every
 from conversations.goals_shaping import review_weeks
 from conversations.identity_code import blank_out
 from conversations.waiting import review_times
@@ -36,10 +36,20 @@ async def listed(turn: Turn, person_id: str) -> dict[str, Any]:
         return {}
     rows = await goals.of(turn.tx, [person_id])
     active = tuple(goal_of(turn, row) for row in rows if row.state == ACTIVE)
-    past = tuple((goal_of(turn, row), str(row.state)) for row in rows if row.state in ENDS)
+    past = await _ended(turn, [row for row in rows if row.state in ENDS])
     planned = await due.all_planned(turn.tx, person_id, REVIEW) if active else {}
     reviews = tuple((goal_of_review(key), local_day(turn, at)) for key, at in planned.items())
     return {"goals": active, "past_goals": past, "reviews": reviews, "fresh_id": turn.tools.new_id()}
+
+
+async def _ended(turn: Turn, rows: list[Any]) -> tuple[Ended, ...]:
+    seal = turn.tools.seal
+    log = await goals.history(turn.tx, [row.id for row in rows]) if rows else []
+    told = {one.goal_id: seal.open_json(one.content, goals.log_place(one.id)) for one in log if one.what == "dropped"}
+    reasons = {id: reason for id, reason in told.items() if isinstance(reason, str)}
+    return tuple(
+        Ended(goal_of(turn, row), row.state, local_day(turn, row.ended_at), reasons.get(row.id)) for row in rows
+    )
 
 
 async def may_see(turn: Turn, client_id: str) -> bool:
@@ -127,8 +137,17 @@ def local_day(turn: Turn, at: datetime) -> date:
 
 
 def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:
-    """The mentor sees a new goal and changed lines; the client sees what the mentor did."""
+    """The mentor sees a new goal and changed lines, and hears of an end; the client sees what the mentor did."""
     if effect.person is not None:
         turn.tell(effect.person, "goal_by_mentor", goal=goal.id, what=effect.what)
     elif effect.what in ("made", "changed") and not goal.agreed and turn.person and turn.person.row.mentor_id:
         turn.tell(turn.person.row.mentor_id, "goal", goal=goal.id, client=turn.here)
+    elif effect.what in ENDS and turn.person and turn.person.row.mentor_id:
+        turn.tell(turn.person.row.mentor_id, "goal_ended", client=turn.here, how=effect.what)
+
+
+async def show_open_ones(turn: Turn, mentor_id: str, client_id: str) -> None:
+    """A new mentor is asked about the goals to which nobody has said yes so far."""
+    for row in await goals.of(turn.tx, [client_id]):
+        if row.state == ACTIVE and not goal_of(turn, row).agreed:
+            turn.tell(mentor_id, "goal", goal=row.id, client=client_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from conversations.caseload import open_button
 from conversations.events import Returned
 from conversations.words import Day, Message, message, text
 from handlers import (
@@ -35,7 +36,7 @@ from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
 
-NEWS = ("joined", "left", "lost", "paused", "resumed", "chose_next", "finished_programme")
+NEWS = ("joined", "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
 
 
@@ -155,6 +156,10 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await meetings.TOLD[kind](turn, data)
         case "goal":
             await goal_cards.show_to_mentor(turn, data["goal"])
+        case "goal_ended":
+            alias = await _name(turn, data["client"])
+            news = text(f"goals.staff_{data['how']}", alias=alias)
+            _about(turn, data, Message((news,), ((open_button(data["client"], alias),),)))
         case "goal_by_mentor":
             await goal_cards.hear_of_mentor(turn, data["goal"], data["what"])
         case "paused":

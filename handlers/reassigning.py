@@ -94,6 +94,8 @@ async def _hand_over(turn: Turn, clients: Iterable[str], before: str | None, aft
         turn.tell(id, "new_mentor", mentor=after)
     if gone:
         turn.tell(after, "got_clients", clients=gone)
+    for id in gone:
+        await goals.show_open_ones(turn, after, id)
     holders = {*await caseload.holders(turn.tx, gone), *([before] if before else [])} if gone else set()
     for holder in sorted(holders - {after}):
         turn.tell(holder, "gave_clients", clients=gone, mentor=after, theirs=holder == before)

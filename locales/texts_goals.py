@@ -89,6 +89,7 @@ TEXTS: dict[str, Source] = {
     "goals.in_weeks": Plural(one="In {count} week", other="In {count} weeks", note="On a button."),
     "goals.made": Noted("Your goal is saved: {goal}", note="{goal}: what the person wants to do."),
     "goals.made_note": "Your mentor sees it. I ask you in the check-in how it goes. See it at any time: /goals",
+    "goals.made_note_alone": "I ask you in the check-in how it goes. See it at any time: /goals",
     "goals.changed": Noted("Changed: {goal}", note="{goal}: what the person wants to do."),
     "goals.changed_note": "See all of it: /goals",
     "goals.action": Noted(
@@ -118,6 +119,12 @@ TEXTS: dict[str, Source] = {
     "goals.past_title": "Your earlier goals",
     "goals.past_finished": Noted("🏁 {goal}", note="A finished goal."),
     "goals.past_dropped": Noted("🍂 {goal}", note="A goal that was left."),
+    "goals.past_when": Noted("   {day}", note="Below a goal: when it ended. Keep the spaces."),
+    "goals.past_when_why": Noted(
+        "   {day}: {reason}", note="Below a goal: when it was left, and why. Keep the spaces."
+    ),
+    "goals.staff_finished": "{alias} finished a goal.",
+    "goals.staff_dropped": "{alias} left a goal.",
     "goals.staff_new": Noted("{alias} has set a goal: {goal}", note="{alias}: the client."),
     "goals.staff_baseline": Noted(
         "Now: {number}. Weight of the goal: {weight}", note="{number}: 1 to 5, where the client is now."

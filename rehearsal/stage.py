@@ -20,7 +20,7 @@ from conversations.agenda import KINDS, Entry, next_of_each, streams
 from conversations.events import Began, Event
 from conversations.free_days import is_free
 from conversations.gas import Followed
-from conversations.goal import Goal, reviewed_every
+from conversations.goal import Ended, Goal, reviewed_every
 from conversations.goals_shaping import review_weeks
 from conversations.journey import Journey, Pause
 from conversations.nudging import Had
@@ -77,7 +77,7 @@ class Stage:
     journey: Journey | None = None
     open: dict[str, Open] = field(default_factory=dict)
     goals: list[Goal] = field(default_factory=list)
-    past: list[tuple[Goal, str]] = field(default_factory=list)
+    past: list[Ended] = field(default_factory=list)
     followed: dict[str, Followed] = field(default_factory=dict)
     reached: list[tuple[datetime, str, int]] = field(default_factory=list)
     figures: dict[tuple[str, str, date], float] = field(default_factory=dict)  # of a point, an item and a day
@@ -325,7 +325,7 @@ class Stage:
         self.followed[goal.id] = Followed(goal.id, goal.baseline, goal.weight, since, until)
         if effect.what in ENDS:
             self.goals = theirs
-            self.past.append((goal, effect.what))
+            self.past.append(Ended(goal, effect.what, self.today, effect.reason))
             self.plan_reviews()
             return
         at = next((at for at, one in enumerate(self.goals) if one.id == goal.id), len(theirs))

@@ -35,7 +35,7 @@ from conversations import (
 )
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.goal import CopingPlan, Goal, chosen, own
+from conversations.goal import CopingPlan, Ended, Goal, chosen, own
 from conversations.meeting import Place
 from conversations.phrases import PHRASES, Filled
 from conversations.programme import Question
@@ -349,6 +349,9 @@ events: st.SearchStrategy[Event] = st.one_of([EVENTS[kind] for kind in get_args(
 # --- facts
 
 
+PAST = (Ended(goal("g9"), "dropped", NOW.date(), "<3"), Ended(goal("g8"), "finished"))
+
+
 @st.composite
 def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
     """Whoever may be in this conversation, and whatever the database may answer."""
@@ -382,7 +385,7 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
             st.sampled_from([None, JOURNEY, replace(JOURNEY, themes=("sleep", "movement"), audience="mothers")])
         ),
         goals=draw(st.sampled_from([(), (goal("g1"),), (goal("g1"), goal("g2", plan=False), goal("g3"))])),
-        past_goals=draw(st.sampled_from([(), ((goal("g9"), "dropped"), (goal("g8"), "finished"))])),
+        past_goals=draw(st.sampled_from([(), PAST])),
         reviews=draw(st.sampled_from([(), (("g1", NOW.date()), ("g2", date(2027, 3, 29)), ("gone", NOW.date()))])),
         fresh_id="g-new",
     )

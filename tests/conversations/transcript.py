@@ -50,7 +50,7 @@ from conversations.agenda import upcoming
 from conversations.aliases import fold_alias
 from conversations.effects import Ask, Effect
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.goal import Goal, review_date
+from conversations.goal import Ended, Goal, review_date
 from conversations.journey import Journey
 from conversations.meeting import Place
 from conversations.saved import State
@@ -130,7 +130,7 @@ class World:
                 free = [name for name in names if name not in self.taken]
                 return {"alias_free": alias in free, "alias_offers": tuple(free[:OFFERS])}
             case ListGoals():
-                past = tuple((goal, "dropped") for goal in self.past)
+                past = tuple(Ended(goal, "dropped", NOW.date(), "life") for goal in self.past)
                 reviews = tuple((goal.id, day) for goal in self.goals if (day := review_date(goal, self.journey)))
                 fresh = f"g-{len(self.goals) + len(past) + 1}"
                 return {"goals": self.goals, "past_goals": past, "reviews": reviews, "fresh_id": fresh}

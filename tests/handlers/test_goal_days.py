@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from storage import tables as t
 from tests.handlers.house import House
-from tests.handlers.test_year import AMINA, HOUR, cast, plain, planned, press, says, set_goal, tags
+from tests.handlers.test_client_cards import opens, taps
+from tests.handlers.test_year import AMINA, HOUR, KIRSI, MIKA, SARI, cast, plain, planned, press, says, set_goal, tags
 
 __all__ = ["cast"]
 DAY = timedelta(days=1)
@@ -108,3 +110,51 @@ async def test_two_goals_are_not_looked_at_on_one_day(amina: House) -> None:
 
     days = [at.astimezone(amina.tools.service.zone).date().isoformat() for at in await planned(amina, "review")]
     assert days == ["2027-03-31", "2027-04-01"]
+
+
+# --- what the mentor hears, and when there is none
+
+
+async def test_the_mentor_hears_of_an_end_and_reads_the_reason_on_the_card(amina: House) -> None:
+    """The news says nothing of what the client wrote; the card does."""
+    await says(amina, AMINA, "/goals")
+    await press(amina, AMINA, "at_0", "dropped")
+    await says(amina, AMINA, "My knee is too sore")
+
+    assert (await tags(amina, MIKA))[-1] == "goals.staff_dropped"
+    assert "knee" not in (await amina.texts(MIKA))[-1]
+    await amina.tapped(MIKA, "client:p-Amina:open")
+    await amina.settle()
+    assert "Monday 1 March: My knee is too sore" in plain((await amina.texts(MIKA))[-1])
+
+
+async def test_the_mentor_hears_of_a_goal_that_was_finished(amina: House) -> None:
+    await says(amina, AMINA, "/goals")
+    await press(amina, AMINA, "at_0", "finished", "5")
+
+    assert (await tags(amina, MIKA))[-1] == "goals.staff_finished"
+
+
+async def test_earlier_goals_say_when_and_why_they_ended(amina: House) -> None:
+    await says(amina, AMINA, "/goals")
+    await press(amina, AMINA, "at_0", "dropped", "life")
+    await says(amina, AMINA, "/goals")
+    await press(amina, AMINA, "past")
+
+    assert "Monday 1 March: Life is too full now" in plain((await amina.texts(AMINA))[-1])
+
+
+async def test_without_a_mentor_nobody_is_said_to_see_the_goal_and_a_later_one_is_asked(cast: House) -> None:
+    await cast.change("p-Amina", mentor_id=None)
+    row = await set_goal(cast)
+    assert "Your mentor" not in (await cast.texts(AMINA))[-1]
+    assert "goals.staff_new" not in await tags(cast, SARI)
+
+    await opens(cast, KIRSI)
+    await taps(cast, KIRSI, "mentor")
+    await press(cast, KIRSI, "p-Sari", "yes")
+
+    assert (await tags(cast, SARI))[-1] == "goals.staff_new"
+    await cast.tapped(SARI, f"goal:{row.id}:agree")
+    await cast.settle()
+    assert [one.what for one in await cast.rows(t.goal_log)] == ["made", "agreed"]
