@@ -81,7 +81,8 @@ def _rated(state: Rating, option: str, facts: Facts) -> Step[Feeding]:
     here = order.index(state.question)
     if here + 1 < len(order):
         return _ask(state.model_copy(update={"question": order[here + 1], "answers": answers}), facts)
-    return _ask(Telling(occasion=state.occasion, answers=answers), facts)
+    then = _ask(Telling(occasion=state.occasion, answers=answers), facts)
+    return Step(then.state, (KeepFeedback(state.occasion, answers), *then.effects))  # the sentence may never come
 
 
 def _kept(state: Telling, sentence: str | None, *, fresh: bool = False) -> Step[Feeding]:

@@ -107,7 +107,7 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
         ):
             await _apply_of_the_mentors_day(turn, effect)
         case _:
-            await _apply_of_the_year(turn, effect)
+            await _apply_of_the_year(turn, session, effect)
 
 
 async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> None:
@@ -132,7 +132,7 @@ async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> No
             assert_never(effect)
 
 
-async def _apply_of_the_year(turn: Turn, effect: e.OfTheYear) -> None:  # noqa: C901
+async def _apply_of_the_year(turn: Turn, session: Session, effect: e.OfTheYear) -> None:  # noqa: C901
     match effect:
         case e.KeepGoal():
             await goals.keep(turn, effect)
@@ -143,7 +143,7 @@ async def _apply_of_the_year(turn: Turn, effect: e.OfTheYear) -> None:  # noqa: 
         case e.KeepMeasurement():
             await measuring.keep(turn, effect)
         case e.KeepFeedback():
-            await feedback.keep(turn, effect)
+            await feedback.keep(turn, effect, session.id)
         case e.KeepIdentity():
             await journeys.keep_identity(turn, effect)
         case e.ChooseNext():

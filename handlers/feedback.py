@@ -11,11 +11,12 @@ from storage import feedback
 from storage import tables as t
 
 
-async def keep(turn: Turn, effect: e.KeepFeedback) -> None:
-    id = turn.tools.new_id()
+async def keep(turn: Turn, effect: e.KeepFeedback, id: str) -> None:
+    """One row for each time that somebody is asked: `id` is that of the conversation."""
     words = blank_out(effect.sentence)[0] if effect.sentence else None
-    turn.draft.insert(
+    turn.draft.upsert(
         t.feedback,
+        ("id",),
         id=id,
         person_id=turn.here,
         occasion=effect.occasion,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -520,6 +521,20 @@ async def test_feedback_reaches_coordinators_without_names_and_not_before_there_
 
     assert "Client" not in shown
     assert "Yes, much" in shown
+
+
+async def test_the_taps_of_feedback_are_kept_without_a_sentence_and_once(cast: House) -> None:
+    await cast.tell(AMINA, "due", due="feedback", key="week_4")
+    await press(cast, AMINA, "much", "yes", "right")
+    [row] = await cast.rows(t.feedback)
+    assert (json.loads(row.answers)["helps"], row.sentence) == ("much", None)
+
+    await press(cast, AMINA, "back", "back", "back", "some", "yes", "right")
+    await says(cast, AMINA, "It is good")
+
+    [row] = await cast.rows(t.feedback)
+    assert json.loads(row.answers)["helps"] == "some"
+    assert row.sentence is not None
 
 
 async def test_only_coordinators_turn_its_pages(cast: House) -> None:
