@@ -179,7 +179,7 @@ class KeepMeasurement:
 class KeepFeedback:
     """How the mentoring works. `occasion`: week_4 | week_26 | week_52 | anytime; `answers`: question and option.
 
-    What one conversation keeps again, with a sentence now or with other taps, takes the place of what it kept before."""
+    What one conversation keeps again, with a sentence or other taps, takes the place of what it kept before."""
 
     occasion: str
     answers: tuple[tuple[str, str], ...]

@@ -25,8 +25,10 @@ from conversations.goals_shaping import (
     steps,
 )
 from conversations.goals_state import (
+    REOPENED,
     At,
     Goals,
+    Halfway,
     Inviting,
     Leaving,
     Looking,
@@ -63,6 +65,8 @@ def step(state: Goals, event: Event, facts: Facts) -> Step[Goals]:
     match event:
         case Began():
             return _ask(state, facts)
+        case Elapsed(kind) if kind == REOPENED and isinstance(state, WritingGoal | Shaping | WritingLevel):
+            return _ask(Halfway(half=state), facts, fresh=True)
         case Returned() | Elapsed():
             return _ask(state, facts, fresh=True)
         case Pressed("back"):
@@ -106,6 +110,8 @@ def _before(state: Goals, facts: Facts) -> Goals:
             return Overview()
         case Inviting():
             return state
+        case Halfway(half=half):
+            return half
         case PickingOffer():
             return PickingTheme()
         case WritingGoal(theme=theme):
@@ -132,6 +138,10 @@ def _pressed(state: Goals, button: str, facts: Facts) -> Stepped:  # noqa: C901
             return _ask(opened(facts) if not facts.goals else Overview(), facts)
         case Inviting() if button == "no":
             return Step(None, (Ask(message(text("goals.invite_later"))),))
+        case Halfway(half=half) if button == "on":
+            return _ask(_up_to_date(half, facts), facts)
+        case Halfway() if button == "anew":
+            return _ask(opened(facts), facts)
         case Ordering(chosen=chosen):
             return _ordering(chosen, button, facts)
         case PickingTheme() if button in {theme.id for theme in facts.programme.themes}:

@@ -7,6 +7,7 @@ from conversations.goal import Ended, Goal, if_then, name_of
 from conversations.goals_shaping import CONFIDENCE, STEPS, choices, parts, plans, review_weeks
 from conversations.goals_state import (
     Goals,
+    Halfway,
     Inviting,
     Leaving,
     Looking,
@@ -38,6 +39,9 @@ def card(state: Goals, facts: Facts) -> Message:  # noqa: C901
         case Inviting():
             rows = ((Button("yes", text("goals.invite_yes"), "🎯"),), (Button("no", text("goals.invite_no")),))
             return Message((text("goals.invite"), Bold(text("goals.invite_question"))), rows)
+        case Halfway():
+            rows = ((Button("on", text("goals.on"), "➡️"),), (Button("anew", text("goals.anew")),))
+            return Message((text("goals.halfway"), Bold(text("goals.halfway_question"))), rows)
         case Ordering(chosen=chosen):
             return _ordering(chosen, facts)
         case PickingTheme():

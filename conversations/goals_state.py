@@ -74,6 +74,13 @@ class WritingLevel(State):
     written: tuple[int, ...] | None = None  # before this one
 
 
+class Halfway(State):
+    """A goal was left before it was ready, and somebody opens /goals or is to be invited: go on with it?"""
+
+    kind: Literal["halfway"] = "halfway"
+    half: Annotated[WritingGoal | Shaping | WritingLevel, Field(discriminator="kind")]
+
+
 class Looking(State):
     """At one goal, by its id."""
 
@@ -116,6 +123,7 @@ Goals = Annotated[
     | WritingGoal
     | Shaping
     | WritingLevel
+    | Halfway
     | Looking
     | Reaching
     | Leaving
@@ -123,3 +131,10 @@ Goals = Annotated[
     | Inviting,
     Field(discriminator="kind"),
 ]
+
+REOPENED = "reopened"  # to whoever has left a goal halfway
+
+
+def is_halfway(state: State) -> bool:
+    """Whether a goal would be lost with this conversation."""
+    return isinstance(state, Halfway | WritingGoal | Shaping | WritingLevel)

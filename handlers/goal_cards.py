@@ -6,14 +6,14 @@ from typing import Any
 
 from conversations import agreeing, goals_state
 from conversations import effects as e
-from conversations.events import Began
+from conversations.events import Began, Elapsed
 from conversations.goal import Goal
 from conversations.goals import opened
 from conversations.goals_card import levels_of, plan_lines
 from conversations.goals_staff import new_goal_card
 from conversations.words import Message, message, text
 from handlers import goals
-from handlers.sessions import open_session
+from handlers.sessions import go_on, open_session, saved_state
 from handlers.turn import Turn
 from storage import alerts, people
 from storage import goals as kept
@@ -26,12 +26,23 @@ async def open_goals(turn: Turn) -> None:
     if turn.journey is None:
         turn.say(message(text("year.no_year")))
         return
-    await _open(turn, opened(turn.facts(**await goals.listed(turn, turn.here))))
+    if (row := half_made(turn)) is not None:
+        await go_on(turn, row, Elapsed(goals_state.REOPENED))
+    else:
+        await _open(turn, opened(turn.facts(**await goals.listed(turn, turn.here))))
+
+
+def half_made(turn: Turn) -> Any | None:
+    """The conversation in which a goal takes shape that is not kept yet."""
+    rows = (row for row in turn.sessions if row.conversation == "goals")
+    return next((row for row in rows if goals_state.is_halfway(saved_state(turn, row))), None)
 
 
 async def invite(turn: Turn) -> None:
-    """Whoever has no goal yet is asked whether to set one."""
-    if not (await goals.listed(turn, turn.here))["goals"]:
+    """Whoever has no goal yet is asked whether to set one, or to go on with the one that is not ready."""
+    if (row := half_made(turn)) is not None:
+        await go_on(turn, row, Elapsed(goals_state.REOPENED))
+    elif not (await goals.listed(turn, turn.here))["goals"]:
         await _open(turn, goals_state.Inviting())
 
 

@@ -6,6 +6,7 @@ at here, once for all of them.
 
 from __future__ import annotations
 
+from conversations.journey import DAY
 from conversations.waiting import after_talk, own_time
 from handlers import agenda, ending, feedback_cards, goal_cards, measuring_cards, nudging
 from handlers.turn import Turn
@@ -25,6 +26,9 @@ async def due(turn: Turn, kind: str, key: str) -> None:
     pause = turn.journey.pause_on(turn.today)
     if kind == "review" and turn.journey.is_over(turn.tools.programme, turn.today):
         turn.note = "a look at a goal was left out: the programme is over"
+    elif kind == "review" and goal_cards.half_made(turn) is not None:  # one thing after the other
+        day = pause.until if pause else turn.today + DAY
+        turn.wake(kind, key, own_time(turn.tools.programme, turn.journey, day, turn.tools.service.zone))
     elif pause is None:
         await _run(turn, kind, key)
         turn.had.add((kind, key))

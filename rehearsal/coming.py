@@ -8,6 +8,7 @@ from conversations import check_in, ending, feedback, goals_state, measuring
 from conversations.agenda import KINDS
 from conversations.events import Elapsed
 from conversations.gas import course
+from conversations.journey import DAY
 from conversations.measuring import Figure
 from conversations.nudging import Around, Dropped, Had, card, choose
 from conversations.waiting import ENDING_AGAIN, after_talk, own_time, questions_wait, reminder_at
@@ -87,7 +88,7 @@ def _of_the_year(stage: Stage, kind: str, key: str) -> None:
     stage.replan()
 
 
-def _run(stage: Stage, kind: str, key: str) -> None:
+def _run(stage: Stage, kind: str, key: str) -> None:  # noqa: C901
     programme = stage.plan.programme
     match kind:
         case "nudge":
@@ -96,8 +97,12 @@ def _run(stage: Stage, kind: str, key: str) -> None:
             _measure(stage, key)
         case "feedback":
             _begin(stage, "feedback", feedback.begin(programme, key))
+        case "first_goal" if (half := stage.half_made()) is not None:
+            stage.step(half, Elapsed(goals_state.REOPENED))
         case "first_goal" if not stage.goals:
             _begin(stage, "goals", goals_state.Inviting())
+        case "review" if stage.half_made() is not None and stage.journey is not None:
+            stage.wake(kind, key, own_time(programme, stage.journey, stage.today + DAY, stage.plan.service.zone))
         case "review" if any(goal.id == key for goal in stage.goals):
             stage.look_again(key)
             _begin(stage, "goals", goals_state.Reaching(goal=key))

@@ -10,9 +10,10 @@ from typing import Any
 from conversations import agreeing, aside, feedback, goals, leaving, measuring, pausing, settings, welcome
 from conversations.agenda import KINDS
 from conversations.effects import KeepGoal
-from conversations.events import Began, Event, Pressed, Said, Sent
+from conversations.events import Began, Elapsed, Event, Pressed, Said, Sent
 from conversations.goal import name_of
 from conversations.goals_card import levels_of, plan_lines
+from conversations.goals_state import REOPENED
 from conversations.journey import DAY, WEEK_DAYS, Journey
 from conversations.schedule import resolve, working_hours_later
 from conversations.step import InviteFacts, Me
@@ -231,6 +232,11 @@ class Life:
             self._sit_down(one)
 
     def _open_goals(self) -> None:
+        if (half := self.stage.half_made()) is not None:
+            self.stage.spend("taps", TAPS)
+            self.stage.step(half, Elapsed(REOPENED))
+            self._sit_down(half)
+            return
         self._open("goals", goals.opened(self.stage.facts(**self.stage.listed())))
 
     def _extra(self) -> None:

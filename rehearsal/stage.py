@@ -22,6 +22,7 @@ from conversations.free_days import is_free
 from conversations.gas import Followed
 from conversations.goal import Ended, Goal, reviewed_every
 from conversations.goals_shaping import review_weeks
+from conversations.goals_state import is_halfway
 from conversations.journey import Journey, Pause
 from conversations.nudging import Had
 from conversations.saved import State
@@ -159,6 +160,11 @@ class Stage:
         one = Open(next(self.ids), name, state, self.now, self.week, kind=kind, place=place_of(name, state))
         self.open[name] = one
         self.step(one, Began(), **more)
+
+    def half_made(self) -> Open | None:
+        """The conversation in which a goal takes shape that is not kept yet."""
+        one = self.open.get("goals")
+        return one if one is not None and is_halfway(one.state) else None
 
     def step(self, one: Open, event: Event, *, own: bool = False, **more: Any) -> None:
         """`own`: the person did it."""

@@ -175,11 +175,14 @@ def askings(draw: st.DrawFn) -> measuring.Asking:
     )
 
 
-def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:
+def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: C901
     """Where the same name means something else."""
     whole = st.sampled_from([goal("g1"), goal("g2", plan=False)])
     if kind is goals_state.Shaping:
         return {"goal": whole, "at": st.sampled_from(get_args(goals_state.At))}
+    if kind is goals_state.Halfway:
+        halves = (goals_state.WritingGoal, goals_state.Shaping, goals_state.WritingLevel)
+        return {"half": st.one_of(*(states(half) for half in halves))}
     if kind is goals_state.WritingLevel:
         return {"goal": whole, "at": st.sampled_from(["levels", "easier_levels"])}
     if kind is ending.Reaching:

@@ -143,6 +143,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         goals_state.WritingGoal(theme="movement"),
         goals_state.Shaping(goal=goal("g1"), at="then", parts=(("barrier", own("If it rains")),), barrier="weather"),
         goals_state.WritingLevel(goal=goal("g1"), level=-2, whole=True),
+        goals_state.Halfway(half=goals_state.Shaping(goal=goal("g1"), at="when")),
         goals_state.Looking(goal="g1"),
         goals_state.Reaching(goal="g1", how="finished"),
         goals_state.Leaving(goal="g1"),

@@ -294,6 +294,58 @@ async def test_with_another_mentor_the_old_buttons_and_the_open_question_are_dea
     assert [one.what for one in await cast.rows(t.goal_log)] == ["made"]
 
 
+async def half_made(house: House) -> None:
+    await says(house, AMINA, "/goals")
+    await press(house, AMINA, "movement", "sleep", "nutrition", "o_walk", "energy", "on", "3", "2", "good", "2")
+
+
+async def finish(house: House) -> None:
+    """*Go on*, and what is left to ask."""
+    await press(house, AMINA, "on", "evening", "near", "same", "alone", "weather", "clothes", "8", "4")
+    assert len(await house.rows(t.goals)) == 1
+
+
+async def test_a_goal_that_was_left_halfway_is_gone_on_with(cast: House) -> None:
+    await half_made(cast)
+
+    await says(cast, AMINA, "/goals")
+    assert (await tags(cast, AMINA))[-1] == "goals.halfway"
+    await says(cast, AMINA, "/goals")
+
+    await finish(cast)
+
+
+async def test_the_invitation_to_a_first_goal_leaves_one_that_is_half_made(cast: House) -> None:
+    await half_made(cast)
+
+    await cast.tell(AMINA, "due", due="first_goal", key="first_goal")
+
+    assert (await tags(cast, AMINA))[-1] == "goals.halfway"
+    await finish(cast)
+
+
+async def test_a_look_at_a_goal_waits_for_the_one_that_is_being_made(cast: House) -> None:
+    row = await set_goal(cast)
+    await says(cast, AMINA, "/goals")
+    await press(cast, AMINA, "new", "o_swim", "energy", "on", "3", "3", "good", "1")
+
+    await cast.tell(AMINA, "due", due="review", key=row.id)
+    [at] = await planned(cast, "review")
+    assert at.date() > cast.now.date()
+
+    await press(cast, AMINA, "evening", "near", "same", "alone", "weather", "clothes", "8", "4")
+    assert len(await cast.rows(t.goals)) == 2
+
+
+async def test_a_goal_that_was_left_halfway_can_be_begun_anew(cast: House) -> None:
+    await half_made(cast)
+    await says(cast, AMINA, "/goals")
+
+    await press(cast, AMINA, "anew", "new", "o_walk")
+
+    assert not await cast.rows(t.goals)
+
+
 async def test_the_check_in_asks_how_the_goal_went_and_progress_shows_it(cast: House) -> None:
     await set_goal(cast)
     for level in ("2", "4"):
