@@ -16,10 +16,11 @@ LONGEST = 4096
 
 
 class Holding(State):
-    """What was written and waits for a yes."""
+    """What was written and waits for a yes; `nudged`: it answers one of the short messages in between."""
 
     kind: Literal["holding"] = "holding"
     words: tuple[str, ...]
+    nudged: bool = False
 
 
 Aside = Holding
@@ -28,19 +29,20 @@ Aside = Holding
 def step(state: Holding, event: Event, facts: Facts) -> Step[Holding]:
     match event:
         case Began() | Elapsed():
-            return Step(state, (Ask(_card()),))
+            return Step(state, (Ask(_card(state)),))
         case Said(words):
             held = state.model_copy(update={"words": (*state.words, words[:LONGEST])[-MOST:]})
-            return Step(held, (Ask(_card(), fresh=True),))
+            return Step(held, (Ask(_card(state), fresh=True),))
         case Pressed("yes"):
             passed = tuple(PassOn(words) for words in state.words)
             return Step(None, (RaiseAlert("wants_to_talk"), *passed, Ask(message(text("aside.passed_on")))))
         case Pressed("no"):
             return Step(None, (Ask(message(text("aside.left"))),))
         case Returned() | Pressed() | Sent():
-            return Step(state, (Ask(_card(), fresh=True),))
+            return Step(state, (Ask(_card(state), fresh=True),))
 
 
-def _card() -> Message:
+def _card(state: Holding) -> Message:
     yes, no = Button("yes", text("aside.yes"), "👋"), Button("no", text("aside.no"))
-    return Message((text("aside.not_read"), Bold(text("aside.question"))), ((yes,), (no,), help_now_row()))
+    lead = text("aside.nudged" if state.nudged else "aside.not_read")
+    return Message((lead, Bold(text("aside.question"))), ((yes,), (no,), help_now_row()))

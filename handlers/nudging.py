@@ -17,6 +17,7 @@ from storage import due as planner
 from storage import tables as t
 from storage.outbox import Lane
 
+ANSWER_LASTS = timedelta(hours=12)  # what is written after that is about something else
 ENOUGH = ("review", "ending_again")  # what is not of the timeline, and enough for a day
 
 
@@ -75,10 +76,7 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
         turn.answer(text("faults.toast.over"))
         return
     first = await nudges.answered(turn.tx, id, turn.now)
-    held = await alerts.card(turn.tx, "nudge", id, turn.user_id)
-    if held is not None:
-        turn.close_card(held.id)
-    elif message_id is not None:
+    if not await _close(turn, id) and message_id is not None:
         turn.send(
             "editMessageReplyMarkup", {"message_id": message_id, "reply_markup": {"inline_keyboard": []}}, "strip"
         )
@@ -86,6 +84,24 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
     if action == "fewer" and first:
         await journeys.set_nudges(turn, e.SetNudges(how="fewer"))
         turn.say(_fewer())
+
+
+async def waiting(turn: Turn) -> Any | None:
+    """The nudge of today that nobody has answered yet."""
+    return await nudges.waiting(turn.tx, turn.here, turn.now - ANSWER_LASTS)
+
+
+async def answered(turn: Turn, nudge: Any) -> None:
+    """By words, which are as good as a tap."""
+    await nudges.answered(turn.tx, nudge.id, turn.now)
+    await _close(turn, nudge.id)
+
+
+async def _close(turn: Turn, id: str) -> bool:
+    held = await alerts.card(turn.tx, "nudge", id, turn.user_id)
+    if held is not None:
+        turn.close_card(held.id)
+    return held is not None
 
 
 def _fewer() -> Message:

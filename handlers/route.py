@@ -97,7 +97,7 @@ async def _stranger(turn: Turn, event: Event) -> None:
         await commands.help(turn)
 
 
-async def _wrote(turn: Turn, arrival: Wrote) -> None:
+async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
     words, blanked = blank_out(arrival.words)
     said = Said(words, arrival.forwarded)
     in_danger = not arrival.forwarded and await danger.look(turn, arrival.words)
@@ -116,6 +116,8 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:
         await _stranger(turn, said)
     elif turn.person.row.state == "stopped":
         _is_stopped(turn)
+    elif not in_danger and not arrival.forwarded and await _answers_nudge(turn, waiting, words):
+        await _aside(turn, said, nudged=True)
     elif waiting is not None:
         await go_on(turn, waiting, said)
     elif in_danger:
@@ -132,12 +134,26 @@ def _is_stopped(turn: Turn) -> None:
     turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
 
 
-async def _aside(turn: Turn, said: Said) -> None:
+async def _answers_nudge(turn: Turn, waiting: Any | None, words: str) -> bool:
+    """Whether these words are for the nudge that came last, and for no question. That it was answered is noted even if
+    the question above it takes all words."""
+    if turn.person is None or "client" not in turn.person.roles:
+        return False
+    nudge = await nudging.waiting(turn)
+    if nudge is None or (waiting is not None and max(waiting.touched_at, waiting.card_at or nudge.at) > nudge.at):
+        return False
+    if waiting is not None and _is_its_answer(turn, waiting, words):
+        return False
+    await nudging.answered(turn, nudge)
+    return waiting is None or not _takes_any_words(turn, waiting)
+
+
+async def _aside(turn: Turn, said: Said, *, nudged: bool = False) -> None:
     row = next((row for row in turn.sessions if row.conversation == "aside"), None)
     if row is not None:
         await go_on(turn, row, said)
     else:
-        await open_session(turn, "aside", Holding(words=(said.words,)), Began())
+        await open_session(turn, "aside", Holding(words=(said.words,), nudged=nudged), Began())
 
 
 async def _edited(turn: Turn) -> None:

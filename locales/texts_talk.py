@@ -20,6 +20,10 @@ TEXTS: dict[str, Source] = {
     "talk.quiet_staff": "The talk with {alias} ended after 12 hours of silence. To go on, reply to this message.",
     "talk.not_heard": "{alias} no longer uses the bot. Your message was not passed on.",
     "aside.not_read": "I am a bot. I do not understand free text.",
+    "aside.nudged": Noted(
+        "Thank you for writing! I am a bot: a human reads it only if you want.",
+        note="To what somebody answered to one of the short messages in between.",
+    ),
     "aside.question": "Shall I pass it on to a human?",
     "aside.yes": Label("Yes, pass it on"),
     "aside.no": Label("No"),

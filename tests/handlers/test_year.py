@@ -193,6 +193,40 @@ async def test_fewer_by_one_tap(cast: House) -> None:
     assert (await tags(cast, AMINA))[-1] == "year.nudge_fewer_now"
 
 
+async def nudged(house: House) -> Any:
+    """A nudge has come; the check-in of the days before waits for an answer."""
+    [at] = await planned(house, "nudge")
+    await house.walk_to(at)
+    [row] = await house.rows(t.nudges)
+    assert row.dropped is None
+    return row
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["alone", "with old questions open"])
+async def test_words_within_hours_of_a_nudge_are_its_answer(cast: House, alone: bool) -> None:
+    await nudged(cast)
+    if alone:
+        await cast.writer.run(lambda tx: tx.execute(t.sessions.update().values(closed_at=cast.now)))
+    cast.clock.at += 3 * HOUR
+
+    await says(cast, AMINA, "Music and tea")
+
+    [row] = await cast.rows(t.nudges)
+    assert row.answered_at is not None
+    assert (await tags(cast, AMINA))[-1] == "aside.nudged"
+    await press(cast, AMINA, "yes")
+    assert (await cast.rows(t.alerts))[-1].rule == "wants_to_talk"
+
+
+async def test_words_of_danger_are_no_answer_to_a_nudge(cast: House) -> None:
+    await nudged(cast)
+
+    await says(cast, AMINA, "I want to kill myself")
+
+    assert "aside.nudged" not in await tags(cast, AMINA)
+    assert len(await cast.rows(t.alerts)) == 1
+
+
 async def test_the_nudge_of_somebody_else_is_nobodys(cast: House) -> None:
     [at] = await planned(cast, "nudge")
     await cast.walk_to(at)
