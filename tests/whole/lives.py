@@ -308,7 +308,8 @@ class Irregular(Life):
                 await story.says(me, "three")
                 await story.says(me, "3")
             case "active_days" | "pain":
-                await story.says(me, {0: "2", 1: "٣", 2: "1/7"}[week % 3])
+                most = 7 if question == "active_days" else 10
+                await story.says(me, {0: "2", 1: "٣", 2: f"1/{most}"}[week % 3])
             case "confidence" if week >= 7 and not self._spoke:
                 self._spoke = True
                 await story.speaks(me, "a-voice-message")
