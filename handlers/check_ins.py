@@ -113,7 +113,7 @@ async def remind(turn: Turn, check_in_id: str) -> None:
     row = open_one(turn)
     if row is None or row.id != check_in_id or turn.person is None or turn.person.row.state != "active":
         return
-    programme, zone = turn.tools.programme, turn.tools.service.zone
+    programme, zone = turn.tools.programmes[row.programme], turn.tools.service.zone
     planned = reminder_at(programme, row.opened_at, zone)
     if turn.now - planned > REMINDER_LASTS:
         turn.note = "a reminder came too late and was left out"

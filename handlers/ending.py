@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations import ending, measuring
-from conversations.events import Began, Elapsed
+from conversations.events import Began, Elapsed, Event, Returned
 from conversations.measuring import Figure
 from conversations.waiting import ENDING_AGAIN, own_time
 from conversations.words import message, text
@@ -25,9 +25,18 @@ async def due(turn: Turn) -> None:
 
 async def remind(turn: Turn) -> None:
     """Once; the end can be gone on with at any time after."""
+    await _go_on(turn, Elapsed("reminder"))
+
+
+async def show_again(turn: Turn) -> None:
+    """Its card may have scrolled away long ago: /progress brings it back."""
+    await _go_on(turn, Returned())
+
+
+async def _go_on(turn: Turn, event: Event) -> None:
     row = next((row for row in turn.sessions if row.conversation == "ending"), None)
     if row is not None:
-        await go_on(turn, row, Elapsed("reminder"))
+        await go_on(turn, row, event)
 
 
 async def _summed(turn: Turn) -> ending.Summed:

@@ -11,7 +11,7 @@ from conversations import progress
 from conversations.goal import Goal, name_of
 from conversations.progress import Picture, Series
 from conversations.words import Line, Message, Text, message, text
-from handlers import goals
+from handlers import ending, goals
 from handlers.gas import gas_points, reached
 from handlers.measuring import figures_on
 from handlers.turn import Turn
@@ -22,7 +22,7 @@ CAPTION = 1024  # UTF-16 units that Telegram takes beside a photo
 
 
 async def open_progress(turn: Turn) -> None:
-    """A photo for each thing that there is something to see of."""
+    """A photo for each thing that there is something to see of; at the end of the year its card below them."""
     pictures = [
         progress.weeks(turn.tools.programme, await answers_by_week(turn, turn.here)),
         progress.goals(await gas_points(turn, turn.here), await _goal_lines(turn)),
@@ -33,6 +33,7 @@ async def open_progress(turn: Turn) -> None:
         turn.say(message(text("progress.too_early")))
     for picture in shown:
         _show(turn, picture)
+    await ending.show_again(turn)
 
 
 def _show(turn: Turn, picture: Picture) -> None:

@@ -40,6 +40,7 @@ from handlers.decode import (
     Tapped,
     Wrote,
 )
+from handlers.raising import pass_voice
 from handlers.sessions import go_on, open_session, saved_state
 from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
@@ -264,12 +265,22 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         await photos.sent(turn, talk, arrival.photo_id, arrival.caption)
     elif talk is not None and waiting is None:
         turn.say(message(text("talk.only_text_and_voice")))
+    elif waiting is not None and _spoken_to_a_question(turn, arrival, waiting):
+        await pass_voice(turn)
+        turn.say(message(text("talk.voice_sent")))
+        await go_on(turn, waiting, Returned())
     elif waiting is not None:
         await go_on(turn, waiting, Sent(arrival.kind))
     elif "client" in turn.person.roles:
         turn.say(message(text("aside.only_text")))
     else:
         _staff_hint(turn)
+
+
+def _spoken_to_a_question(turn: Turn, arrival: Showed, waiting: Any) -> bool:
+    """A client's voice message where words or figures are asked for: a human hears it. The check-in says so itself."""
+    client = turn.person is not None and "client" in turn.person.roles
+    return client and arrival.kind == "voice" and arrival.file_id is not None and waiting.conversation in late_words.ASK
 
 
 async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901

@@ -23,7 +23,7 @@ TEXTS: dict[str, Source] = {
     "ending.next_question": "What would you like now?",
     "ending.thanks": "Thank you! I tell your mentor.",
     "ending.stays": "Your pictures stay: /progress. A human is there: /talk",
-    "ending.reminder": "The end of your year is still open. You can look at it now.",
+    "ending.reminder": "The end of your year is still open. You can look at it now, or later: /progress",
     "ending.farewell": "Two years are over. Thank you for every answer!",
     "ending.farewell_stays": "I do not ask any more. Your pictures stay: /progress. To talk: /talk",
     "ending.staff_chose": Noted("{alias} has finished the year and chose: {choice}", note="{alias}: the client."),

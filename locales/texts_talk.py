@@ -19,6 +19,7 @@ TEXTS: dict[str, Source] = {
     "talk.ended": "This talk has ended. To talk with a human again: /talk",
     "talk.quiet_staff": "The talk with {alias} ended after 12 hours of silence. To go on, reply to this message.",
     "talk.not_heard": "{alias} no longer uses the bot. Your message was not passed on.",
+    "talk.voice_sent": "Thank you. I send your voice message to your mentor.",
     "aside.not_read": "I am a bot. I do not understand free text.",
     "aside.nudged": Noted(
         "Thank you for writing! I am a bot: a human reads it only if you want.",

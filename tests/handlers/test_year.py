@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from handlers.measuring import Measured, holding
-from storage import due
+from storage import due, programmes
 from storage import tables as t
 from storage.goals import place as goal_place
 from storage.measurements import place as figure_place
@@ -255,6 +256,26 @@ async def test_a_voice_answer_waits_with_an_alert_for_whoever_takes_it(cast: Hou
     await cast.tapped(MIKA, f"alert:{alert.id}:take")
     await cast.settle()
     assert [row.chat_id for row in await cast.rows(t.outbox) if row.method == "sendVoice"] == [MIKA]
+
+
+@pytest.mark.parametrize(
+    ("due", "key", "again"),
+    [
+        ("measurement", "m0", "measuring.point"),
+        ("feedback", "week_4", "feedback.intro"),
+        ("first_goal", "first_goal", "goals.invite"),
+    ],
+)
+async def test_a_voice_message_to_any_question_reaches_a_human(cast: House, due: str, key: str, again: str) -> None:
+    await cast.tell(AMINA, "due", due=due, key=key)
+
+    await cast.keep(cast.voice(AMINA, "file-7"), user=AMINA)
+    await cast.settle()
+
+    assert [alert.rule for alert in await cast.rows(t.alerts)] == ["sent_voice"]
+    told = await cast.told(AMINA)
+    assert "talk.voice_sent" in told
+    assert told[-1] == again
 
 
 # --- goals
@@ -641,6 +662,34 @@ async def test_who_ends_the_programme_is_asked_no_more_and_the_mentor_hears_of_i
     assert journey.ended_at is not None
     assert [await planned(cast, kind) for kind in ("check_in", "nudge", "measurement", "feedback")] == [[], [], [], []]
     assert (await tags(cast, MIKA))[-1] == "ending.staff_chose"
+
+
+async def test_progress_brings_the_card_of_the_end_back(cast: House) -> None:
+    await cast.tell(AMINA, "due", due="ending", key="ending")
+    await press(cast, AMINA, "on")
+    await cast.deliver()
+
+    await says(cast, AMINA, "/progress")
+
+    assert (await cast.told(AMINA))[-1] == "ending.identity"
+
+
+async def test_a_reminder_is_of_the_programme_with_which_the_check_in_began(cast: House) -> None:
+    [at] = await planned(cast, "check_in")
+    await cast.walk_to(at)
+    [remind] = await planned(cast, "reminder")
+    now = cast.tools.programme
+    slow = now.model_copy(
+        update={"hash": "slow", "check_in": now.check_in.model_copy(update={"remind_after_hours": 72})}
+    )
+    tools = replace(cast.tools, programme=slow, programmes={**cast.tools.programmes, slow.hash: slow})
+    cast.tools = cast.ticker.tools = tools
+    await cast.writer.run(lambda tx: programmes.keep(tx, slow.hash, "", cast.now))
+
+    await cast.walk_to(remind)
+
+    [row] = await cast.rows(t.outbox, tag="check_in.reminder")
+    assert row.not_after - row.created_at <= DAY
 
 
 async def test_the_end_is_recalled_three_days_later_or_after_the_holiday(cast: House) -> None:
