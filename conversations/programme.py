@@ -217,6 +217,11 @@ class Programme(Data):
     def words(self, place: str, source: str) -> Text:
         return Text(f"{self.id}.{place}", source=source)
 
+    def rule_text(self, id: str) -> Text | None:
+        """What the client reads when it is raised."""
+        words = self.rule(id).text
+        return self.words(f"rules.{id}.text", words) if words is not None else None
+
     def rule_label(self, id: str) -> Text:
         return self.words(f"rules.{id}.label", self.rule(id).label)
 

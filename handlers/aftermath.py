@@ -34,7 +34,7 @@ async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime)
             await _climb_later(turn, alert)
         case "due", {"due": digest.KIND}:
             await digest.begin(turn)
-        case "due", {"due": str(kind), "key": str(key)} if kind in agenda.OF_THE_YEAR:
+        case "due", {"due": str(kind), "key": str(key)} if kind in agenda.PLANNED:
             turn.had.add((kind, key))
             await _go_on_with_the_year(turn)
     await turn.draft.write(tx)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from conversations.agenda import KINDS, Entry, first_of_each
-from handlers import goals
+from handlers import goals, watching
 from handlers.turn import Turn
 from storage import due, sessions
 
 OF_THE_YEAR: tuple[str, ...] = KINDS
+PLANNED = (*OF_THE_YEAR, watching.WATCH)
 HELD = "held_check_in"  # one that a human talk holds up: no plan that is made meanwhile takes it back
 
 
@@ -20,7 +21,7 @@ async def replan(turn: Turn) -> tuple[Entry, ...]:
 async def plan(turn: Turn) -> tuple[Entry, ...]:
     """Whatever was planned is taken back, and the next of each kind is planned from the journey as it is now."""
     journey, person = turn.journey, turn.here
-    turn.before(lambda tx: due.cancel(tx, person, OF_THE_YEAR))
+    turn.before(lambda tx: due.cancel(tx, person, PLANNED))
     if journey is None:
         return ()
     done = await due.fired_of(turn.tx, person, OF_THE_YEAR)
@@ -29,4 +30,5 @@ async def plan(turn: Turn) -> tuple[Entry, ...]:
     planned = first_of_each(turn.tools.programme, journey, turn.now, turn.tools.service.zone, had)
     for entry in planned:
         turn.wake(entry.kind, entry.key, entry.instant(turn.tools.service.zone))
+    watching.plan(turn)
     return planned

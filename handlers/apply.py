@@ -25,6 +25,7 @@ from handlers import (
     menus,
     notes,
     talking,
+    watching,
 )
 from handlers.joining import join
 from handlers.raising import WANTS_TO_TALK, note_correction, pass_on, pass_over, pass_voice, raise_alert
@@ -64,9 +65,13 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
         case e.Toast(line):
             turn.answer(line)
         case e.Keep():
-            _keep(turn, session, effect)
+            value = _keep(turn, session, effect)
+            given = watching.Given(session.id, effect.question, value)
+            await watching.answered(turn, given, corrected=effect.corrected)
         case e.CloseCheckIn(complete):
             turn.draft.change(t.check_ins, session.id, state="complete" if complete else "partial", closed_at=turn.now)
+            if not complete:
+                await watching.ended(turn, session.id)
         case e.RaiseAlert(rule):
             await raise_alert(turn, rule, session.id if session.conversation == "check_in" else None)
             if rule == WANTS_TO_TALK:
@@ -142,6 +147,8 @@ async def _apply_of_the_year(turn: Turn, session: Session, effect: e.OfTheYear) 
             await journeys.order_themes(turn, effect)
         case e.KeepMeasurement():
             await measuring.keep(turn, effect)
+            if effect.person is None:
+                await watching.measured(turn, effect)
         case e.KeepFeedback():
             await feedback.keep(turn, effect, session.id)
         case e.KeepIdentity():
@@ -169,7 +176,8 @@ def ask(turn: Turn, session: Session, effect: e.Ask, prefix: str, *, lasting: bo
         turn.edit_card(session.card_id, effect.message, prefix=prefix, question=question)
 
 
-def _keep(turn: Turn, session: Session, effect: e.Keep) -> None:
+def _keep(turn: Turn, session: Session, effect: e.Keep) -> int | str | None:
+    """The value as it is kept."""
     id = turn.tools.new_id()
     value = blank_out(effect.value)[0] if isinstance(effect.value, str) else effect.value
     turn.draft.insert(
@@ -182,6 +190,7 @@ def _keep(turn: Turn, session: Session, effect: e.Keep) -> None:
         corrected=effect.corrected,
         given_at=turn.now,
     )
+    return value
 
 
 def rename(turn: Turn, alias: str) -> None:
@@ -227,9 +236,7 @@ async def leave(turn: Turn) -> None:
     id = turn.here
     turn.draft.change(t.people, id, state="stopped", stopped_at=turn.now)
     turn.before(
-        lambda tx: due.cancel(
-            tx, id, (*agenda.OF_THE_YEAR, agenda.HELD, goals.REVIEW, meetings.KIND, "reminder", "again")
-        )
+        lambda tx: due.cancel(tx, id, (*agenda.PLANNED, agenda.HELD, goals.REVIEW, meetings.KIND, "reminder", "again"))
     )
     for row in [row for row in turn.sessions if row.conversation not in ("leaving", "welcome")]:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)

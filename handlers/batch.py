@@ -99,13 +99,21 @@ def _app_language(arrival: Arrival, tools: Tools) -> str:
 
 async def _run(item: Item, turn: Turn) -> None:
     try:
-        if _is_sign_of_life(turn.arrival) and turn.person and not turn.person.row.reachable:
-            turn.draft.change(tables.people, turn.person.id, reachable=True)
+        if _is_sign_of_life(turn.arrival) and turn.person:
+            _heard_of(turn, turn.person)
         await route(turn)
     except (DBAPIError, OSError):  # the machine's trouble, or a row that does not fit: the worker finds out whose
         raise
     except Exception as fault:
         raise ItemFailed(item) from fault
+
+
+def _heard_of(turn: Turn, person: people.Person) -> None:
+    """A sign of life: the person can be reached, and is not silent. Written once a day, not for each tap."""
+    if not person.row.reachable:
+        turn.draft.change(tables.people, person.id, reachable=True)
+    if person.row.heard_at is None or person.row.heard_at.astimezone(turn.tools.service.zone).date() < turn.today:
+        turn.draft.change(tables.people, person.id, heard_at=turn.now)
 
 
 async def _write(tx: AsyncConnection, items: Sequence[Item], turns: list[Turn], tools: Tools, now: datetime) -> Done:

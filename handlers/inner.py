@@ -26,6 +26,7 @@ from handlers import (
     probing,
     reassigning,
     talks,
+    watching,
     year,
 )
 from handlers.raising import pass_over, refresh
@@ -76,6 +77,9 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
             await check_ins.due(turn, turn.today.isoformat())
         case str(kind) if kind in year.KINDS:
             await year.due(turn, kind, key)
+        case watching.WATCH:
+            await watching.due(turn)
+            await agenda.plan(turn)
         case meetings.KIND:
             await meetings.remind(turn, key)
         case "reminder":
@@ -146,6 +150,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
     match kind:
         case "measured":
             await measuring_cards.hear(turn, data["by"], data["item"], data["value"])
+            await watching.measured(turn)
         case "chose_next":
             await ending.chose(turn, data["client"], data["choice"])
         case "replan":

@@ -27,14 +27,17 @@ def words_place(id: str) -> str:
 async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> None:
     """One alert per client and rule is open at a time: asking again tells the same people again."""
     client = turn.here
+    if rule in turn.raised:  # twice in one turn: not in the database yet
+        turn.alert_id = turn.raised[rule]
+        return
     same = next((row for row in await alerts.open_of(turn.tx, client) if row.rule == rule), None)
     if same is not None and await alerts.ask_again(turn.tx, same.id, turn.now):
-        turn.alert_id = same.id
+        turn.alert_id = turn.raised[rule] = same.id
         record(turn, same.id, "again")
         climb_now(turn, same.id)
         return
     id = turn.tools.new_id()
-    turn.alert_id = id
+    turn.alert_id = turn.raised[rule] = id
     turn.draft.insert(
         t.alerts,
         id=id,

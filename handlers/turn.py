@@ -56,6 +56,7 @@ class Turn:
     note: str | None = None  # why something was left out: for the record, never what was said
     lasts: timedelta | None = None  # what is said in this turn is of no use after that
     alert_id: str | None = None  # the alert that this very turn raised
+    raised: dict[str, str] = field(default_factory=dict)  # rule → the alert that this very turn raised
     joined: str | None = None  # the person that this very turn made
     journey: Journey | None = None  # a client's, as this turn leaves it
     had: set[tuple[str, str]] = field(default_factory=set)  # of the year, what has its time in this very turn

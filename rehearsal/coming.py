@@ -14,6 +14,7 @@ from conversations.nudging import Around, Dropped, Had, card, choose
 from conversations.waiting import ENDING_AGAIN, after_talk, own_time, questions_wait, reminder_at
 from conversations.words import message, text
 from rehearsal.stage import Stage
+from rehearsal.watching import WATCH
 
 
 def came_due(stage: Stage, kind: str, key: str) -> None:
@@ -26,6 +27,9 @@ def came_due(stage: Stage, kind: str, key: str) -> None:
             _check_in(stage, key)
         case "reminder":
             _remind(stage, key)
+        case str(watch) if watch == WATCH:
+            stage.met(stage.watched.due(stage.journey, stage.today))
+            stage.replan()
         case _:
             _of_the_year(stage, kind, key)
     stage.begins = False
@@ -56,6 +60,7 @@ def _check_in(stage: Stage, local_date: str) -> None:
 def begin_check_in(stage: Stage, kind: str) -> None:
     facts = stage.facts(goals=tuple(stage.goals))
     stage.count("check_ins" if kind == "scheduled" else "extra")
+    stage.watched.began(str(len(stage.watched.check_ins)), stage.today, stage.week, kind)
     stage.begin("check_in", check_in.begin(facts), kind=kind)
     one = stage.open["check_in"]
     if kind == "scheduled":

@@ -24,9 +24,10 @@ from rehearsal.person import STOPS, Person
 from rehearsal.plan import Plan
 from rehearsal.stage import Open, Stage
 from rehearsal.tally import Tally, Trouble
+from rehearsal.watching import WATCH
 
 MOST_ACTS = 60  # at a stretch
-DUE = (*KINDS, "reminder", "review", "ending_again")
+DUE = (*KINDS, WATCH, "reminder", "review", "ending_again")
 MENTOR = Me("mentor", "Mentor", "en", frozenset({"mentor"}), "active", work_from=8, work_to=16)
 GRACE = 2 * WEEK_DAYS * DAY  # what belongs to the very last day may come a few days later
 

@@ -34,6 +34,7 @@ from rehearsal.costs import READS
 from rehearsal.plan import Plan
 from rehearsal.sights import see
 from rehearsal.tally import END, Example, Place, Tally, Trouble, first_id, place_of
+from rehearsal.watching import WATCH, Watched
 
 ENDS = ("finished", "dropped")
 FIRST_WEEKDAY, FIRST_HOUR = 0, 18  # until the client has chosen
@@ -94,9 +95,13 @@ class Stage:
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     queue: list[tuple[datetime, int, str, str]] = field(default_factory=list)
     ids: count[int] = field(default_factory=count)
+    watched: Watched = field(init=False)
     _year: tuple[Journey, tuple[tuple[Entry, ...], ...]] | None = None
     _today: tuple[datetime, date] | None = None
     _week: tuple[date, Journey | None, int] | None = None
+
+    def __post_init__(self) -> None:
+        self.watched = Watched(self.plan.programme, heard=self.today)
 
     # --- when ---
 
@@ -140,6 +145,10 @@ class Stage:
         coming = [stream[bisect_left(stream, today, key=_day) :] for stream in self._year[1]]
         for entry in next_of_each(coming, self.now, zone, self.done):
             self.wake(entry.kind, entry.key, entry.instant(zone))
+        if (WATCH, "next") not in self.due:  # planned anew with all the rest in the bot, here when it is over
+            look = self.watched.next_look(self.journey, today, self.plan)
+            if look is not None:
+                self.wake(WATCH, "next", look)
 
     # --- conversations ---
 
@@ -223,6 +232,7 @@ class Stage:
                 one.answers += 1
                 if question.startswith("goal:") and isinstance(value, int):
                     self.reached.append((self.now, question.removeprefix("goal:"), value))
+                self.met(self.watched.answered(self.journey, self.today, question, value))
             case e.CloseCheckIn(complete):
                 self.close_check_in(one, "complete" if complete else "partial")
             case e.RaiseAlert(rule):
@@ -322,6 +332,7 @@ class Stage:
             self.figures.pop(place, None)
         else:
             self.figures[place] = effect.value
+            self.met(self.watched.figure(self.journey, self.today, place, effect.value))
         self.count("figures")
 
     def _keep_goal(self, effect: e.KeepGoal) -> None:
@@ -347,6 +358,14 @@ class Stage:
         if one.kind == "scheduled":
             how = "unanswered" if not one.answers else how
             self.tally.count(f"check_ins_{how}", one.week)
+        self.met(self.watched.ended(self.journey, self.today))
+
+    def met(self, rules: list[str]) -> None:
+        """Numbers over a threshold, and silence: the mentor hears of them, and calls."""
+        for rule in rules:
+            self.count("alerts")
+            self.count("met")
+            self.tally.seen[f"rule {rule}"] += 1
 
     def alert(self, rule: str) -> None:
         """One alert of a rule is open at a time; asking again tells the same people again."""

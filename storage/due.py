@@ -28,8 +28,8 @@ async def take_due(tx: AsyncConnection, now: datetime, limit: int = 500) -> list
 
 
 async def next_row(tx: AsyncConnection, person_id: str | None = None) -> Any | None:
-    """What comes next by itself, for anybody or for this person."""
-    query = select(due).where(due.c.state == "waiting").order_by(due.c.due_at, due.c.id).limit(1)
+    """What comes next by itself, for anybody or for this person; a mere look at the rules (`watch`) is nothing."""
+    query = select(due).where(due.c.state == "waiting", due.c.kind != "watch").order_by(due.c.due_at, due.c.id).limit(1)
     if person_id is not None:
         query = query.where(due.c.person_id == person_id)
     return (await tx.execute(query)).first()

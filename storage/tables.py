@@ -24,6 +24,7 @@ from sqlalchemy import (
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
+from storage.tables_rules import alert_evidence
 from storage.tables_staff import digests, handovers, notes, reads
 from storage.tables_talk import photo_consents, phrases
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
@@ -33,6 +34,7 @@ __all__ = [
     "MILLISECOND",
     "Instant",
     "absences",
+    "alert_evidence",
     "deputies",
     "digests",
     "feedback",
@@ -108,6 +110,7 @@ people = Table(
     Column("created_at", Instant, nullable=False),
     Column("joined_at", Instant),
     Column("stopped_at", Instant),
+    Column("heard_at", Instant),  # the last sign of life, written once a day at most
 )
 Index("ix_people_mentor", people.c.mentor_id)
 

@@ -96,7 +96,15 @@ def test_what_was_kept_was_asked_for(watch: Watch, tally: Tally) -> None:
     assert tally.total("pauses") == watch.effects["pausing", "PauseUntil"]
     assert tally.total("left") == watch.effects["leaving", "Leave"]
     raised = sum(times for (_, kind), times in watch.effects.items() if kind in ("RaiseAlert", "PassVoice"))
-    assert 0 < tally.total("alerts") <= raised
+    assert 0 < tally.total("alerts") - tally.total("met") <= raised
+
+
+def test_what_the_rules_of_the_programme_meet_is_counted_as_alerts(played: Plan, tally: Tally) -> None:
+    by_rule = {rule.id: tally.seen[f"rule {rule.id}"] for rule in played.programme.rules if rule.when}
+
+    assert sum(by_rule.values()) == tally.total("met") > 0
+    for rule in ("mood_low", "strong_pain", "missed_two", "gone_quiet", "goal_stuck", "not_measured"):
+        assert by_rule[rule] > 0, rule
 
 
 def test_the_weeks_add_up_to_the_phases_and_to_the_whole(played: Plan, tally: Tally) -> None:

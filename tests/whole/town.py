@@ -308,10 +308,14 @@ def ids_of(seen: Seen) -> list[str]:
     return [re.split(r"[.:]", data)[-1] for data in buttons_of(seen)]
 
 
+OF_A_YEAR = tuple(f'[[rules]]\nid = "{rule}"' for rule in ("goal_stuck", "weight_changed", "not_measured"))
+
+
 def weekly(folder: Path) -> str:
     """The programme that comes with Askel without its year: one check-in a week and nothing else, as a file."""
     whole = (Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8")
     before, _, rest = whole.partition("[timeline]\n")
+    before = "\n\n".join(block for block in before.split("\n\n") if not block.startswith(OF_A_YEAR))
     path = folder / "weekly.toml"
     path.write_text(before + "[check_in]\n" + rest.partition("[check_in]\n")[2], "utf-8")
     return str(path)

@@ -1,0 +1,179 @@
+"""What a client answers or leaves unanswered raises its alert in that very turn, and once for what has happened."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from storage import tables as t
+from tests.conversations.spoken import ISOLATES
+from tests.handlers.company import AMINA, KIRSI, MIKA, stops
+from tests.handlers.house import Crashed, House
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WELL = ("4", "4", "4", "0", "8", "no", "skip")  # active days, mood, sleep, pain, confidence, talk, own words
+
+
+@pytest.fixture
+async def company(house: House) -> House:
+    """Amina is in her twentieth week, in which one check-in a week comes."""
+    mika = await house.person("Mika", "mentor", MIKA)
+    await house.person("Kirsi", "coordinator", KIRSI)
+    joined = house.now - 19 * WEEK
+    amina = await house.person(
+        "Amina", "client", AMINA, mentor=mika, weekday=0, hour=18, joined_at=joined, heard_at=house.now
+    )
+    await set_out(house, amina, house.now - 19 * WEEK)
+    await house.said(AMINA, "/settings")
+    await house.settle()
+    await answers(house, "day", "0", "18")
+    return house
+
+
+async def set_out(house: House, person: str, at: datetime) -> None:
+    day0 = at.astimezone(house.tools.service.zone).date().isoformat()
+    row = {"person_id": person, "day0": day0, "themes": "[]", "nudges": "off"}
+    await house.writer.run(lambda tx: tx.execute(t.journeys.insert().values(**row)))
+
+
+async def raised(house: House) -> list[str]:
+    return sorted(row.rule for row in await house.rows(t.alerts))
+
+
+async def answers(house: House, *buttons: str) -> None:
+    for button in buttons:
+        await house.pressed(AMINA, button)
+        await house.settle()
+    await house.deliver()
+
+
+async def resolve(house: House, rule: str) -> None:
+    await house.writer.run(
+        lambda tx: tx.execute(t.alerts.update().where(t.alerts.c.rule == rule).values(state="resolved"))
+    )
+
+
+async def extra(house: House) -> None:
+    await house.said(AMINA, "/checkin")
+    await house.settle()
+
+
+async def test_the_alert_is_there_with_the_answer_and_not_without_it(company: House) -> None:
+    await extra(company)
+    await answers(company, "4")
+    await company.pressed(AMINA, "1")  # mood
+    before = await company.rows(t.answers)
+    with pytest.raises(Crashed):
+        await company.step(crash=True)
+    assert await raised(company) == []
+
+    await company.step()
+
+    assert len(await company.rows(t.answers)) == len(before) + 1
+    assert await raised(company) == ["mood_low"]
+    assert [row.rule for row in await company.rows(t.alert_evidence)] == ["mood_low"]
+
+
+async def test_the_mentor_reads_the_rule_and_never_the_answer(company: House) -> None:
+    await extra(company)
+    await answers(company, "4", "4", "4", "7")
+
+    assert await raised(company) == ["strong_pain"]
+    assert "Amina: Strong pain" in (await company.texts(MIKA))[-1].translate(ISOLATES)
+
+
+async def test_answers_of_a_good_week_call_nobody_and_ask_for_no_history(company: House) -> None:
+    await extra(company)
+    await answers(company, *WELL)
+
+    assert await raised(company) == []
+    assert await company.rows(t.alert_evidence) == []
+
+
+async def test_what_was_resolved_is_told_of_again_only_when_it_has_happened_anew(company: House) -> None:
+    await extra(company)
+    await answers(company, "4", "1")
+    await resolve(company, "mood_low")
+
+    await answers(company, "back", "1")  # the same answer once more
+    assert await states(company) == ["resolved"]
+
+    await answers(company, "4", "0", "8", "no", "skip")
+    await extra(company)
+    await answers(company, "4", "1")
+    assert await states(company) == ["open", "resolved"]
+
+
+async def test_more_of_the_same_is_noted_on_the_alert_that_is_open(company: House) -> None:
+    await extra(company)
+    await answers(company, "4", "1", "4", "0", "8", "no", "skip")
+    await extra(company)
+    await answers(company, "4", "1")
+
+    assert await raised(company) == ["mood_low"]
+    assert len(await company.rows(t.alert_evidence)) == 2
+    assert "met" in [row.what for row in await company.rows(t.alert_log)]
+
+
+async def test_an_answer_that_was_changed_leaves_the_alert_and_says_so(company: House) -> None:
+    await extra(company)
+    await answers(company, "4", "1", "back", "4")
+
+    assert await states(company) == ["open"]
+    assert "corrected" in [row.what for row in await company.rows(t.alert_log)]
+
+
+async def test_check_ins_that_nobody_answers_are_for_this_week_and_then_for_today(company: House) -> None:
+    await weeks(company, 2)  # one has ended, one is open
+    assert await quiet(company) == []
+    await weeks(company, 1)
+    assert "missed_two" in await quiet(company)
+    await weeks(company, 1)
+    assert await quiet(company) == ["gone_quiet", "missed_two"]
+    assert not any("Has not answered" in words for words in await company.texts(AMINA))
+
+
+async def test_what_telegram_never_took_is_not_missed(company: House) -> None:
+    for _ in range(4):
+        await company.walk_to(company.now + WEEK)
+
+    assert len(await company.rows(t.check_ins, kind="scheduled")) == 4
+    assert await quiet(company) == []
+
+
+async def test_one_looks_at_a_working_hour_and_says_nothing_to_the_client(company: House) -> None:
+    [look] = await company.rows(t.due, kind="watch", state="waiting")
+    local = look.due_at.astimezone(company.tools.service.zone)
+    assert (local.weekday() < 5, local.hour) == (True, company.tools.hours.work_from)
+
+    await company.walk_to(look.due_at - timedelta(seconds=1))
+    said = await company.told(AMINA)
+    await company.walk_to(look.due_at)
+
+    assert await company.told(AMINA) == said
+    assert len(await company.rows(t.due, kind="watch", state="waiting")) == 1
+
+
+async def test_the_look_is_there_again_after_a_stop_and_a_return(company: House) -> None:
+    await stops(company, AMINA)
+    assert await company.rows(t.due, kind="watch", state="waiting") == []
+
+    await company.said(AMINA, "/start")
+    await company.settle()
+
+    assert len(await company.rows(t.due, kind="watch", state="waiting")) == 1
+
+
+async def states(house: House) -> list[str]:
+    return sorted(row.state for row in await house.rows(t.alerts, rule="mood_low"))
+
+
+async def weeks(house: House, count: int) -> None:
+    for _ in range(count):
+        await house.walk_to(house.now + WEEK)
+        await house.deliver()
+
+
+async def quiet(house: House) -> list[str]:
+    return [rule for rule in await raised(house) if rule in ("missed_two", "gone_quiet")]
