@@ -114,6 +114,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "chosen": st.lists(st.sampled_from([theme.id for theme in programme().themes]), unique=True, max_size=3).map(tuple),
     "level": st.integers(-2, 2),
     "whole": st.booleans(),
+    "nudged": st.booleans(),
     "written": st.sampled_from([None, (), (-2, 1)]),
     "parts": st.just((("barrier", own("If <3")),)),
     "barrier": st.sampled_from([None, *(barrier.id for barrier in programme().barriers)]),

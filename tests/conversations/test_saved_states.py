@@ -90,7 +90,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         inviting.PickingSource(audience="students", language="ru", mentor="nobody"),
         inviting.Finding(),
     ),
-    "aside": (aside.Holding(words=("my knee hurts", "still")),),
+    "aside": (aside.Holding(words=("my knee hurts", "still"), nudged=True),),
     "away": (
         away.Looking(),
         away.PickingFirst(),
