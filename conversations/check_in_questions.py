@@ -6,6 +6,7 @@ from conversations.check_in_state import Asking
 from conversations.digits import whole_number
 from conversations.goal import Goal
 from conversations.programme import Programme, Question
+from conversations.programme_rules import Answer, Drop
 from conversations.programme_year import LEVELS
 from conversations.step import Facts
 
@@ -15,13 +16,23 @@ Asked = Question | Goal
 
 
 def begin(facts: Facts) -> Asking:
-    """The goals first, then the programme's questions for this week; own words are left out where it grows too long."""
-    questions = of_week(facts.programme, facts.week)
+    """The goals first, then the programme's questions for this week: as many as a check-in may have."""
     goals = [f"{ABOUT_GOAL}{goal.id}" for goal in facts.goals]
-    if len(goals) + len(questions) > facts.programme.check_in.most_questions:
-        questions = [one for one in questions if one.kind != "text"] or questions
-    asks = (*goals, *(one.id for one in questions))
+    most = facts.programme.check_in.most_questions
+    asks = (*goals, *(one.id for one in _fitting(facts.programme, facts.week, most - len(goals))))
     return Asking(question=asks[0], asks=asks, goals=facts.goals)
+
+
+def _fitting(programme: Programme, week: int | None, room: int) -> list[Question]:
+    """Where there are too many, own words are left out first, then the last of what is asked in every week and tells
+    nobody anything: what comes in certain weeks only cannot wait, and an answer that can reach a human is never left
+    out. One is asked in any case."""
+    questions = of_week(programme, week)
+    heard = {sign.question for rule in programme.rules for sign in rule.when if isinstance(sign, Answer | Drop)}
+    least_first = sorted(reversed(questions), key=lambda one: (one.kind != "text", bool(one.weeks)))
+    free = [one for one in least_first if not one.alert and one.id not in heard]
+    spare = free[: max(0, len(questions) - max(room, 1))]
+    return [one for one in questions if one not in spare]
 
 
 def of_week(programme: Programme, week: int | None) -> list[Question]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime, time
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conversations import check_in
+from conversations.check_in_questions import begin as questions_begin
 from conversations.check_in_state import Asking, Given
 from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, RaiseAlert
 from conversations.events import Elapsed, Event, Pressed, Said
@@ -51,6 +53,36 @@ def test_so_many_out_of_so_many_counts_where_the_scale_ends_there(question: str,
     _, effects = after(at(question), Said(words))
 
     assert kept(effects) == ([] if value is None else [value])
+
+
+def asked_in(week: int, goals: int, most: int) -> list[str]:
+    check_ins = programme().check_in.model_copy(update={"most_questions": most})
+    theirs = tuple(walking().model_copy(update={"id": f"g{number}"}) for number in range(goals))
+    then = replace(facts(goals=theirs), now=datetime(2027, 1, 4, 12, tzinfo=UTC) + timedelta(weeks=week - 1))
+    then = replace(
+        then,
+        programme=programme().model_copy(update={"check_in": check_ins}),
+        journey=replace(JOURNEY, day0=date(2027, 1, 4)),
+    )
+    return [one for one in questions_begin(then).asks if not one.startswith("goal:")]
+
+
+@pytest.mark.parametrize(
+    ("goals", "most", "left_out"),
+    [
+        (1, 9, []),
+        (2, 9, ["sentence"]),
+        (3, 9, ["confidence", "sentence"]),
+        (3, 7, ["sleep", "pain", "confidence", "sentence"]),
+        (3, 4, ["active_days", "mood", "sleep", "pain", "confidence", "habit", "sentence"]),
+    ],
+)
+def test_a_check_in_has_no_more_questions_than_it_may_and_keeps_those_that_reach_a_human(
+    goals: int, most: int, left_out: list[str]
+) -> None:
+    asked = asked_in(44, goals, most)
+
+    assert [id for id in ORDER if id not in asked] == left_out
 
 
 def kept(effects: tuple[Effect, ...]) -> list[Any]:
