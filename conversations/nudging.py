@@ -1,7 +1,7 @@
 """Which nudge comes on a day, or why none does: from what the client had before, without a database.
 
 Fewer come while nobody answers: after `fewer_after` in a row every second one, after `none_after` one in four weeks,
-so that whoever comes back is met again.
+so that whoever comes back is met again. One thing of ours a day is enough: a nudge stands back.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from conversations.programme_year import Nudge
 from conversations.words import Bold, Button, Line, Message, Text, text
 
 Why = Literal["talk", "check_in_open", "enough", "late", "unanswered", "nothing_new"]
+ENOUGH = ("review", "ending_again", "reminder", "held_check_in")  # not of the timeline, and enough for a day
 RARELY = timedelta(weeks=4)  # between two, when nobody has answered for long
 PLAN_EVERY = 3  # of so many nudges one recalls the own plan
 

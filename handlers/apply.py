@@ -70,6 +70,7 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             await watching.answered(turn, given, corrected=effect.corrected)
         case e.CloseCheckIn(complete):
             turn.draft.change(t.check_ins, session.id, state="complete" if complete else "partial", closed_at=turn.now)
+            turn.before(lambda tx: due.cancel_one(tx, turn.here, "reminder", session.id))
             if not complete:
                 await watching.ended(turn, session.id)
         case e.RaiseAlert(rule):

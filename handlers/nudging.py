@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from conversations import effects as e
-from conversations.nudging import Around, Dropped, Had, card, choose
+from conversations.nudging import ENOUGH, Around, Dropped, Had, card, choose
 from conversations.schedule import resolve
 from conversations.waiting import NUDGE_LASTS, questions_wait
 from conversations.words import Message, message, text
@@ -18,7 +18,6 @@ from storage import tables as t
 from storage.outbox import Lane
 
 ANSWER_LASTS = timedelta(hours=12)  # what is written after that is about something else
-ENOUGH = ("review", "ending_again")  # what is not of the timeline, and enough for a day
 
 
 async def due(turn: Turn, planned: str) -> None:

@@ -10,7 +10,7 @@ from conversations.events import Elapsed
 from conversations.gas import course
 from conversations.journey import DAY
 from conversations.measuring import Figure
-from conversations.nudging import Around, Dropped, Had, card, choose
+from conversations.nudging import ENOUGH, Around, Dropped, Had, card, choose
 from conversations.waiting import ENDING_AGAIN, after_talk, own_time, questions_wait, reminder_at
 from conversations.words import message, text
 from rehearsal.stage import Stage
@@ -21,7 +21,7 @@ def came_due(stage: Stage, kind: str, key: str) -> None:
     """A due time came: what is said now, the bot begins."""
     if stage.me.state != "active" or stage.journey is None:
         return
-    stage.begins = True
+    stage.begins, stage.spoke = True, False
     match kind:
         case "check_in":
             _check_in(stage, key)
@@ -33,6 +33,8 @@ def came_due(stage: Stage, kind: str, key: str) -> None:
         case _:
             _of_the_year(stage, kind, key)
     stage.begins = False
+    if stage.spoke:
+        stage.began(kind)
 
 
 def _held_by_talk(stage: Stage, kind: str, key: str) -> bool:
@@ -147,6 +149,7 @@ def _nudge(stage: Stage, planned: str) -> None:
         today=stage.today,
         talking=stage.talking,
         check_in_open=one is not None and questions_wait(one.opened_at, stage.now),
+        enough=stage.comes_today(ENOUGH),
         planned=date.fromisoformat(planned),
     )
     found = choose(programme, journey, stage.goals, stage.had, around)

@@ -36,12 +36,14 @@ def findings(plan: Plan, tally: Tally, speeches: Sequence[Speech], unsayable: Se
 def _troubles(tally: Tally) -> Iterator[Finding]:
     for _, trouble in sorted(tally.troubles.items()):
         times = f"{trouble.times} times" if trouble.times > 1 else "once"
-        yield Finding("wrong", trouble.kind, f"{_trouble(trouble)} ({times})", TODO[trouble.kind], trouble.client)
+        weight: Weight = "note" if trouble.kind == "two_a_day" and "nudge" not in trouble.what else "wrong"
+        yield Finding(weight, trouble.kind, f"{_trouble(trouble)} ({times})", TODO[trouble.kind], trouble.client)
 
 
 TODO = {
     "exception": "a fault in the code: it can be seen again with this client",
     "holiday": "a public holiday is everybody's day off: look at what plans this message",
+    "two_a_day": "a nudge has to stand back; other two must be rare, for both are of use",
     "night": "the quiet hours of the settings must leave the hours that clients can choose",
 }
 
@@ -52,6 +54,8 @@ def _trouble(trouble: Trouble) -> str:
             return f"a step failed: {trouble.what}"
         case "holiday":
             return f"a message on a public holiday: {trouble.what}"
+        case "two_a_day":
+            return f"two of the bot's own messages on one day: {trouble.what}"
         case _:
             return f"a message in the quiet hours: {trouble.what}"
 

@@ -18,6 +18,7 @@ WHY: dict[Why, str] = {
     "unanswered": "the last ones had no answer",
     "talk": "a talk with a human",
     "late": "it was late",
+    "enough": "something else came that day",
     "nothing_new": "there was none to send",
 }
 

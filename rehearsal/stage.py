@@ -91,6 +91,8 @@ class Stage:
     answered: int = 0
     talking: bool = False
     begins: bool = False  # the bot does, by itself: what is said now may disturb
+    spoke: bool = False  # and has said something
+    came: list[tuple[date, str]] = field(default_factory=list)  # the kinds of what the bot began on the last such day
     over: date | None = None  # left, or went another way after the year
     due: dict[tuple[str, str], datetime] = field(default_factory=dict)
     queue: list[tuple[datetime, int, str, str]] = field(default_factory=list)
@@ -127,6 +129,23 @@ class Stage:
         """One of a kind and key waits at a time, as in the table of what is due."""
         self.due[kind, key] = at
         heapq.heappush(self.queue, (at, next(self.ids), kind, key))
+
+    def comes_today(self, kinds: Iterable[str]) -> bool:
+        """Whether one of these comes, or came, on this very day: as the table of what is due tells it."""
+        zone, wanted = self.plan.service.zone, frozenset(kinds)
+        waits = (at for (kind, _), at in self.due.items() if kind in wanted)
+        came = any(day == self.today and kind in wanted for day, kind in self.came)
+        return came or any(at.astimezone(zone).date() == self.today for at in waits)
+
+    def began(self, kind: str) -> None:
+        """The bot began something. One thing a day is enough: a second one should have stood back."""
+        self.came = [one for one in self.came if one[0] == self.today]
+        others = [other for _, other in self.came]
+        self.came.append((self.today, kind))
+        if others:
+            both = f"{others[-1]} and {kind}"
+            at = f"{both} on {self.today.isoformat()}"
+            self.tally.trouble(f"two_a_day {both}", Trouble("two_a_day", self.client, at))
 
     def cancel(self, kinds: Iterable[str]) -> None:
         for kind, key in [one for one in self.due if one[0] in kinds]:
@@ -355,6 +374,7 @@ class Stage:
     def close_check_in(self, one: Open, how: str) -> None:
         """Counted in the week in which it was asked."""
         self.answered += one.answers > 0
+        self.due.pop(("reminder", str(one.id)), None)
         if one.kind == "scheduled":
             how = "unanswered" if not one.answers else how
             self.tally.count(f"check_ins_{how}", one.week)
@@ -384,6 +404,7 @@ class Stage:
         self.count("begun" if self.begins else "replies")
         self.count("seconds", READS)
         if self.begins:
+            self.spoke = True
             self._must_not_disturb(message)
 
     def _must_not_disturb(self, message: Message) -> None:

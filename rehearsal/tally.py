@@ -28,7 +28,7 @@ class Example:
 class Trouble:
     """Something that must not be, with what it takes to see it again."""
 
-    kind: str  # exception | holiday | night
+    kind: str  # exception | holiday | night | two_a_day
     client: int
     what: str
     times: int = 1

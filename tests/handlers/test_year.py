@@ -181,6 +181,27 @@ async def test_a_nudge_stands_back_on_the_day_on_which_a_goal_is_looked_at(cast:
     assert [row.dropped for row in await cast.rows(t.nudges, local_date=at.date().isoformat())] == ["enough"]
 
 
+@pytest.mark.parametrize("kind", ["reminder", "held_check_in"])
+async def test_a_nudge_stands_back_on_the_day_of_a_reminder_or_of_questions_that_were_held(
+    cast: House, kind: str
+) -> None:
+    at = cast.now + 3 * HOUR
+    row = {"id": "d-1", "person_id": "p-Amina", "kind": kind, "key": "k", "state": "waiting"}
+    await cast.writer.run(lambda tx: tx.execute(t.due.insert().values(**row, due_at=at)))
+
+    await cast.tell(AMINA, "due", due="nudge", key=cast.now.date().isoformat())
+
+    assert [row.dropped for row in await cast.rows(t.nudges)] == ["enough"]
+
+
+async def test_a_reminder_of_questions_that_were_answered_keeps_no_nudge_away(cast: House) -> None:
+    [at] = await planned(cast, "check_in")
+    await cast.walk_to(at)
+    await press(cast, AMINA, "3", "4", "4", "0", "8", "no", "skip")
+
+    assert await planned(cast, "reminder") == []
+
+
 async def test_fewer_by_one_tap(cast: House) -> None:
     [at] = await planned(cast, "nudge")
     await cast.walk_to(at)

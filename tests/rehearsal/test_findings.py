@@ -28,7 +28,7 @@ from rehearsal.run import rehearse
 from rehearsal.stage import Stage
 from rehearsal.tally import Tally
 from rehearsal.words import speeches, unsayable
-from tests.conversations.scene import HELSINKI, programme
+from tests.conversations.scene import CLIENT, HELSINKI, programme
 from tests.rehearsal.conftest import plan
 
 
@@ -45,6 +45,37 @@ def changed(change: Callable[[dict[str, Any]], None]) -> Programme:
     data = programme().model_dump(mode="python")
     change(data)
     return Programme.model_validate(data)
+
+
+# --- two on one day
+
+
+def test_a_nudge_on_the_day_of_something_else_is_a_fault_and_two_others_are_a_note() -> None:
+    weights = {}
+    for kinds in (("reminder", "nudge"), ("measurement", "reminder")):
+        tally = Tally()
+        stage = Stage(plan(), tally, 3, datetime(2027, 3, 1, 10, tzinfo=UTC), CLIENT, "en", "")
+        for kind in kinds:
+            stage.began(kind)
+        [one] = [one for one in findings(plan(), tally, (), ()) if one.kind == "two_a_day"]
+        weights[kinds] = (one.weight, one.told)
+
+    assert weights == {
+        ("reminder", "nudge"): (
+            "wrong", "two of the bot's own messages on one day: reminder and nudge on 2027-03-01 (once)"),
+        ("measurement", "reminder"): (
+            "note", "two of the bot's own messages on one day: measurement and reminder on 2027-03-01 (once)"),
+    }  # fmt: skip
+
+
+def test_what_comes_or_came_today_keeps_a_nudge_away() -> None:
+    stage = Stage(plan(), Tally(), 3, datetime(2027, 3, 1, 10, tzinfo=UTC), CLIENT, "en", "")
+    assert not stage.comes_today(("reminder", "review"))
+
+    stage.wake("reminder", "1", stage.now.replace(hour=18))
+    stage.began("review")
+
+    assert [stage.comes_today((kind,)) for kind in ("reminder", "review", "ending_again")] == [True, True, False]
 
 
 # --- never asked
