@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 from conversations import feedback
 from conversations.events import Began
 from conversations.programme import Programme
-from conversations.words import Bold, Button, Line, Message, Verbatim, message, text
+from conversations.words import Bold, Button, Line, Message, Text, Verbatim, message, text
 from handlers.sessions import open_session
 from handlers.turn import Turn
 from storage import feedback as kept
 
-LEAST = 5  # people: below that no counts are shown
+LEAST = 5  # people: fewer could be recognised, in a count or by a sentence
 PAGE = 5  # sentences
 
 
@@ -50,37 +50,63 @@ async def show(turn: Turn, page: int = 0, card: str | None = None) -> None:
 
 def _message(turn: Turn, rows: list[Any], page: int) -> Message:
     people = len({row.who for row in rows})
-    if people < LEAST:
+    rows = _released(rows)
+    if not rows:
         return Message((Bold(text("feedback.title", count=people)), text("feedback.too_few", least=LEAST)))
-    sentences = [row for row in reversed(rows) if row.sentence is not None]
+    sentences = list(reversed(_released([row for row in rows if row.sentence is not None])))
     here = sentences[page * PAGE : (page + 1) * PAGE]
-    lines: list[Line] = [Bold(text("feedback.title", count=people)), *_counts(turn, rows)]
+    lines: list[Line] = [Bold(text("feedback.title", count=len({row.who for row in rows}))), *_counts(turn, rows)]
     if here:
         lines += [None, text("feedback.sentences"), *(_sentence(turn, row) for row in here)]
     return Message(tuple(lines), _pages(page, len(sentences)))
 
 
+def _released(rows: list[Any]) -> list[Any]:
+    """Oldest first, in groups of so many people: no answer and no sentence appears alone, or changes a count alone."""
+    released, group = 0, set[int]()
+    for number, row in enumerate(rows, start=1):
+        group.add(row.who)
+        if len(group) == LEAST:
+            released, group = number, set()
+    return rows[:released]
+
+
 def _counts(turn: Turn, rows: list[Any]) -> list[Line]:
     """Each question with its options, in the words of the version in which it was answered last."""
-    counted: Counter[tuple[str, str]] = Counter()
+    said: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
     versions: dict[str, Programme] = {}
     for row in rows:
         programme = turn.tools.programmes.get(row.programme, turn.tools.programme)
         for question, option in json.loads(row.answers).items():
-            counted[question, option] += 1
+            said[question].append((row.who, option))
             versions[question] = programme
-    return [line for id, programme in versions.items() for line in _question(programme, id, counted)]
+    return [line for id, programme in versions.items() for line in _question(programme, id, said[id])]
 
 
-def _question(programme: Programme, id: str, counted: Counter[tuple[str, str]]) -> list[Line]:
+def _question(programme: Programme, id: str, said: list[tuple[int, str]]) -> list[Line]:
     if programme.feedback is None or all(one.id != id for one in programme.feedback.questions):
         return []
     question, place = programme.feedback.question(id), f"feedback.questions.{id}"
     lines: list[Line] = [None, programme.words(f"{place}.text", question.text)]
+    if len({who for who, _ in said}) < LEAST:
+        return [*lines, text("feedback.too_few", least=LEAST)]
+    counted = Counter(option for _, option in said)
+    hidden = _hidden([counted[option.id] for option in question.options])
+    few = text("feedback.few", least=LEAST)
     for option in question.options:
         label = programme.words(f"{place}.options.{option.id}.label", option.label)
-        lines.append(text("feedback.option", emoji=option.emoji, option=label, number=counted[id, option.id]))
+        number: int | Text = few if counted[option.id] in hidden else counted[option.id]
+        lines.append(text("feedback.option", emoji=option.emoji, option=label, number=number))
     return lines
+
+
+def _hidden(counts: list[int]) -> frozenset[int]:
+    """The counts that are not told: small ones, and the next larger one where they would otherwise follow from a sum
+    that somebody knows."""
+    few = sorted(count for count in counts if count < LEAST)
+    if few and not LEAST <= sum(few) <= (LEAST - 1) * len(few) - 2:  # next to nothing, or all as many as they can be
+        few += [count for count in sorted(counts) if count >= LEAST][:1]
+    return frozenset(few) if any(count in range(1, LEAST) for count in counts) else frozenset()
 
 
 def _sentence(turn: Turn, row: Any) -> Verbatim:

@@ -14,6 +14,7 @@ TEXTS: dict[str, Source] = {
         "Fewer than {least} answers: the counts are shown later.", note="So nobody is recognised."
     ),
     "feedback.option": Noted("{emoji} {option}: {number}", note="As in: A little: 12"),
+    "feedback.few": Noted("fewer than {least}", note="Instead of a number, as in: A little: fewer than 5"),
     "feedback.sentences": "In their own words, without names:",
     "feedback.earlier": Label("Earlier"),
     "feedback.later": Label("Later"),

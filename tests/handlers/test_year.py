@@ -667,6 +667,19 @@ async def test_the_taps_of_feedback_are_kept_without_a_sentence_and_once(cast: H
     assert row.sentence is not None
 
 
+async def test_coordinators_read_of_small_counts_only_that_they_are_small(cast: House) -> None:
+    for number, option in enumerate(["much", "much", "much", "much", "much", "some", "some", "some", "no", "no"]):
+        user = 100 + number
+        await cast.person(f"Client {number}", "client", user, weekday=0, hour=18)
+        await cast.tell(user, "due", due="feedback", key="week_4")
+        await press(cast, user, option, "yes", "right")
+    await says(cast, KIRSI, "/feedback")
+
+    shown = plain((await cast.texts(KIRSI))[-1])
+    assert "Yes, much: 5" in shown
+    assert "fewer than 5" in shown
+
+
 async def test_only_coordinators_turn_its_pages(cast: House) -> None:
     await cast.tapped(MIKA, "feedback:0:page")
     await cast.settle()
