@@ -28,6 +28,7 @@ from conversations.programme_rules import (
     Words,
 )
 
+QUIET = "quiet"  # what missed check-ins and silence are about
 GOAL = "goal:"  # before the id of a goal, as the name of its question
 LOOK_AGAIN = 7  # days after which one looks again, whatever was reckoned
 TO_ANSWER = 7  # days that a question waits before it makes anybody silent: a month between two of them does not
@@ -158,7 +159,7 @@ def _subject(when: When) -> str:
         case GoalLevel():
             return GOAL
         case Missed() | Silent():
-            return "quiet"
+            return QUIET
         case Figure():
             return f"figure:{when.item}"
         case NotMeasured() | Words():

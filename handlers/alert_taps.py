@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conversations import alerts as rules
+from conversations.programme_rules import Words
 from conversations.words import text
 from handlers import alert_acts, talks
 from handlers.alert_acts import may
@@ -86,8 +87,15 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     show(turn, now_seen, card_id=card_id)
     for row in won:
         await send_voices(turn, now_seen, row.id)
-    turn.tell(alert.client.id, "taken", priority=0, by=turn.here)
+    if any(_was_asked_for(turn, row.rule) for row in won):
+        turn.tell(alert.client.id, "taken", priority=0, by=turn.here)
     refresh_cards(turn, alert.row.id, alert.client.id)
+
+
+def _was_asked_for(turn: Turn, rule: str) -> bool:
+    """By a button or in words. Who was silent or gave a number has asked for nothing that could be read."""
+    when = turn.tools.programme_with(rule).rule(rule).when
+    return not when or any(isinstance(one, Words) for one in when)
 
 
 async def _open(turn: Turn, alert: Seen, card_id: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from conversations import effects as e
@@ -26,6 +26,7 @@ from storage.outbox import Lane
 
 WATCH = "watch"
 NEXT = "next"  # the key of the one due row of this kind
+ONE_SILENCE = timedelta(days=7)  # what is missed and what is silent within it are one thing and no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,9 @@ async def _raise(turn: Turn, found: Iterable[Met], check_in: str | None) -> None
     """Each rule once for its evidence: as a new alert, or as more for one that is still open."""
     if not (met := list(found)):
         return
-    known = await histories.evidence_of(turn.tx, turn.here)
+    noted = await histories.evidence_of(turn.tx, turn.here)
+    known = {(row.rule, row.evidence) for row in noted}
+    lately = {row.rule: row.alert_id for row in noted if turn.now - row.at < ONE_SILENCE}
     fresh = [one for one in met if (one.rule.id, one.evidence) not in known]
     unresolved = {row.rule: row.id for row in await alerts.open_of(turn.tx, turn.here)} if fresh else {}
     before = turn.alert_id
@@ -192,6 +195,8 @@ async def _raise(turn: Turn, found: Iterable[Met], check_in: str | None) -> None
         if alert is not None:
             record(turn, alert, "met")
             refresh_cards(turn, alert, turn.here)
+        elif rule in lately and all(one.subject == rules.QUIET for one in evidence):
+            alert = lately[rule]  # it was told of, and has been looked after
         else:
             await raise_alert(turn, rule, check_in)
             alert = turn.raised[rule]
@@ -222,10 +227,10 @@ def _note(turn: Turn, alert: str, evidence: Iterable[Met]) -> None:
 
 async def _note_corrections(turn: Turn, given: Given, found: Iterable[Met]) -> None:
     """An answer that had met a rule was changed: the alert stays, and says whether it is still so."""
-    known = await histories.evidence_of(turn.tx, turn.here)
+    noted = await histories.evidence_of(turn.tx, turn.here)
     about = {rule.id for rule, _ in rules.of_question(turn.tools.programme, given.question)}
     if given.question.startswith(rules.GOAL):  # one of several, about which the same rule may speak
-        about &= {rule for rule, what in known if what.startswith(f"{given.question}:")}
+        about &= {row.rule for row in noted if row.evidence.startswith(f"{given.question}:")}
     still = {one.rule.id for one in found}
     for row in await alerts.open_of(turn.tx, turn.here):
         if row.rule in about and row.check_in_id == given.check_in and row.rule not in still:

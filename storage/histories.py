@@ -47,7 +47,7 @@ async def arrived(tx: AsyncConnection, ids: Iterable[str]) -> set[str]:
     return {row.ref for row in await tx.execute(query.distinct())}
 
 
-async def evidence_of(tx: AsyncConnection, client_id: str) -> set[tuple[str, str]]:
-    """Rule and evidence of whatever was raised for this client."""
-    query = select(alert_evidence.c.rule, alert_evidence.c.evidence).where(alert_evidence.c.client_id == client_id)
-    return {(row.rule, row.evidence) for row in await tx.execute(query)}
+async def evidence_of(tx: AsyncConnection, client_id: str) -> list[Any]:
+    """What raised alerts for this client, in order: rule, evidence, alert_id, at."""
+    query = select(alert_evidence).where(alert_evidence.c.client_id == client_id)
+    return list(await tx.execute(query.order_by(alert_evidence.c.at)))

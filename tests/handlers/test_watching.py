@@ -8,7 +8,7 @@ import pytest
 
 from storage import tables as t
 from tests.conversations.spoken import ISOLATES
-from tests.handlers.company import AMINA, KIRSI, MIKA, stops
+from tests.handlers.company import AMINA, KIRSI, MIKA, asks, stops, takes
 from tests.handlers.house import Crashed, House
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -177,3 +177,29 @@ async def weeks(house: House, count: int) -> None:
 
 async def quiet(house: House) -> list[str]:
     return [rule for rule in await raised(house) if rule in ("missed_two", "gone_quiet")]
+
+
+async def test_missed_check_ins_and_silence_of_the_same_days_are_one_piece_of_news(company: House) -> None:
+    while not await company.rows(t.alerts, rule="gone_quiet"):
+        await weeks(company, 1)
+    await resolve(company, "gone_quiet")
+    noted = await company.rows(t.alert_evidence, rule="gone_quiet")
+
+    await company.walk_to(company.now + 6 * DAY)
+
+    assert len(await company.rows(t.alert_evidence, rule="gone_quiet")) == len(noted) + 1  # the other way to see it
+    assert len(await company.rows(t.alerts, rule="gone_quiet")) == 1
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_only_who_asked_for_a_human_hears_that_it_was_read(company: House, asked: bool) -> None:
+    if asked:
+        await asks(company)
+    else:
+        await extra(company)
+        await answers(company, "4", "4", "4", "9")  # strong pain
+    assert await raised(company) == ["wants_to_talk" if asked else "strong_pain"]
+
+    await takes(company, MIKA)
+
+    assert ("talk.taken" in await company.told(AMINA)) == asked
