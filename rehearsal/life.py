@@ -20,9 +20,10 @@ from conversations.step import InviteFacts, Me
 from conversations.words import message, text
 from rehearsal.coming import begin_check_in, came_due
 from rehearsal.costs import SPEAKS, TAPS, TYPES
+from rehearsal.opened import Open
 from rehearsal.person import STOPS, Person
 from rehearsal.plan import Plan
-from rehearsal.stage import Open, Stage
+from rehearsal.stage import Stage
 from rehearsal.tally import Tally, Trouble
 from rehearsal.watching import WATCH
 

@@ -14,7 +14,7 @@ from conversations.programme import Programme, Question
 from conversations.programme_year import Item
 from conversations.words import Button
 from rehearsal.habits import Habit
-from rehearsal.stage import Open
+from rehearsal.opened import Open
 
 WRITES, SPEAKS, ERRS, STALE = 0.02, 0.004, 0.01, 0.01  # at a card where a tap is expected
 STOPS = 0.02  # half-way, after any act

@@ -1,7 +1,6 @@
 """One client's side of the bot, in memory: what waits for its time, open conversations, goals, figures, what was said.
 
-Does what handlers/sessions.py, apply.py, goals.py and journeys.py do with rows. Next: rehearsal/coming.py, for what
-comes due.
+Does what handlers/sessions.py, apply.py, goals.py and journeys.py do with rows. Next: rehearsal/coming.py.
 """
 
 from __future__ import annotations
@@ -29,42 +28,17 @@ from conversations.saved import State
 from conversations.schedule import quiet_until
 from conversations.step import CheckAlias, Choice, Facts, FindClient, FindPerson, ListGoals, Me, Question, SpendInvite
 from conversations.waiting import review_times
-from conversations.words import Button, Message
+from conversations.words import Message
 from rehearsal.costs import READS
+from rehearsal.opened import Open
 from rehearsal.plan import Plan
 from rehearsal.sights import see
-from rehearsal.tally import END, Example, Place, Tally, Trouble, first_id, place_of
+from rehearsal.tally import END, Example, Tally, Trouble, first_id, place_of
 from rehearsal.watching import WATCH, Watched
 
 ENDS = ("finished", "dropped")
-FIRST_WEEKDAY, FIRST_HOUR = 0, 18  # until the client has chosen
-
-
-NOTHING = Message(())
-
-
-@dataclass(slots=True)
-class Open:
-    """A conversation that goes on. `message`: its card as it is shown now."""
-
-    id: int
-    name: str
-    state: State
-    opened_at: datetime
-    week: int
-    message: Message = NOTHING
-    place: Place = ("", "")
-    shown: bool = False
-    answers: int = 0
-    kind: str = ""  # of a check-in: scheduled | extra
-
-    @property
-    def buttons(self) -> tuple[Button, ...]:
-        """Those of the conversation itself; the others belong to the menu."""
-        return tuple(one for row in self.message.rows for one in row if one.url is None and ":" not in one.id)
-
-
 _day = attrgetter("day")
+FIRST_WEEKDAY, FIRST_HOUR = 0, 18  # until the client has chosen
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ def problems(*replaced: tuple[str, str]) -> list[str]:
         ('kind = "theme", theme = "sleep"', 'kind = "theme", theme = "rest"',
          "nudges.messages.sleep_1.theme: names the theme 'rest': there are 'wellbeing', 'movement', 'nutrition',"),
         ("anytime = []", 'anytime = ["pilot"]', "feedback.anytime: names the group 'pilot': there are"),
-        ('question = "mood", at_most', 'question = "feeling", at_most',
+        ('{ question = "mood", at_most', '{ question = "feeling", at_most',
          "check_in.hard_week: names the question 'feeling': there are 'active_days'"),
         ("weeks = [40, 44, 48, 52]", "weeks = [40, 200]",
          "check_in.questions.habit.weeks: has week 200, which never comes: the timeline ends with week 104"),

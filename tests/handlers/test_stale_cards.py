@@ -298,6 +298,7 @@ async def test_nothing_of_a_client_is_behind_a_stale_card(cast: House, scene: st
     await cast.deliver()
     stale = await on_offer(cast)
     await cast.change("p-Amina", mentor_id="p-Sari")
+    await cast.change("p-Mika", heard_at=cast.now)  # that somebody taps is noted once a day
     kept, as_it_was = await whole(cast), await hers(cast)
     to_mika, to_amina = len(await said_to(cast, MIKA)), len(await said_to(cast, AMINA))
     reads = len(await cast.rows(t.reads, person_id="p-Amina"))
