@@ -82,7 +82,8 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     for row in won:
         record(turn, row.id, "taken")
         turn.wake("alert", row.id, back, person_id=row.client_id)
-    await talks.take_over(turn, [row.id for row in won], alert.client.id)
+    if any(_was_asked_for(turn, row.rule) for row in won):  # else it begins when this member of staff writes
+        await talks.take_over(turn, [row.id for row in won], alert.client.id)
     turn.answer(text("alerts.toast.yours"))
     show(turn, now_seen, card_id=card_id)
     for row in won:
