@@ -178,8 +178,10 @@ def alerts(of: Facts) -> Iterator[str]:
 
 def _reached(of: Facts, alert: Any, name: str) -> Iterator[str]:
     tapped = min((one.first_tap.get(alert.id, NEVER) for one in of.staff), default=NEVER)
-    cards = [one for one in of.watch.alerts[alert.id] if one.chat in {staff.phone.id for staff in of.staff}]
-    told = len(of.of("alert_log", alert_id=alert.id, what="told"))
+    chats = {staff.phone.id for staff in of.staff}
+    about = [row.id for row in of.of("alerts", client_id=alert.client_id)]  # they share one card
+    cards = [one for id in about for one in of.watch.alerts[id] if one.chat in chats]
+    told = sum(len(of.of("alert_log", alert_id=id, what="told")) for id in about)
     plain = sum(MARK not in one.text for one in cards if one.at < tapped)  # who taps an old card is shown a new one
     if not cards or not told:
         yield f"the alert {alert.id} of {name} reached nobody"
