@@ -18,9 +18,10 @@ from simulator import Simulator
 from storage.engine import reading_engine
 from storage.seal import Seal
 from tests.crash import verdict
-from tests.crash.clients import Client, Staff
+from tests.crash.clients import Client
 from tests.crash.phones import Phones, Stuck, telegram
 from tests.crash.process import Bot, Place, left_in_flight, place, read
+from tests.crash.staff import Staff
 from tests.crash.watch import Watch
 
 CLIENTS = 14

@@ -15,10 +15,12 @@ from storage.outbox import Lane, place
 from storage.seal import Seal
 from storage.sessions import answer_place
 from tests.crash.cards import HELP_NOW, THANKS
-from tests.crash.clients import Accepted, Client, Staff
-from tests.crash.watch import NEVER, Watch
+from tests.crash.clients import Accepted, Client
+from tests.crash.staff import REASONS, Staff, reasons
+from tests.crash.watch import Watch
 
 MOST_ATTEMPTS = 3
+WANTS_TO_TALK = "wants_to_talk"
 MARK = "(Possibly a repetition)"
 EDIT_ENDS = {"sent", "dropped"}
 NEVER_THERE = "the card was never delivered"  # nobody knows its message, so its buttons cannot be taken away
@@ -39,6 +41,9 @@ class Facts:
 
     def of(self, table: str, **where: Any) -> list[Any]:
         return [row for row in self.rows[table] if all(getattr(row, name) == value for name, value in where.items())]
+
+    def person(self, user_id: int) -> str:
+        return next(str(row.person_id) for row in self.rows["identities"] if row.user_id == user_id)
 
 
 TABLES: tuple[Table, ...] = (
@@ -164,39 +169,64 @@ def sendings(of: Facts) -> Iterator[str]:
 
 
 def alerts(of: Facts) -> Iterator[str]:
-    """Each "yes, I want to talk" is one alert or one "again" of an open one, and reached somebody of staff."""
-    people = {row.user_id: row.person_id for row in of.rows["identities"]}
+    """Each "yes, I want to talk" is one alert or one "again" of an open one. Whatever is for now or today, asked for or
+    by a rule, reached somebody of staff, and nobody more often than the ladder told them."""
     for client in of.clients:
         wanted = sum(any(given.value == "yes" for given in check_in) for check_in in client.accepted.values())
-        own = [one for one in of.of("alerts", client_id=people[client.phone.id]) if one.rule == "wants_to_talk"]
+        every = of.of("alerts", client_id=of.person(client.phone.id))
+        own = [alert for alert in every if alert.rule == WANTS_TO_TALK]
         noted = Counter(row.what for alert in own for row in of.of("alert_log", alert_id=alert.id))
         if noted["raised"] + noted["again"] != wanted or noted["raised"] != len(own):
             yield f"{client.name} asked {wanted} times for a human: {len(own)} alerts, {dict(noted)}"
-        yield from (complaint for alert in own for complaint in _reached(of, alert, client.name))
+        yield from (complaint for alert in every for complaint in _reached(of, alert, client.name))
+        yield from _unmarked(of, {alert.id for alert in every}, client.name)
     yield from (f"outbox {id} repeats an alert without a mark" for id, text in of.repeats.items() if MARK not in text)
 
 
 def _reached(of: Facts, alert: Any, name: str) -> Iterator[str]:
-    tapped = min((one.first_tap.get(alert.id, NEVER) for one in of.staff), default=NEVER)
+    """Several alerts of a client stand on one card, each with its reason."""
+    if alert.lane == "week":
+        return
     chats = {staff.phone.id for staff in of.staff}
-    about = [row.id for row in of.of("alerts", client_id=alert.client_id)]  # they share one card
-    cards = [one for id in about for one in of.watch.alerts[id] if one.chat in chats]
-    told = sum(len(of.of("alert_log", alert_id=id, what="told")) for id in about)
-    plain = sum(MARK not in one.text for one in cards if one.at < tapped)  # who taps an old card is shown a new one
-    if not cards or not told:
-        yield f"the alert {alert.id} of {name} reached nobody"
-    if plain > told:
-        yield f"the alert {alert.id} of {name} was told {told} times and came {plain} times without a mark"
+    if not of.of("alert_log", alert_id=alert.id, what="told"):
+        yield f"nobody was told of the alert {alert.id} of {name}"
+    said = {reason for card in of.watch.cards if card.chat in chats for reason in reasons(card.text)}
+    if not any(who == name and REASONS[why] == alert.rule for who, why in said):
+        yield f"the alert {alert.id} of {name} ({alert.rule}) reached nobody"
+
+
+def _unmarked(of: Facts, theirs: set[str], name: str) -> Iterator[str]:
+    """A message without a mark is the ladder's word, or the new card for whoever tapped one that is not the newest."""
+    for staff in of.staff:
+        cards = [card for id in theirs for card in of.watch.alerts[id] if card.chat == staff.phone.id]
+        plain = sum(MARK not in card.text for card in cards)
+        me = of.person(staff.phone.id)
+        told = sum(len(of.of("alert_log", alert_id=id, what="told", person_id=me)) for id in theirs)
+        newest = max((message for message, id in staff.cards.items() if id in theirs), default=0)
+        old = sum(tap.alert_id in theirs and tap.message_id < newest for tap in staff.taps)
+        if plain > told + old:
+            yield (
+                f"{staff.phone.name} was told {told} times of {name} and tapped {old} old cards, "
+                f"and got {plain} messages without a mark"
+            )
 
 
 def staff_deeds(of: Facts) -> Iterator[str]:
     """What a mentor saw taken and resolved is so, once."""
     noted = Counter((row.alert_id, row.what) for row in of.rows["alert_log"])
     states = {row.id: row.state for row in of.rows["alerts"]}
+    yield from (
+        f"the alert {id} was {what} {count} times"
+        for (id, what), count in noted.items()
+        if what in ("taken", "resolved") and count > 1
+    )
+    names = {of.person(client.phone.id): client.name for client in of.clients}
     for one in of.staff:
-        for id in one.took:
-            if noted[id, "taken"] != 1:
-                yield f"{one.phone.name} took {id}, and the record has it {noted[id, 'taken']} times"
+        mine = {row.alert_id for row in of.of("alert_log", what="taken", person_id=of.person(one.phone.id))}
+        taken = {(names.get(row.client_id), row.rule) for row in of.rows["alerts"] if row.id in mine}
+        for who, why in one.took:
+            if (who, REASONS[why]) not in taken:
+                yield f"{one.phone.name} saw that they had taken {who}: {why}, and the record does not have it"
         for id in one.resolved:
             if noted[id, "resolved"] != 1 or states[id] != "resolved":
                 yield f"{one.phone.name} saw {id} resolved; it is {states[id]}, {noted[id, 'resolved']} times"

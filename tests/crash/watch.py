@@ -27,7 +27,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An alert that came into a chat as a new message."""
+    """An alert that came into a chat, or stood on a card there when that was changed."""
 
     at: float
     chat: int
@@ -47,7 +47,8 @@ class Watch:
     sim: Simulator
     kills: list[Kill] = field(default_factory=list)
     shown: dict[int, list[Shown]] = field(default_factory=lambda: defaultdict(list))
-    alerts: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    alerts: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))  # new messages only
+    cards: list[Told] = field(default_factory=list)  # of alerts, changed ones as well
     calls: int = 0
     _last: int = 0
 
@@ -71,8 +72,11 @@ class Watch:
             if (found := BUTTON.fullmatch(data)) and progress:
                 self.shown[chat].append(Shown(at, f"{found[1]}.{found[2]}", progress[1]))
                 return
-            if parts[0] == "alert" and method == "sendmessage":
-                self.alerts[parts[1]].append(Told(at, chat, params["text"]))
+            if parts[0] == "alert":
+                told = Told(at, chat, params["text"])
+                self.cards.append(told)
+                if method == "sendmessage":
+                    self.alerts[parts[1]].append(told)
                 return
 
     def killed(self, at: float, in_flight: list[InFlight], *, starting: bool) -> None:
