@@ -58,7 +58,7 @@ class Watched:
     last: date | None = None
     alerts: tuple[Open, ...] = ()
     quiet: int | None = None
-    break_until: date | None = None
+    break_until: date | None = None  # its last day
     mentor: str | None = None
     answered: bool = False
     today: tuple[str, ...] = ()

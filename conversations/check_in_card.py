@@ -16,10 +16,11 @@ HELP_NOW = "menu:-:help_now"
 
 
 def asking(state: Asking, facts: Facts, *, lead: Text | None = None) -> Message:
-    """The card with its question; `lead` stands above everything (a reminder, a hint)."""
+    """The card with its question; `lead` stands above everything (a reminder, a hint). Of the answers only the newest
+    stands there, so that it was seen accepted: all of them would bury the question."""
     question = asked(state, state.question, facts.programme)
     top: tuple[Line, ...] = (lead, None) if lead else ()
-    place = (*top, _progress(state, facts), *_answers(state, facts), None)
+    place = (*top, _progress(state, facts), *_newest(state, facts), None)
     body = _about_goal(question) if isinstance(question, Goal) else _about(facts, question)
     back = ((Button("back", text("check_in.back"), "↩️"),),) if state.given else ()
     return Message((*place, *body), (*_buttons(facts, question), *back))
@@ -30,20 +31,22 @@ def _about(facts: Facts, question: Question) -> tuple[Line, ...]:
 
 
 def _about_goal(goal: Goal) -> tuple[Line, ...]:
-    """How far one came with a goal: the five levels in the words that were agreed, and the plan."""
+    """How far one came with a goal: the five levels in the words that were agreed. The plan comes with the summary."""
     levels = tuple(
         text("check_in.end", number=int(step), meaning=phrase.value(goal.programme))
         for step, phrase in zip(STEPS, goal.levels, strict=True)
     )
-    plan = if_then(goal)
-    return (Bold(text("check_in.goal", goal=name_of(goal))), *levels, *((plan,) if plan else ()))
+    return (Bold(text("check_in.goal", goal=name_of(goal))), *levels)
 
 
 def finished(state: Asking, facts: Facts) -> Message:
-    """The summary, which begins with thanks. Once a month it says that nobody watches round the clock."""
+    """The summary, which begins with thanks and recalls the plans for the week to come. Once a month it says that
+    nobody watches round the clock."""
     told = (text("help.not_watched"),) if facts.today.day <= ONCE_A_MONTH else ()
-    hard = (None, text("check_in.hard_week"), *_plans(state)) if was_hard(state, facts.programme) else ()
-    lines = (text("check_in.thanks"), *_answers(state, facts), *hard, None, _until(facts), *told)
+    hard = (text("check_in.hard_week"),) if was_hard(state, facts.programme) else ()
+    onward = (*hard, *_plans(state))
+    lines = (text("check_in.thanks"), *_answers(state, facts), *((None, *onward) if onward else ()), None)
+    lines = (*lines, _until(facts), *told)
     return Message(lines, (help_now_row(),))
 
 
@@ -125,6 +128,17 @@ def _option_label(facts: Facts, question: Question, id: str) -> Text:
     return _words(facts, question, f"options.{id}.label", option.label)
 
 
+def _newest(state: Asking, facts: Facts) -> tuple[Line, ...]:
+    """The last answer, in short: of a goal its level, for its name stood on the card before."""
+    if not state.given:
+        return ()
+    given = state.given[-1]
+    goal = _goal(given, state.goals)
+    if goal is not None and isinstance(given.value, int):
+        return (text("check_in.goal_answer", level=goal.level(given.value).value(goal.programme)),)
+    return answer_lines(facts, given, state.goals)
+
+
 def _answers(state: Asking, facts: Facts) -> tuple[Line, ...]:
     return tuple(line for given in state.given for line in answer_lines(facts, given, state.goals))
 
@@ -162,8 +176,13 @@ def answer_text(programme: Programme, question: Question, value: int) -> str | T
 
 def _goal_lines(given: Given, goals: tuple[Goal, ...]) -> tuple[Line, ...]:
     """The level that was reached, in its words; nothing of a goal that is not known here."""
-    goal = next((goal for goal in goals if f"{ABOUT_GOAL}{goal.id}" == given.question), None)
+    goal = _goal(given, goals)
     if goal is None or not isinstance(given.value, int):
         return ()
     reached = goal.level(given.value).value(goal.programme)
     return (text("check_in.answer", label=name_of(goal), answer=reached),)
+
+
+def _goal(given: Given, goals: tuple[Goal, ...]) -> Goal | None:
+    """The goal that this answer is about."""
+    return next((goal for goal in goals if f"{ABOUT_GOAL}{goal.id}" == given.question), None)

@@ -50,7 +50,7 @@ class Shown:
     notes_in_all: int
     ended: tuple[Ended, ...] = ()
     meetings: tuple[Meeting, ...] = ()
-    break_until: date | None = None
+    break_until: date | None = None  # its last day
     mentor: str | None = None
     coordinated: bool = False  # by somebody who coordinates: sees the mentor, may change it
 

@@ -27,6 +27,11 @@ class Pause:
     def days(self) -> int:
         return max(0, (self.until - self.since).days)
 
+    @property
+    def last(self) -> date:
+        """The last day of the break, as people say it."""
+        return self.until - DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:

@@ -176,7 +176,8 @@ class Nudge(Data):
 
 
 class Nudges(Data):
-    """`fewer_after`: so many in a row without any answer, and only every second one comes; `none_after`: none."""
+    """`fewer_after`: so many in a row without any answer, and only every second one comes; `none_after`: only one in
+    four weeks (conversations/nudging.py)."""
 
     hour: int = Field(default=10, ge=8, le=20)
     fewer_after: int = Field(default=3, ge=1, le=50)

@@ -79,7 +79,7 @@ def _watched(turn: Turn, person: Person, known: Known, *, mentors: bool) -> Watc
         last=last.astimezone(zone).date() if last else None,
         alerts=tuple(open_alert(turn, one) for one in known.alerts.get(id, ())),
         quiet=quiet,
-        break_until=pause.until if pause else None,
+        break_until=pause.last if pause else None,
         mentor=mentor_of(turn, person) if mentors else None,
         answered=known.answered_since is not None and last is not None and last >= known.answered_since,
         today=tuple(kind for day, kind in days if day == 0),

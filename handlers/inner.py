@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.caseload import open_button
 from conversations.events import Returned
+from conversations.journey import DAY
 from conversations.words import Day, Message, message, text
 from handlers import (
     agenda,
@@ -168,8 +169,8 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
         case "goal_by_mentor":
             await goal_cards.hear_of_mentor(turn, data["goal"], data["what"])
         case "paused":
-            until = Day(date.fromisoformat(data["until"]))
-            turn.say(message(text("staff.paused", alias=await _name(turn, data["client"]), day=until)))
+            last = Day(date.fromisoformat(data["until"]) - DAY)
+            turn.say(message(text("staff.paused", alias=await _name(turn, data["client"]), day=last)))
         case _:
             await _told_of_the_mentors_day(turn, kind, data)
 

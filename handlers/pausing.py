@@ -15,13 +15,17 @@ async def open_pause(turn: Turn) -> None:
     if turn.journey is None:
         turn.say(message(text("year.no_year")))
         return
+    if turn.journey.is_over(turn.tools.programme, turn.today):
+        turn.say(message(text("year.over")))
+        return
     await open_session(turn, "pausing", pausing.PickingLength(), Began())
 
 
 async def resume(turn: Turn) -> None:
     """/resume: everything goes on today."""
     if turn.journey is None or turn.journey.pause_on(turn.today) is None:
-        turn.say(message(text("year.not_paused")))
+        over = turn.journey is not None and turn.journey.is_over(turn.tools.programme, turn.today)
+        turn.say(message(text("year.over" if over else "year.not_paused")))
         return
     coming = await journeys.resume(turn)
     lines: tuple[Line, ...] = (text("year.resumed_next", day=Day(coming)),) if coming else ()

@@ -11,6 +11,7 @@ TEXTS: dict[str, Source] = {
     "check_in.answer": Noted("✓ {label}: {answer}", note="{label}: the name of a question, as in Sleep."),
     "check_in.answer_emoji": "✓ {label}: {emoji} {answer}",
     "check_in.own_words": "✓ {label}:",
+    "check_in.goal_answer": Noted("✓ Your goal: {level}", note="{level}: how far it came, as in: On 3 days."),
     "check_in.skipped": Noted("not answered", note="Stands in place of an answer. Without blame."),
     "check_in.end": "{number} = {meaning}",
     "check_in.back": Label("Back"),

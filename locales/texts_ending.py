@@ -3,7 +3,7 @@
 from locales.sources import Label, Noted, Plural, Source
 
 TEXTS: dict[str, Source] = {
-    "ending.year": "A whole year. Thank you for walking it with us!",
+    "ending.year": "See what you have done. Thank you for being with us!",
     "ending.answered": Plural(
         one="You answered the questions {count} time.", other="You answered the questions {count} times."
     ),
@@ -14,7 +14,7 @@ TEXTS: dict[str, Source] = {
         note="Figures of Goal Attainment Scaling.",
     ),
     "ending.few_questions": "A few questions, and you choose what comes next.",
-    "ending.identity": "Many people see themselves in a new way after a year.",
+    "ending.identity": "Many people see themselves in a new way now.",
     "ending.identity_question": "How would you go on? I am someone who …",
     "ending.i_moves": Label("I am someone who likes to move", note="On a button; neutral for all genders if you can."),
     "ending.i_cares": Label("I am someone who looks after myself"),
@@ -23,9 +23,9 @@ TEXTS: dict[str, Source] = {
     "ending.next_question": "What would you like now?",
     "ending.thanks": "Thank you! I tell your mentor.",
     "ending.stays": "Your pictures stay: /progress. A human is there: /talk",
-    "ending.reminder": "The end of your year is still open. You can look at it now, or later: /progress",
-    "ending.farewell": "Two years are over. Thank you for every answer!",
+    "ending.reminder": "Your last questions are still open. You can answer them now, or later: /progress",
+    "ending.farewell": "The programme ends here. Thank you for every answer!",
     "ending.farewell_stays": "I do not ask any more. Your pictures stay: /progress. To talk: /talk",
-    "ending.staff_chose": Noted("{alias} has finished the year and chose: {choice}", note="{alias}: the client."),
+    "ending.staff_chose": Noted("{alias} chose what comes next: {choice}", note="{alias}: the client."),
     "ending.staff_farewell": Noted("{alias} has come to the end of the programme.", note="{alias}: the client."),
 }

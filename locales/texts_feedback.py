@@ -3,7 +3,7 @@
 from locales.sources import Label, Noted, Plural, Source
 
 TEXTS: dict[str, Source] = {
-    "feedback.intro": "How does this mentoring work for you? Your name is not shown with it.",
+    "feedback.intro": "A few short questions about this mentoring. Your name is not shown with the answers.",
     "feedback.sentence": "Do you want to say something more?",
     "feedback.sentence_note": "Write it here. Or skip. It is read without your name.",
     "feedback.thanks": "Thank you! This helps us to do better.",

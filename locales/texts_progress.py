@@ -3,7 +3,7 @@
 from locales.sources import Noted, Source
 
 TEXTS: dict[str, Source] = {
-    "progress.too_early": "There is not much to see yet. After two check-ins I can draw a picture.",
+    "progress.too_early": "There is not much to see yet. When I have answers from two weeks, I can draw a picture.",
     "progress.weeks_title": Noted("Your weeks", note="The headline of a picture."),
     "progress.weeks_across": Noted("Week", note="Under the axis of a picture: 1, 5, 10 … are weeks."),
     "progress.goals_title": Noted("Your goals", note="The headline of a picture."),

@@ -21,7 +21,7 @@ TEXTS: dict[str, Source] = {
     "staff.later": Label("Later", note="The next page."),
     "staff.joined": "{alias} has joined as your client.",
     "staff.left": "{alias} no longer uses the bot. Alerts about them stay open.",
-    "staff.paused": Noted("{alias} takes a break until {day}.", note="{day}: weekday and date."),
+    "staff.paused": Noted("{alias} takes a break until {day}.", note="{day}: its last day."),
     "staff.resumed": "{alias} goes on after a break.",
     "staff.lost": "{alias} cannot be reached in Telegram any more.",
     "staff.got_client": "From today {alias} is your client.",

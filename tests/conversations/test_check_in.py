@@ -255,3 +255,22 @@ def test_answers_that_the_programme_no_longer_knows_still_have_a_line() -> None:
     state = Asking(question="sleep", given=(Given(question="mood", value="gone"),))
 
     assert isinstance(after(state, Pressed("3"))[1][-1], Ask)
+
+
+def summary(*, mood: int) -> list[str]:
+    """The texts of the end of a check-in with two goals, one of which has a plan."""
+    known = {"goals": (walking(), swimming())}
+    state, effects = after(
+        questions_begin(facts(**known)),
+        *(Pressed(button) for button in ("3", "3", "3", str(mood), "3", "0", "8", "no", "skip")),
+        **known,
+    )
+    assert state is None
+    ask = next(effect for effect in effects if isinstance(effect, Ask))
+    return [getattr(line, "id", "") for line in ask.message.lines]
+
+
+def test_the_end_of_every_week_recalls_the_plan_and_that_of_a_hard_one_is_kind_too() -> None:
+    assert "goals.if_then_own" in summary(mood=4)
+    assert "check_in.hard_week" not in summary(mood=4)
+    assert {"goals.if_then_own", "check_in.hard_week"} <= set(summary(mood=1))
