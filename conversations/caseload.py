@@ -46,10 +46,19 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """A mentor who is away until this day, in whose place the reader is, with so many clients."""
+
+    alias: str
+    last: date
+    clients: int
+
+
+@dataclass(frozen=True, slots=True)
 class Watched:
     """A client as lists show them. `state`: joining | active | stopped | unreachable; `last`: the day of the last
     answer; `quiet`: for how many days, if they are; `answered`: since the mentor's last digest; `today` and `tomorrow`:
-    kinds of what is due."""
+    kinds of what is due; `in_place_of`: the mentor, for whoever stands in."""
 
     id: str
     alias: str
@@ -60,6 +69,7 @@ class Watched:
     quiet: int | None = None
     break_until: date | None = None  # its last day
     mentor: str | None = None
+    in_place_of: str | None = None
     answered: bool = False
     today: tuple[str, ...] = ()
     tomorrow: tuple[str, ...] = ()
@@ -113,6 +123,7 @@ def client_line(one: Watched) -> Text:
     parts = [text("caseload.signed", sign=sign_of(one), it=one.alias)]
     if one.mentor is not None:
         parts.append(text("caseload.mentor", alias=one.mentor))
+    parts += in_place(one)
     if one.state != "active":
         parts.append(text(f"staff.state_{one.state}"))
     if one.week is not None:
@@ -123,6 +134,16 @@ def client_line(one: Watched) -> Text:
     if one.break_until is not None:
         parts.append(text("caseload.break", day=Day(one.break_until)))
     return joined(parts)
+
+
+def in_place(one: Watched) -> list[Text]:
+    """Whose client it is, where that is not the reader's own."""
+    return [] if one.in_place_of is None else [text("caseload.in_place", alias=one.in_place_of)]
+
+
+def stood_lines(stood: Iterable[Stood]) -> list[Line]:
+    """In whose place one is, until when, and with how many clients."""
+    return [text("caseload.stood", alias=one.alias, day=Day(one.last), count=one.clients) for one in stood]
 
 
 def _heard(one: Watched) -> Text:
@@ -140,17 +161,20 @@ def sign_of(one: Watched, otherwise: str = "•") -> str:
     return "🔕" if one.quiet is not None else otherwise
 
 
-def list_message(found: Sequence[Watched], page: int, scope: str, *, other: str | None = None) -> Message:
+def list_message(
+    found: Sequence[Watched], page: int, scope: str, *, other: str | None = None, stood: Sequence[Stood] = ()
+) -> Message:
     """A page of clients, each with a button that opens the card. `scope`: page (one's own) | all; `other`: the scope
-    that can be looked at instead."""
+    that can be looked at instead; `stood`: in whose place the reader is."""
     here = found[page * PAGE : (page + 1) * PAGE]
-    head = text("staff.clients" if scope == "page" else "caseload.all", count=len(found))
+    own = sum(one.in_place_of is None for one in found)
+    head = text("staff.clients", count=own) if scope == "page" else text("caseload.all", count=len(found))
     empty: tuple[Line, ...] = (text("staff.nobody_yet"),)
     lines: tuple[Line, ...] = tuple(client_line(one) for one in here) or empty
     rows = [*open_buttons(here), *pages("clients", scope, page, len(found))]
     if other is not None:
         rows.append((Button(f"clients:0:{other}", text(f"caseload.show_{other}"), "👥"),))
-    return Message((Bold(head), None, *lines), tuple(rows))
+    return Message((Bold(head), *stood_lines(stood), None, *lines), tuple(rows))
 
 
 def open_buttons(clients: Iterable[Watched]) -> list[tuple[Button, ...]]:

@@ -53,11 +53,15 @@ class Shown:
     break_until: date | None = None  # its last day
     mentor: str | None = None
     coordinated: bool = False  # by somebody who coordinates: sees the mentor, may change it
+    in_place_of: tuple[str, date] | None = None  # the mentor and the last day, for whoever stands in
 
 
 def card(shown: Shown, programme: Programme, more: tuple[tuple[Button, ...], ...] = ()) -> Message:
     """`more`: rows of buttons that stand before those of this module."""
     lines: list[Line] = [Bold(text("common.plain", it=shown.alias)), _standing(shown)]
+    if shown.in_place_of is not None:
+        mentor, last = shown.in_place_of
+        lines.append(text("card.in_place", alias=mentor, day=Day(last)))
     if shown.break_until is not None:
         lines.append(text("card.break", day=Day(shown.break_until)))
     lines += [_alert(alert) for alert in shown.alerts]

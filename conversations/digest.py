@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from conversations.caseload import PAGE, Watched, by_attention, joined, open_buttons, pages, sign_of
+from conversations.caseload import (
+    PAGE,
+    Stood,
+    Watched,
+    by_attention,
+    in_place,
+    joined,
+    open_buttons,
+    pages,
+    sign_of,
+    stood_lines,
+)
 from conversations.free_days import is_free
 from conversations.journey import DAY
 from conversations.schedule import resolve
@@ -54,12 +65,15 @@ def _weight(one: Watched) -> int:
     return next((at for at, marked in enumerate(marks) if marked), len(marks))
 
 
-def digest(day: date, clients: Sequence[Watched], gone: Sequence[Gone] = (), page: int = 0) -> Message | None:
-    """`clients` as `worth_telling` gives them. None when there is nothing to tell."""
+def digest(
+    day: date, clients: Sequence[Watched], gone: Sequence[Gone] = (), page: int = 0, *, stood: Sequence[Stood] = ()
+) -> Message | None:
+    """`clients` as `worth_telling` gives them; `stood`: in whose place the reader is. None when there is nothing to
+    tell."""
     if not clients and not gone:
         return None
     here = clients[page * PAGE : (page + 1) * PAGE]
-    lines: list[Line] = [Bold(text("digest.title", day=Day(day))), None]
+    lines: list[Line] = [Bold(text("digest.title", day=Day(day))), *stood_lines(stood), None]
     lines += [text(f"digest.gone_{one.state}", alias=one.alias, count=one.clients) for one in gone if page == 0]
     lines += [_line(one) for one in here]
     if (left := len(clients) - (page + 1) * PAGE) > 0:
@@ -68,7 +82,8 @@ def digest(day: date, clients: Sequence[Watched], gone: Sequence[Gone] = (), pag
 
 
 def _line(one: Watched) -> Text:
-    parts = [text("caseload.signed", sign=sign_of(one, "📅" if one.today or one.tomorrow else "✅"), it=one.alias)]
+    sign = sign_of(one, "📅" if one.today or one.tomorrow else "✅")
+    parts = [text("caseload.signed", sign=sign, it=one.alias), *in_place(one)]
     if one.alerts:
         parts += _alerts(one)
     if one.quiet is not None:

@@ -29,7 +29,7 @@ from handlers import (
 )
 from handlers.joining import join
 from handlers.raising import WANTS_TO_TALK, note_correction, pass_on, pass_over, pass_voice, raise_alert
-from handlers.standing_in import say_who_stands_in
+from handlers.standing_in import say_who_stands_in, tell_mentor
 from handlers.turn import Turn
 from storage import due, people, sessions
 from storage import tables as t
@@ -127,7 +127,7 @@ async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> No
         case e.GoAway():
             await away.go(turn, effect)
         case e.EndAway():
-            away.end(turn)
+            await away.end(turn)
         case e.StandIn(deputy):
             away.choose_deputy(turn, deputy)
         case e.KeepMeeting():
@@ -228,8 +228,8 @@ async def activate(turn: Turn) -> None:
             await agenda.replan(turn)
         if row.state == "stopped":
             await meetings.take_up(turn)
-        if row.mentor_id and (new or row.state == "stopped"):  # a new phone is no news
-            turn.tell(row.mentor_id, "joined", client=id)
+        if new or row.state == "stopped":  # a new phone is no news
+            await tell_mentor(turn, "joined", client=id)
 
 
 async def leave(turn: Turn) -> None:
@@ -243,8 +243,7 @@ async def leave(turn: Turn) -> None:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":
             turn.draft.change(t.check_ins, row.id, state="partial", closed_at=turn.now)
-    if turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "left", client=id)
+    await tell_mentor(turn, "left", client=id)
     if turn.person and "mentor" in turn.person.roles:
         await mentors_gone.tell_coordinators(turn)
     await pass_over(turn, id)

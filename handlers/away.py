@@ -6,17 +6,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from conversations import effects as e
+from conversations.caseload import LANES
 from conversations.schedule import resolve
 from conversations.step import Absence, Choice
-from conversations.words import message, text
-from handlers.raising import pass_over
+from conversations.words import Day, message, text
+from handlers import reassigning
+from handlers.raising import let_go, pass_over
 from handlers.standing_in import away
 from handlers.turn import Turn
 from storage import absences, due, people
 from storage import tables as t
 from storage.people import Person
 
-KINDS = ("away", "back")
+KINDS = ("away", "over", "back")
 
 
 async def facts(turn: Turn) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def _choice(turn: Turn, person: Person) -> Choice:
 
 async def go(turn: Turn, absence: e.GoAway) -> None:
     """In place of what was planned before. The first deputy that is ever chosen is the usual one from then on."""
-    end(turn)
+    await end(turn)
     id, zone = turn.tools.new_id(), turn.tools.service.zone
     turn.draft.insert(
         t.absences,
@@ -59,8 +61,12 @@ async def go(turn: Turn, absence: e.GoAway) -> None:
     )
     if absence.deputy is not None and await absences.deputy_of(turn.tx, turn.here) is None:
         choose_deputy(turn, absence.deputy)
+    after = absence.last + timedelta(days=1)
     turn.wake("away", id, max(turn.now, _clock(absence.first, 0, zone)))
-    turn.wake("back", id, _clock(absence.last + timedelta(days=1), _begins(turn), zone))
+    turn.wake("over", id, _clock(after, 0, zone))
+    turn.wake("back", id, _clock(after, _begins(turn), zone))
+    if absence.deputy is not None:
+        turn.tell(absence.deputy, "stands_in", absence=id)
 
 
 def _clock(day: date, hour: int, zone: Any) -> datetime:
@@ -73,9 +79,12 @@ def _begins(turn: Turn) -> int:
     return int(turn.tools.hours.work_from if begins is None else begins)
 
 
-def end(turn: Turn) -> None:
-    """Nothing is planned any more; from now on this mentor is told again."""
+async def end(turn: Turn) -> None:
+    """Nothing is planned any more; from now on this mentor is told again, and who stood in stands in no more."""
     person, now = turn.here, turn.now
+    for row in await absences.not_ended(turn.tx, person):
+        if row.deputy_id is not None and row.until >= turn.today.isoformat():
+            turn.tell(row.deputy_id, "stood_in", mentor=person, lanes=LANES, early=True)
     turn.before(lambda tx: absences.end(tx, person, now))
     turn.before(lambda tx: due.cancel(tx, person, KINDS))
 
@@ -89,11 +98,45 @@ def choose_deputy(turn: Turn, deputy: str | None) -> None:
 
 
 async def due_now(turn: Turn, kind: str, id: str) -> None:
-    """The first day has come: what waits for this mentor goes on. The last is over: a word."""
+    """The first day has come: what waits for this mentor goes on. The last is over: nobody stands in any more; and in
+    the morning a word."""
     row = await absences.get(turn.tx, id)
     if row is None or row.ended_at is not None or turn.person is None:
         return
     if kind == "away":
         await pass_over(turn, turn.here)
-    elif turn.person.here:
+    elif row.deputy_id is not None:
+        turn.tell(row.deputy_id, "stood_in", mentor=turn.here, lanes=["now"] if kind == "over" else LANES)
+    if kind == "back" and turn.person.here:
         turn.say(message(text("away.back")))
+
+
+# --- in the turns of who stands in ---
+
+
+async def hear_stands_in(turn: Turn, data: dict[str, Any]) -> None:
+    """From when on, until when, and where one finds the clients."""
+    row = await absences.get(turn.tx, data["absence"])
+    if row is None or row.ended_at is not None:
+        turn.note = "days off that were ended meanwhile"
+        return
+    mentor = await _name(turn, row.person_id)
+    first, last = date.fromisoformat(row.since), date.fromisoformat(row.until)
+    one_day = text("away.you_on_day", mentor=mentor, day=Day(first)) if first == last else None
+    days = one_day or text("away.you_from_to", mentor=mentor, first=Day(first), last=Day(last))
+    turn.say(message(days, text("away.you_how")))
+
+
+async def hear_stood_in(turn: Turn, data: dict[str, Any]) -> None:
+    """It is over: what stands of the clients in this chat closes, and what is open of theirs goes on, unless one may
+    have it all the same; what is not for *now* waits for the morning. Nothing is said of an end that was planned."""
+    await let_go(turn, turn.here, data["lanes"])
+    clients, _ = await people.page(turn.tx, mentors=[data["mentor"]])
+    for client in clients:
+        await reassigning.close_cards(turn, client.id)
+    if data.get("early"):
+        turn.say(message(text("away.you_no_more", mentor=await _name(turn, data["mentor"]))))
+
+
+async def _name(turn: Turn, id: str) -> str:
+    return _choice(turn, (await people.by_id(turn.tx, [id]))[id]).name

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from conversations import caseload as rules
-from conversations.caseload import Coming, Open, Watched
+from conversations.caseload import Coming, Open, Stood, Watched
 from conversations.schedule import resolve
 from handlers.journeys import journey_of
+from handlers.standing_in import stood_in_for
 from handlers.turn import Turn
 from storage import caseload, meetings, people
 from storage.people import Person
@@ -40,7 +42,20 @@ async def watched(
         due=await _due(turn, ids) if since is not None else {},
         answered_since=since,
     )
-    return rules.by_attention(_watched(turn, person, known, mentors=mentors) for person in clients)
+    stood = {} if mentors else await stood_in_for(turn)
+    return rules.by_attention(
+        _watched(turn, person, known, mentors=mentors, stood=person.row.mentor_id in stood) for person in clients
+    )
+
+
+async def stood_in(turn: Turn, clients: Sequence[Person]) -> tuple[Stood, ...]:
+    """For whom this member of staff stands in today, with how many of these clients are theirs."""
+    last = await stood_in_for(turn)
+    named = await people.by_id(turn.tx, last) if last else {}
+    theirs = Counter(person.row.mentor_id for person in clients)
+    return tuple(
+        Stood(people.alias_of(turn.tools.seal, id, one.row.alias), last[id], theirs[id]) for id, one in named.items()
+    )
 
 
 async def _due(turn: Turn, ids: Sequence[str]) -> Mapping[str, list[Coming]]:
@@ -63,7 +78,7 @@ def midnight(turn: Turn, days: int = 0) -> datetime:
     return resolve(day, turn.tools.service.zone)
 
 
-def _watched(turn: Turn, person: Person, known: Known, *, mentors: bool) -> Watched:
+def _watched(turn: Turn, person: Person, known: Known, *, mentors: bool, stood: bool) -> Watched:
     row, id, zone = person.row, person.id, turn.tools.service.zone
     journey = journey_of(person, zone)
     pause = journey.pause_on(turn.today) if journey else None
@@ -81,6 +96,7 @@ def _watched(turn: Turn, person: Person, known: Known, *, mentors: bool) -> Watc
         quiet=quiet,
         break_until=pause.last if pause else None,
         mentor=mentor_of(turn, person) if mentors else None,
+        in_place_of=mentor_of(turn, person) if stood else None,
         answered=known.answered_since is not None and last is not None and last >= known.answered_since,
         today=tuple(kind for day, kind in days if day == 0),
         tomorrow=tuple(kind for day, kind in days if day == 1),

@@ -6,6 +6,7 @@ Whether they may see it is looked up each time; a card that is no longer for the
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from conversations import client_card
@@ -15,6 +16,7 @@ from conversations.words import Button, Message, text
 from handlers import agenda, caseload, goals, meetings, notes
 from handlers.gas import reached
 from handlers.progress import answers_by_week
+from handlers.standing_in import stood_in_for
 from handlers.turn import Turn
 from storage import alerts, people
 from storage import tables as t
@@ -95,4 +97,10 @@ async def shown(turn: Turn, client_id: str, notes_of: int = PAGE) -> Shown:
         break_until=watched.break_until,
         mentor=caseload.mentor_of(turn, client),
         coordinated=turn.person is not None and "coordinator" in turn.person.roles,
+        in_place_of=await _in_place_of(turn, client),
     )
+
+
+async def _in_place_of(turn: Turn, client: people.Person) -> tuple[str, date] | None:
+    last = (await stood_in_for(turn)).get(client.row.mentor_id)
+    return (str(caseload.mentor_of(turn, client)), last) if last is not None else None

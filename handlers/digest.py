@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conversations import digest as rules
-from conversations.caseload import Watched
 from conversations.digest import Gone
 from conversations.words import Message, message, text
 from handlers import caseload, lists
@@ -96,12 +95,9 @@ async def today(turn: Turn, page: int = 0, *, card: str | None = None) -> None:
 
 
 async def _digest(turn: Turn, since: datetime, page: int = 0) -> Message | None:
-    return rules.digest(turn.today, await _theirs(turn, since), await _gone(turn), page)
-
-
-async def _theirs(turn: Turn, since: datetime) -> list[Watched]:
     clients = await lists.theirs(turn)
-    return rules.worth_telling(await caseload.watched(turn, clients, since=since)) if clients else []
+    told = rules.worth_telling(await caseload.watched(turn, clients, since=since)) if clients else []
+    return rules.digest(turn.today, told, await _gone(turn), page, stood=await caseload.stood_in(turn, clients))
 
 
 async def _gone(turn: Turn) -> list[Gone]:

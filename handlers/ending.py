@@ -10,6 +10,7 @@ from conversations.words import message, text
 from handlers.gas import course_of
 from handlers.measuring import figures_on
 from handlers.sessions import go_on, open_session
+from handlers.standing_in import tell_mentor
 from handlers.turn import Turn
 from storage import people, sessions
 from storage import tables as t
@@ -67,8 +68,7 @@ async def farewell(turn: Turn) -> None:
     """The last day of the programme: thanks, and what stays."""
     turn.say(message(text("ending.farewell"), text("ending.farewell_stays")))
     turn.draft.upsert(t.journeys, ("person_id",), person_id=turn.here, day0=_day0(turn), ended_at=turn.now)
-    if turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "finished_programme", client=turn.here)
+    await tell_mentor(turn, "finished_programme", client=turn.here)
 
 
 def _day0(turn: Turn) -> str:

@@ -11,6 +11,7 @@ from conversations.goal import Ended, Goal, reviewed_every
 from conversations.goals_shaping import review_weeks
 from conversations.identity_code import blank_out
 from conversations.waiting import review_times
+from handlers.standing_in import circle_of, tell_mentor
 from handlers.turn import Turn
 from storage import due, goals, people
 from storage import tables as t
@@ -53,13 +54,14 @@ async def _ended(turn: Turn, rows: list[Any]) -> tuple[Ended, ...]:
 
 
 async def may_see(turn: Turn, client_id: str) -> bool:
-    """Looked up at every use: the client's mentor of today, and coordinators."""
+    """Looked up at every use: the client's mentor of today, who stands in while that one is away, and coordinators."""
     person = turn.person
     if person is None or person.row.state != "active":
         return False
     client = (await people.by_id(turn.tx, [client_id])).get(client_id)
-    mine = client is not None and client.row.mentor_id == person.id and "mentor" in person.roles
-    return mine or (client is not None and "coordinator" in person.roles)
+    if client is None or "coordinator" in person.roles:
+        return client is not None
+    return "mentor" in person.roles and person.id in (await circle_of(turn, client)).accompany
 
 
 # --- keeping ---
@@ -81,7 +83,7 @@ async def keep(turn: Turn, effect: e.KeepGoal) -> None:
     if effect.person is None:  # the client's own turn plans it; when staff change a line, the day stays
         others = [one for one in await _active(turn) if one.id != goal.id]
         _plan_reviews(turn, others if ended else [*others, goal])
-    _tell(turn, effect, goal)
+    await _tell(turn, effect, goal)
 
 
 async def reach(turn: Turn, effect: e.ReachLevel) -> None:
@@ -136,14 +138,14 @@ def local_day(turn: Turn, at: datetime) -> date:
     return at.astimezone(turn.tools.service.zone).date()
 
 
-def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:
+async def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:
     """The mentor sees a new goal and changed lines, and hears of an end; the client sees what the mentor did."""
     if effect.person is not None:
         turn.tell(effect.person, "goal_by_mentor", goal=goal.id, what=effect.what)
-    elif effect.what in ("made", "changed") and not goal.agreed and turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "goal", goal=goal.id, client=turn.here)
-    elif effect.what in ENDS and turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "goal_ended", client=turn.here, how=effect.what)
+    elif effect.what in ("made", "changed") and not goal.agreed:
+        await tell_mentor(turn, "goal", goal=goal.id, client=turn.here)
+    elif effect.what in ENDS:
+        await tell_mentor(turn, "goal_ended", client=turn.here, how=effect.what)
 
 
 async def show_open_ones(turn: Turn, mentor_id: str, client_id: str) -> None:

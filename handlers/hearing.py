@@ -11,6 +11,7 @@ from typing import Any
 from conversations.words import Button, Line, Text, Verbatim, message, text
 from handlers import phrases
 from handlers.raising import attach_voice, pass_on, pass_over, raise_alert
+from handlers.standing_in import gone_since
 from handlers.talks import asked_after_leaving, client_of, end_row, may_write, name_of, phrases_row
 from handlers.turn import Turn
 from storage import alerts, people
@@ -60,12 +61,15 @@ def _show_file(turn: Turn, talk: Any, data: dict[str, Any], lead: Text, *, first
 
 
 async def _may_hear(turn: Turn, talk: Any) -> bool:
-    """Whether this side of the talk still takes part: staff with the role, clients who have not left."""
+    """Whether this side of the talk still takes part: staff with the role who did not go away meanwhile, clients who
+    have not left."""
     person = turn.person
     if person is None or not person.row.reachable:
         return False
     if person.id == talk.client_id:
         return person.row.state == "active" or await asked_after_leaving(turn)
+    if await gone_since(turn, person.id, talk.opened_at):
+        return False
     return await may_write(turn, person, await client_of(turn, talk.client_id))
 
 

@@ -32,6 +32,7 @@ from handlers import (
 )
 from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
+from handlers.standing_in import accompany
 from handlers.turn import Turn
 from storage import due, people
 from storage import tables as t
@@ -92,7 +93,7 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
         case "close_card":
             turn.lane = Lane.REPLY
             await alert_taps.close_opened(turn, key)
-        case "away" | "back":
+        case "away" | "over" | "back":
             turn.lane = Lane.REPLY
             await away.due_now(turn, data["due"], key)
         case "talk_quiet":
@@ -183,6 +184,10 @@ async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) 
             await reassigning.got_clients(turn, data["clients"])
         case "gave_clients":
             await reassigning.gave_clients(turn, data["clients"], data["mentor"], theirs=data["theirs"])
+        case "stands_in":
+            await away.hear_stands_in(turn, data)
+        case "stood_in":
+            await away.hear_stood_in(turn, data)
         case "mentor_gone":
             await mentors_gone.hear(turn, data["mentor"])
         case "client_card":
@@ -215,7 +220,7 @@ async def _lost(turn: Turn, person: Person) -> None:
     if await due.has_fired(turn.tx, person.id, "lost", today):
         return
     turn.has_had("lost", today)
-    watchers = [person.row.mentor_id] if "client" in person.roles and person.row.mentor_id else []
+    watchers = await accompany(turn, person) if "client" in person.roles and person.row.mentor_id else []
     others = [staff.id for staff in await people.with_role(turn.tx, "coordinator") if staff.id != person.id]
     if "mentor" in person.roles:
         await mentors_gone.tell_coordinators(turn)

@@ -12,6 +12,7 @@ from conversations.agenda import Entry
 from conversations.identity_code import blank_out
 from conversations.journey import Journey, Pause
 from handlers import agenda
+from handlers.standing_in import tell_mentor
 from handlers.turn import Turn
 from storage import due, journeys
 from storage import tables as t
@@ -81,8 +82,7 @@ async def pause(turn: Turn, effect: e.PauseUntil) -> None:
             made_at=turn.now,
         )
     await _replan(turn, pauses=(*_others(journey, since), Pause(since, effect.day)))
-    if turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "paused", client=turn.here, until=effect.day.isoformat())
+    await tell_mentor(turn, "paused", client=turn.here, until=effect.day.isoformat())
 
 
 async def resume(turn: Turn) -> date | None:
@@ -93,8 +93,7 @@ async def resume(turn: Turn) -> date | None:
         return None
     await _end_running(turn, turn.today)
     planned = await _replan(turn, pauses=(*_others(journey, running.since), Pause(running.since, turn.today)))
-    if turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "resumed", client=turn.here)
+    await tell_mentor(turn, "resumed", client=turn.here)
     return next((entry.day for entry in planned if entry.kind == "check_in"), None)
 
 
@@ -126,8 +125,7 @@ async def choose_next(turn: Turn, effect: e.ChooseNext) -> None:
     goes_on = journey is not None and journey.goes_on(turn.tools.programme)
     _change(turn, next=effect.choice, ended_at=None if goes_on else turn.now)
     await _replan(turn, next=effect.choice)
-    if turn.person and turn.person.row.mentor_id:
-        turn.tell(turn.person.row.mentor_id, "chose_next", client=turn.here, choice=effect.choice)
+    await tell_mentor(turn, "chose_next", client=turn.here, choice=effect.choice)
 
 
 async def keep_identity(turn: Turn, effect: e.KeepIdentity) -> None:

@@ -7,6 +7,7 @@ from conversations.caseload import list_message
 from conversations.step import Choice
 from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
 from handlers import caseload
+from handlers.standing_in import stood_in_for
 from handlers.turn import Turn
 from storage import caseload as kept
 from storage import people
@@ -30,14 +31,15 @@ async def clients(turn: Turn, page: int = 0, scope: str | None = None, *, card: 
     found = await theirs(turn, everybodys=scope == "all")
     shown = await caseload.watched(turn, found, mentors=scope == "all")
     other = None if not coordinates else "page" if scope == "all" else "all"
-    _put(turn, "clients", list_message(shown, page, scope, other=other), card)
+    stood = await caseload.stood_in(turn, found) if scope == "page" else ()
+    _put(turn, "clients", list_message(shown, page, scope, other=other, stood=stood), card)
 
 
 async def theirs(turn: Turn, *, everybodys: bool = False) -> list[Person]:
-    """The clients of this mentor, or everybody's."""
+    """The clients of this mentor and of those in whose place they are today, or everybody's."""
     if everybodys:
         return await people.with_role(turn.tx, "client")
-    found, _ = await people.page(turn.tx, mentor=turn.here)
+    found, _ = await people.page(turn.tx, mentors=[turn.here, *await stood_in_for(turn)])
     return found
 
 

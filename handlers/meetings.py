@@ -17,7 +17,7 @@ from conversations.meeting import Meeting, Place, place_text
 from conversations.words import Line, Message, Moment, text
 from handlers import goals
 from handlers.journeys import journey_of
-from handlers.standing_in import circle_of
+from handlers.standing_in import accompany, circle_of
 from handlers.turn import Turn
 from locales import calendar_file as ics
 from storage import alerts, due, meetings, people
@@ -90,8 +90,9 @@ async def _conflict(turn: Turn, client: Person, id: str) -> None:
 async def _tell(turn: Turn, client: Person, meeting: Meeting, what: str, *, soon: bool = False) -> None:
     told: dict[str, Any] = {"meeting": meeting.id, "sequence": meeting.sequence, "what": what}
     turn.tell(client.id, KIND, **told)
-    if (mentor := client.row.mentor_id) is not None and mentor != turn.here:
-        turn.tell(mentor, "meeting_staff", by=turn.here, **told)
+    for one in await accompany(turn, client):
+        if one != turn.here:
+            turn.tell(one, "meeting_staff", by=turn.here, **told)
     heard = client.user_id is not None and client.row.reachable and client.row.state != "stopped"
     alias = _alias(turn, client)
     how = "soon" if soon and what == "planned" else what
@@ -237,10 +238,10 @@ async def _theirs(turn: Turn, data: dict[str, Any]) -> tuple[Meeting, str] | Non
 
 
 async def tell_answer(turn: Turn, client: Person, row: Any, answer: str) -> None:
-    """To the mentor of now; while that one is away or cannot be reached, to those who coordinate as well."""
+    """To the mentor of now, and who stands in; while none of them is there, to those who coordinate as well."""
     circle = await circle_of(turn, client)
-    staff = [circle.mentor] if circle.mentor is not None and circle.mentor.here else []
-    if not staff or staff[0].id in circle.away:
+    staff = [one for one in (circle.mentor, circle.substitute) if one is not None and one.here]
+    if not {one.id for one in staff} - circle.away.keys():
         staff += [one for one in await people.with_role(turn.tx, "coordinator") if one not in staff]
     for one in staff:
         turn.tell(one.id, "meeting_answer", meeting=row.id, sequence=row.sequence, answer=answer)

@@ -6,9 +6,10 @@ first moment, so that an open alert always has a next action.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from conversations.alerts import waits_only_for
+from conversations.alerts import WAY_UP, waits_only_for
 from conversations.identity_code import blank_out
 from handlers.decode import Showed
 from handlers.standing_in import around, standing
@@ -67,6 +68,24 @@ async def pass_over(turn: Turn, staff_id: str) -> None:
         if staff_id in (alert.owner_id, alert.handed_to) or await _waits_for_nobody_else(turn, alert, staff_id):
             await alerts.hurry(turn.tx, alert.id, turn.now)
             climb_now(turn, alert.id, client=alert.client_id)
+
+
+async def let_go(turn: Turn, staff_id: str, lanes: Collection[str]) -> None:
+    """Of these lanes, what hangs on somebody who may have it no longer begins its ladder again at once, with a mentor
+    who is back, unless there is somebody else who was told of it."""
+    for alert in await alerts.hanging_on(turn.tx, staff_id):
+        if alert.lane in lanes and not await _is_somebodys(turn, alert, staff_id):
+            await alerts.begin_again(turn.tx, alert.id, turn.now)
+            climb_now(turn, alert.id, client=alert.client_id)
+
+
+async def _is_somebodys(turn: Turn, alert: Any, staff_id: str) -> bool:
+    client = (await people.by_id(turn.tx, [alert.client_id]))[alert.client_id]
+    there = await around(turn, client, staff_id)
+    if there.owner is not None or alert.state == "taken":
+        return there.owner is not None
+    told = await alerts.were_told(turn.tx, alert.id)
+    return any(staff.id in told for staff in there.on(WAY_UP))
 
 
 async def _waits_for_nobody_else(turn: Turn, alert: Any, staff_id: str) -> bool:

@@ -150,8 +150,7 @@ async def got_clients(turn: Turn, client_ids: list[str]) -> None:
 async def gave_clients(turn: Turn, client_ids: list[str], mentor_id: str, *, theirs: bool) -> None:
     """What stands of the clients in this chat closes; what was said stays said. `theirs`: the mentor of before."""
     for id in client_ids:
-        if not await may_know(turn, id):
-            await _close_cards(turn, id)
+        await close_cards(turn, id)
     if not theirs:
         return
     around = await people.by_id(turn.tx, [*client_ids, mentor_id])
@@ -163,16 +162,16 @@ async def gave_clients(turn: Turn, client_ids: list[str], mentor_id: str, *, the
             turn.say(message(text("staff.gave_clients", count=len(client_ids), mentor=mentor)))
 
 
-async def may_know(turn: Turn, client_id: str) -> bool:
-    """As `may_see`, and whoever stands in for the mentor."""
-    if await goals.may_see(turn, client_id):
-        return True
-    client = (await people.by_id(turn.tx, [client_id])).get(client_id)
-    return client is not None and turn.person_id in (await circle_of(turn, client)).ids
-
-
-async def _close_cards(turn: Turn, client_id: str) -> None:
-    for card in await caseload.cards_about(turn.tx, turn.user_id, client_id):
+async def close_cards(turn: Turn, client_id: str) -> None:
+    """Those of this client that are no longer for these eyes. Alerts are also for who hears next of them."""
+    standing = await caseload.cards_about(turn.tx, turn.user_id, client_id)
+    if not standing or await goals.may_see(turn, client_id):
+        return
+    client = (await people.by_id(turn.tx, [client_id]))[client_id]
+    helps = turn.person_id in (await circle_of(turn, client)).ids
+    for card in standing:
+        if helps and card.kind == "alert":
+            continue
         turn.edit_card(card.id, closed())
         if card.kind == "alert":
             mark_repeats(turn)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from conversations.alerts import Around, Staff, Standing, may_act
+from conversations.schedule import resolve
 from conversations.words import Day, message, text
 from handlers.turn import Turn
 from storage import absences, people
@@ -16,16 +17,29 @@ from storage.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The members of staff around a client. `away`: who of them is away today, and until when."""
+    """The members of staff around a client. `away`: who of them is away today, and until when. `stood_in`: the mentor
+    is, and said who stands in."""
 
     mentor: Person | None
     deputy: Person | None
     away: dict[str, date]
+    stood_in: bool = False
 
     @property
     def ids(self) -> frozenset[str | None]:
-        """Whose client it is, so to speak: who may see and take."""
+        """Who may see and take what is open of the client: whoever stands in, also without an absence."""
         return frozenset({person.id for person in (self.mentor, self.deputy) if person is not None})
+
+    @property
+    def accompany(self) -> frozenset[str | None]:
+        """Whose client it is today, with all that there is to see and to do: the mentor, and while that one is away who
+        stands in."""
+        return frozenset({person.id for person in (self.mentor, self.substitute) if person is not None})
+
+    @property
+    def substitute(self) -> Person | None:
+        """Who stands in for everything today."""
+        return self.deputy if self.stood_in else None
 
 
 async def circle_of(turn: Turn, client: Person) -> Circle:
@@ -34,20 +48,51 @@ async def circle_of(turn: Turn, client: Person) -> Circle:
     if mentor_id is None:
         return Circle(None, None, {})
     absent = await absences.on(turn.tx, [mentor_id], turn.today)
-    if mentor_id in absent:
-        deputy_id = absent[mentor_id].deputy_id
-    else:
-        deputy_id = await absences.deputy_of(turn.tx, mentor_id)
+    stood_in = mentor_id in absent
+    deputy_id = absent[mentor_id].deputy_id if stood_in else await absences.deputy_of(turn.tx, mentor_id)
     found = await people.by_id(turn.tx, [id for id in (mentor_id, deputy_id) if id])
     held = {id: one for id, one in found.items() if "mentor" in one.roles and id != client.id}
     deputy = held.get(deputy_id) if deputy_id else None
-    return Circle(held.get(mentor_id), deputy, await away(turn, held))
+    return Circle(held.get(mentor_id), deputy, await away(turn, held), stood_in)
+
+
+async def stood_in_for(turn: Turn) -> dict[str, date]:
+    """The mentors in whose place this member of staff is today, each with the last day."""
+    if turn.person is None or "mentor" not in turn.person.roles:
+        return {}
+    if turn.in_place_of is None:
+        rows = await absences.stood_in_by(turn.tx, turn.here, turn.today)
+        turn.in_place_of = {row.person_id: date.fromisoformat(row.until) for row in rows}
+    return turn.in_place_of
+
+
+async def tell_mentor(turn: Turn, kind: str, **data: Any) -> None:
+    """In a client's own turn: to whoever accompanies them now."""
+    if turn.person is not None and turn.person.row.mentor_id:
+        for id in await accompany(turn, turn.person):
+            turn.tell(id, kind, **data)
+
+
+async def accompany(turn: Turn, client: Person) -> list[str]:
+    """Who hears what there is to hear of a client: the mentor, and who stands in for everything today."""
+    substitute = (await circle_of(turn, client)).substitute
+    there = substitute.id if substitute is not None and substitute.here else None
+    return [id for id in (client.row.mentor_id, there) if id is not None]
 
 
 async def away(turn: Turn, ids: Iterable[str]) -> dict[str, date]:
     """Who of these is away today: the last day."""
     found = await absences.on(turn.tx, ids, turn.today)
     return {id: date.fromisoformat(row.until) for id, row in found.items()}
+
+
+async def gone_since(turn: Turn, staff_id: str, then: datetime) -> bool:
+    """Whether this member of staff is away today and went after that moment."""
+    absence = (await absences.on(turn.tx, [staff_id], turn.today)).get(staff_id)
+    if absence is None:
+        return False
+    first = datetime.combine(date.fromisoformat(absence.since), time())
+    return bool(then < max(absence.made_at, resolve(first, turn.tools.service.zone)))
 
 
 async def around(turn: Turn, client: Person, owner_id: str | None) -> Around:

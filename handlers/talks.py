@@ -11,7 +11,7 @@ from typing import Any
 from conversations import alerts as rules
 from conversations.identity_code import blank_out
 from conversations.words import Button, Line, Text, message, text
-from handlers.standing_in import circle_of
+from handlers.standing_in import circle_of, gone_since
 from handlers.turn import Turn
 from locales.lengths import shortened, units
 from storage import alerts, people
@@ -47,10 +47,23 @@ async def open_with(turn: Turn) -> Any | None:
 
 
 async def may_write(turn: Turn, staff: Person | None, client: Person | None) -> bool:
-    """Whether this member of staff is the client's mentor now, stands in for the mentor, or coordinates."""
+    """Whether this member of staff is the client's mentor now, is in the place of a mentor who is away, coordinates, or
+    has taken what is open of the client and may still have it."""
     if staff is None or client is None or not staff.here or "client" not in client.roles or staff.id == client.id:
         return False
-    return rules.may_act(staff.id, staff.roles, (await circle_of(turn, client)).ids, None, "show")
+    circle = await circle_of(turn, client)
+    if rules.may_act(staff.id, staff.roles, circle.accompany, None, "show"):
+        return True
+    helps = rules.may_act(staff.id, staff.roles, circle.ids, None, "show")
+    return helps and any(row.owner_id == staff.id for row in await alerts.open_of(turn.tx, client.id))
+
+
+async def _may_take(turn: Turn, client: Person | None) -> bool:
+    """What is open of the client: also who hears next of it when the mentor does not answer."""
+    staff = turn.person
+    if staff is None or client is None or not staff.here or staff.id == client.id:
+        return False
+    return rules.may_act(staff.id, staff.roles, (await circle_of(turn, client)).ids, None, "take")
 
 
 async def client_of(turn: Turn, client_id: str) -> Person | None:
@@ -76,8 +89,16 @@ async def talk_with(turn: Turn, client: Person | None) -> Any:
     """The open talk of this member of staff with this client, a new one, or a `Text` that says why there is none."""
     if (why := await barred(turn, client)) is not None or client is None:
         return why or text("writing.not_yours")
-    talk = await alerts.talk_between(turn.tx, client.id, turn.here)
+    talk = await _going_on(turn, await alerts.talk_between(turn.tx, client.id, turn.here))
     return talk or _Fresh(open_talk(turn, client.id, None), client.id, turn.here)
+
+
+async def _going_on(turn: Turn, talk: Any | None) -> Any | None:
+    """Who writes during days off begins anew: what was said before then is with whoever stands in."""
+    if talk is not None and await gone_since(turn, turn.here, talk.opened_at):
+        await alerts.end_talk(turn.tx, talk.id, turn.now)
+        return None
+    return talk
 
 
 async def replied_to(turn: Turn, message_id: int) -> Any | None:
@@ -88,15 +109,15 @@ async def replied_to(turn: Turn, message_id: int) -> Any | None:
     if card is None or client_id is None:
         return None
     client = await client_of(turn, client_id)
+    if card.kind == "alert" and await _may_take(turn, client):
+        return await _by_alert(turn, card.ref, client)
     if not await may_write(turn, turn.person, client):
         return text("writing.not_yours")
-    if card.kind == "alert":
-        return await _by_alert(turn, card.ref, client)
     talk = await alerts.talk(turn.tx, card.ref) if card.kind == "talk" else None
     if talk is None or talk.staff_id != turn.person_id:
         return await talk_with(turn, client)
     if talk.closed_at is None:
-        return talk
+        return await _going_on(turn, talk) or await talk_with(turn, client)
     again = await _by_alert(turn, talk.alert_id, client) if talk.alert_id else None
     return again if again is not None and not isinstance(again, Text) else await talk_with(turn, client)
 

@@ -8,6 +8,7 @@ from conversations.words import Bold, Button, Message, Text, message, text
 from conversations.writing import WritingTo
 from handlers import talks
 from handlers.sessions import open_session
+from handlers.standing_in import stood_in_for
 from handlers.turn import Turn
 from storage import alerts, people
 from storage.people import Person
@@ -56,8 +57,10 @@ async def card_tapped(turn: Turn, message_id: int | None) -> str | None:
 
 
 async def pick(turn: Turn, what: str, asked: Text, page: int, *, card: str | None) -> None:
-    """One's own clients as buttons, eight a page; `what` stands in front of what they send."""
-    found, total = await people.page(turn.tx, mentor=turn.here, offset=page * PAGE, limit=PAGE)
+    """One's own clients, and those of whom one stands in for, as buttons, eight a page; `what` stands in front of what
+    they send."""
+    whose = [turn.here, *await stood_in_for(turn)]
+    found, total = await people.page(turn.tx, mentors=whose, offset=page * PAGE, limit=PAGE)
     named = [(person.id, text("common.plain", it=talks.name_of(turn, person))) for person in found]
     rows = [(Button(f"{what}:{id}:to", name),) for id, name in named]
     around = []

@@ -36,6 +36,20 @@ TEXTS: dict[str, Source] = {
     "away.usual_note": "This person may see the alert and take it.",
     "away.nobody": Label("Nobody, the coordinators"),
     "away.hint_buttons": "Please use the buttons.",
+    "away.you_on_day": Noted(
+        "{mentor} is away on {day}. You stand in.", note="To another mentor. {day}: weekday and date."
+    ),
+    "away.you_from_to": Noted(
+        "{mentor} is away from {first} to {last}. You stand in.",
+        note="To another mentor. {first}, {last}: weekday and date; both days are included.",
+    ),
+    "away.you_how": Noted(
+        "On these days their clients are yours, too: /clients and /today show them. You hear of their alerts.",
+        note="'Their': of the mentor who is away.",
+    ),
+    "away.you_no_more": Noted(
+        "{mentor} is here again. You do not stand in any more.", note="To the mentor who stood in. {mentor}: a name."
+    ),
     "away.client_deputy": Noted(
         "{mentor} is away until {day}. {deputy} stands in and is told.",
         note="To a client. {mentor}, {deputy}: names. {day}: weekday and date.",

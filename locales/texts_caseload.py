@@ -9,6 +9,14 @@ TEXTS: dict[str, Source] = {
     "caseload.week": Noted("week {number}", note="Of the client's programme, in the middle of a line."),
     "caseload.mentor": Noted("mentor: {alias}", note="In the middle of a line."),
     "caseload.no_mentor": Noted("no mentor", note="In the middle of a line."),
+    "caseload.in_place": Noted(
+        "you stand in for {alias}", note="{alias}: the client's mentor, who is away. In the middle of a line."
+    ),
+    "caseload.stood": Plural(
+        one="You stand in for {alias} until {day}: {count} client",
+        other="You stand in for {alias} until {day}: {count} clients",
+        note="{alias}: a mentor who is away; {day}: weekday and date of the last day.",
+    ),
     "caseload.last": Noted("answered: {day}", note="{day}: weekday and date of the last answer."),
     "caseload.never": Noted("no answer yet", note="In the middle of a line."),
     "caseload.quiet": Plural(
@@ -26,6 +34,10 @@ TEXTS: dict[str, Source] = {
     "caseload.kind_first_goal": Noted("a first goal", note="What comes next for a client."),
     "caseload.kind_meeting": Noted("a meeting", note="What comes next for a client."),
     "caseload.kind_review": Noted("a look at a goal", note="What comes next for a client: is it reached?"),
+    "card.in_place": Noted(
+        "You stand in for {alias} until {day}.",
+        note="{alias}: the client's mentor, who is away; {day}: weekday and date of the last day.",
+    ),
     "card.break": Noted("⏸️ Takes a break until {day}", note="{day}: its last day."),
     "card.alert": Noted("{sign} {rule}: since {at}", note="An open alert; {rule}: its reason, {at}: day and time."),
     "card.next": Noted("📅 Next: {at}: {what}", note="{at}: day and time, {what}: for example 'the questions'."),

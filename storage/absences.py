@@ -20,6 +20,13 @@ async def on(tx: AsyncConnection, person_ids: Iterable[str], day: date) -> dict[
     return {row.person_id: row for row in rows}
 
 
+async def stood_in_by(tx: AsyncConnection, deputy_id: str, day: date) -> list[Any]:
+    """The absences of this local date in which this person stands in."""
+    asked = (absences.c.deputy_id == deputy_id, absences.c.ended_at.is_(None))
+    today = (absences.c.since <= day.isoformat(), absences.c.until >= day.isoformat())
+    return list(await tx.execute(select(absences).where(*asked, *today).order_by(absences.c.made_at)))
+
+
 async def coming(tx: AsyncConnection, person_id: str, day: date) -> Any | None:
     """The absence that this person is in, or else the next one."""
     query = select(absences).where(absences.c.person_id == person_id, absences.c.ended_at.is_(None))
@@ -29,6 +36,13 @@ async def coming(tx: AsyncConnection, person_id: str, day: date) -> Any | None:
 
 async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(absences).where(absences.c.id == id))).first()
+
+
+async def not_ended(tx: AsyncConnection, person_id: str) -> list[Any]:
+    """All that this person had planned and nobody has ended, also what is over by its date."""
+    return list(
+        await tx.execute(select(absences).where(absences.c.person_id == person_id, absences.c.ended_at.is_(None)))
+    )
 
 
 async def end(tx: AsyncConnection, person_id: str, now: datetime) -> None:

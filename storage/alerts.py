@@ -192,6 +192,12 @@ async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
     return list(await tx.execute(query))
 
 
+async def begin_again(tx: AsyncConnection, id: str, now: datetime) -> None:
+    """The first rung of an unresolved alert is due now."""
+    unresolved = (alerts.c.id == id, alerts.c.state != "resolved")
+    await tx.execute(update(alerts).where(*unresolved).values(rung=0, next_at=now))
+
+
 async def hurry(tx: AsyncConnection, id: str, now: datetime) -> None:
     """The next rung of an unresolved alert is due now."""
     await tx.execute(update(alerts).where(alerts.c.id == id, alerts.c.state != "resolved").values(next_at=now))

@@ -112,16 +112,17 @@ async def taken(tx: AsyncConnection, indexes: Iterable[str]) -> set[str]:
 async def page(
     tx: AsyncConnection,
     *,
-    mentor: str | None = None,
+    mentors: Iterable[str] | None = None,
     role: str | None = None,
     offset: int = 0,
     limit: int | None = None,
 ) -> tuple[list[Person], int]:
-    """People in the order in which they came, and how many there are in all."""
+    """People in the order in which they came, and how many there are in all. `mentors`: only clients of these, and
+    none of themselves."""
     query = _everything()
-    if mentor is not None:
-        clients = select(roles.c.person_id).where(roles.c.role == "client")
-        query = query.where(people.c.mentor_id == mentor, people.c.id.in_(clients))
+    if mentors is not None:
+        clients, with_them = select(roles.c.person_id).where(roles.c.role == "client"), list(mentors)
+        query = query.where(people.c.mentor_id.in_(with_them), people.c.id.in_(clients), people.c.id.not_in(with_them))
     if role is not None:
         query = query.where(people.c.id.in_(select(roles.c.person_id).where(roles.c.role == role)))
     total = await tx.scalar(select(func.count()).select_from(query.subquery()))

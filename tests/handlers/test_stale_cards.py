@@ -1,5 +1,6 @@
-"""Amina gets another mentor while everything of her stands in the chat of the one before. Whatever is tapped there, or
-written to it, shows nothing of her, changes nothing of hers and reaches her with nothing.
+"""Amina gets another mentor while everything of her stands in the chat of the one before; or hers is back, and it
+stands in the chat of who stood in. Whatever is tapped there, or written to it, shows nothing of her, changes nothing of
+hers and reaches her with nothing.
 
 Each scene leads to cards and questions; every button that they ever had is tapped, each from the same moment on. A new
 button of the client's card, a new form of callback data and a new conversation about a client are asked for by
@@ -297,7 +298,34 @@ async def test_nothing_of_a_client_is_behind_a_stale_card(cast: House, scene: st
     await SCENES[scene](cast)
     await cast.deliver()
     stale = await on_offer(cast)
+
     await cast.change("p-Amina", mentor_id="p-Sari")
+
+    await nothing_is_behind(cast, stale)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+async def test_nothing_of_a_client_is_behind_what_stands_with_who_stood_in(cast: House, scene: str) -> None:
+    await cast.change("p-Amina", mentor_id="p-Sari")
+    await is_away(cast, "p-Sari", deputy="p-Mika")
+    await SCENES[scene](cast)
+    await cast.deliver()
+    stale = await on_offer(cast)
+
+    await cast.writer.run(lambda tx: tx.execute(t.absences.update().values(ended_at=cast.now)))
+
+    await nothing_is_behind(cast, stale)
+
+
+async def is_away(house: House, mentor: str, deputy: str) -> None:
+    """Today. Without another deputy for other days."""
+    today = house.now.date().isoformat()
+    days = {"id": "a", "person_id": mentor, "since": today, "until": today, "deputy_id": deputy, "made_at": house.now}
+    await house.writer.run(lambda tx: tx.execute(t.absences.insert().values(**days)))
+
+
+async def nothing_is_behind(cast: House, stale: list[Stale]) -> None:
+    assert stale
     await cast.change("p-Mika", heard_at=cast.now)  # that somebody taps is noted once a day
     kept, as_it_was = await whole(cast), await hers(cast)
     to_mika, to_amina = len(await said_to(cast, MIKA)), len(await said_to(cast, AMINA))
