@@ -14,7 +14,7 @@ from handlers import reassigning
 from handlers.raising import let_go, pass_over
 from handlers.standing_in import away
 from handlers.turn import Turn
-from storage import absences, due, people
+from storage import absences, caseload, due, people
 from storage import tables as t
 from storage.people import Person
 
@@ -131,9 +131,8 @@ async def hear_stood_in(turn: Turn, data: dict[str, Any]) -> None:
     """It is over: what stands of the clients in this chat closes, and what is open of theirs goes on, unless one may
     have it all the same; what is not for *now* waits for the morning. Nothing is said of an end that was planned."""
     await let_go(turn, turn.here, data["lanes"])
-    clients, _ = await people.page(turn.tx, mentors=[data["mentor"]])
-    for client in clients:
-        await reassigning.close_cards(turn, client.id)
+    for client in await caseload.on_cards(turn.tx, turn.user_id):
+        await reassigning.close_cards(turn, client)
     if data.get("early"):
         turn.say(message(text("away.you_no_more", mentor=await _name(turn, data["mentor"]))))
 

@@ -26,6 +26,7 @@ from handlers import (
     mentors_gone,
     probing,
     reassigning,
+    roles,
     talks,
     watching,
     year,
@@ -54,6 +55,8 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
             await refresh(turn, data["alert"])
         case "due":
             await came_due(turn, data)
+        case roles.KIND:
+            await roles.lose(turn, data["role"])
         case "probe":
             probing.came_due(turn, data["probe"])
         case _ if turn.person is None:

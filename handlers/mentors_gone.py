@@ -1,4 +1,5 @@
-"""A mentor stopped the bot or blocked it: coordinators hear of it, and how many clients need another mentor."""
+"""A mentor stopped the bot, blocked it or is none any more: coordinators hear of it, and how many clients need another
+mentor."""
 
 from __future__ import annotations
 
@@ -16,12 +17,13 @@ async def tell_coordinators(turn: Turn) -> None:
 
 async def hear(turn: Turn, mentor_id: str) -> None:
     mentor = (await people.by_id(turn.tx, [mentor_id])).get(mentor_id)
-    if mentor is None or mentor.here or turn.person is None or "coordinator" not in turn.person.roles:
+    there = mentor is not None and mentor.here and "mentor" in mentor.roles
+    if mentor is None or there or turn.person is None or "coordinator" not in turn.person.roles:
         turn.note = "the mentor is back, or this is no coordinator"
         return
     alias = people.alias_of(turn.tools.seal, mentor.id, mentor.row.alias)
-    stopped = mentor.row.state == "stopped"
-    lines: list[Line] = [text("staff.mentor_stopped" if stopped else "staff.lost", alias=alias)]
+    how = "mentor_former" if mentor.here else "mentor_stopped" if mentor.row.state == "stopped" else "lost"
+    lines: list[Line] = [text(f"staff.{how}", alias=alias)]
     if clients := (await caseload.sizes(turn.tx))[mentor_id]:
         lines.append(text("staff.clients_wait", count=clients))
     turn.say(message(*lines))

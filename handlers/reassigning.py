@@ -165,7 +165,7 @@ async def gave_clients(turn: Turn, client_ids: list[str], mentor_id: str, *, the
 async def close_cards(turn: Turn, client_id: str) -> None:
     """Those of this client that are no longer for these eyes. Alerts are also for who hears next of them."""
     standing = await caseload.cards_about(turn.tx, turn.user_id, client_id)
-    if not standing or await goals.may_see(turn, client_id):
+    if not standing or client_id == turn.person_id or await goals.may_see(turn, client_id):
         return
     client = (await people.by_id(turn.tx, [client_id]))[client_id]
     helps = turn.person_id in (await circle_of(turn, client)).ids

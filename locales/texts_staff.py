@@ -34,6 +34,9 @@ TEXTS: dict[str, Source] = {
         other="From today {mentor} is the mentor of {count} of your clients. Thank you for your time with them.",
     ),
     "staff.mentor_stopped": "{alias} has stopped the bot.",
+    "staff.mentor_former": Noted("{alias} is no mentor now.", note="To coordinators: somebody who was one before."),
+    "staff.no_mentor": "You are no mentor here now. Thank you for your time with the clients.",
+    "staff.no_coordinator": "You are no coordinator here now. Thank you for your work.",
     "staff.clients_wait": Plural(
         one="{count} client needs another mentor: /caseload", other="{count} clients need another mentor: /caseload"
     ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import alerts, answers, cards, check_ins, due, goals, identities, meetings, people, roles
@@ -129,6 +129,18 @@ def _about(client_ids: list[str]) -> ColumnElement[bool]:
         "meeting": select(meetings.c.id).where(meetings.c.person_id.in_(client_ids)),
     }
     return or_(*(and_(cards.c.kind == kind, cards.c.ref.in_(refs)) for kind, refs in theirs.items()))
+
+
+async def on_cards(tx: AsyncConnection, chat_id: int) -> list[str]:
+    """The clients of whom open cards in this chat show something."""
+    mine = (cards.c.chat_id == chat_id, cards.c.closed_at.is_(None))
+    shown = (
+        select(cards.c.ref.label("id")).where(*mine, cards.c.kind == "client"),
+        select(alerts.c.client_id).join(cards, cards.c.ref == alerts.c.id).where(*mine, cards.c.kind == "alert"),
+        select(goals.c.person_id).join(cards, cards.c.ref == goals.c.id).where(*mine, cards.c.kind == "goal"),
+        select(meetings.c.person_id).join(cards, cards.c.ref == meetings.c.id).where(*mine, cards.c.kind == "meeting"),
+    )
+    return sorted((await tx.execute(union(*shown))).scalars())
 
 
 async def cards_about(tx: AsyncConnection, chat_id: int, client_id: str) -> list[Any]:

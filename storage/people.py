@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import journeys
@@ -95,6 +95,12 @@ async def with_role(tx: AsyncConnection, role: str) -> list[Person]:
     holders = select(roles.c.person_id).where(roles.c.role == role)
     rows = await tx.execute(_everything().where(people.c.id.in_(holders)).order_by(people.c.created_at, people.c.id))
     return await _with_roles(tx, rows)
+
+
+async def take_role(tx: AsyncConnection, id: str, role: str) -> bool:
+    """False: this person did not hold it."""
+    done = await tx.execute(delete(roles).where(roles.c.person_id == id, roles.c.role == role))
+    return done.rowcount == 1
 
 
 async def accounts(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, int]:

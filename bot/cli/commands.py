@@ -94,6 +94,20 @@ def invite(
 
 
 @app.command()
+def retire(
+    role: Annotated[Role, typer.Argument(help="mentor or coordinator.")],
+    person: Annotated[str, typer.Argument(help="The name that this person has here.")],
+) -> None:
+    """Take a role away from a member of staff. What waits for them goes on to the next at once; clients stay theirs by
+    name until a coordinator gives them another mentor (/caseload)."""
+    from bot.cli import work
+    from bot.settings import load_settings
+
+    with plain_errors():
+        print(go(work.retire(load_settings(), role.value, person)))
+
+
+@app.command()
 def people(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Who there is: role, name, language, group, state, check-ins answered, open alerts."""
     import orjson

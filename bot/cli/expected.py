@@ -10,6 +10,7 @@ from bot.inviting import InviteRefused
 from bot.lock import RunRefused
 from bot.publishing import PublishRefused
 from bot.receiver import TokenRefused
+from bot.roles import RoleRefused
 from bot.webhook import WebhookRefused
 from bot.words import NothingToSpeak
 from conversations.danger_lists import WordsWrong
@@ -22,6 +23,7 @@ from storage.writer import StorageUnavailable
 OURS = (
     SettingsWrong,
     InviteRefused,
+    RoleRefused,
     RunRefused,
     DatabaseRefused,
     TelegramRefuses,

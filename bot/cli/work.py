@@ -10,8 +10,9 @@ from bot.office import office
 from bot.outcomes import Sent
 from bot.proxy import proxy_for
 from bot.registry import Entry, everyone
+from bot.roles import ask_for_role
 from bot.settings import Settings
-from bot.telegram import Telegram
+from bot.telegram import Telegram, bot_id
 
 
 async def invite(settings: Settings, wanted: Wanted, *, offline: bool) -> list[str]:
@@ -33,6 +34,13 @@ async def _username(settings: Settings) -> str:
         return str(outcome.result["username"])
     why = getattr(outcome, "reason", None) or getattr(outcome, "why", type(outcome).__name__)
     raise InviteRefused(f"Telegram does not tell the bot's name ({why}). Try again, or use --offline for a bare token")
+
+
+async def retire(settings: Settings, role: str, person: str) -> str:
+    """What comes of it, in a sentence. Raises `RoleRefused`."""
+    async with office(settings) as at:
+        await ask_for_role(at.writer, at.seal, bot_id(settings.token), role, person, Clock().now())
+    return f"{person} is no {role} as soon as the bot runs; if it runs, within seconds."
 
 
 async def people(settings: Settings) -> list[Entry]:

@@ -37,6 +37,7 @@ def askel(tmp_path: Path) -> Iterator[Askel]:
             env.pop(f"ASKEL_{name}")
         return command(words, tmp_path, env)
 
+    call.key = settings["ASKEL_SECRET_KEY"]  # type: ignore[attr-defined]
     return call
 
 
@@ -116,6 +117,52 @@ def test_nobody_else_may_read_the_database(askel: Askel, tmp_path: Path) -> None
     askel("invite", "coordinator", "--offline")
 
     assert stat.S_IMODE((tmp_path / "askel.db").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "told"),
+    [
+        ("mentor", "Nobody", "nobody is called Nobody"),
+        ("mentor", "Kirsi", "Kirsi is no mentor"),
+        ("coordinator", "Kirsi", "Kirsi is the only coordinator who can be reached"),
+        ("client", "Amina", "clients leave with /stop"),
+    ],
+)
+def test_a_role_that_cannot_be_taken_away_is_said_in_a_sentence(
+    askel: Askel, tmp_path: Path, role: str, name: str, told: str
+) -> None:
+    askel("invite", "coordinator", "--offline")
+    _joined(askel, tmp_path, "Kirsi", "coordinator", 11)
+
+    done = askel("retire", role, name)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+
+
+def test_a_role_is_taken_away_by_a_letter_to_whoever_holds_it(askel: Askel, tmp_path: Path) -> None:
+    askel("invite", "coordinator", "--offline")
+    _joined(askel, tmp_path, "Kirsi", "coordinator", 11)
+    _joined(askel, tmp_path, "Mika", "mentor", 12)
+
+    done = askel("retire", "mentor", "Mika")
+
+    assert done.returncode == 0, done.stderr
+    assert "Mika is no mentor as soon as the bot runs" in done.stdout
+    with sqlite3.connect(tmp_path / "askel.db") as database:
+        assert list(database.execute("select mailbox, priority, state from inbox")) == [(12, 0, "waiting")]
+
+
+def _joined(askel: Askel, folder: Path, name: str, role: str, user: int) -> None:
+    """Somebody who takes part, as if they had opened their link."""
+    seal = Seal(askel.key)
+    sealed, index = seal.seal(name.encode(), f"people.alias:{name}"), seal.blind(name.casefold())
+    with sqlite3.connect(folder / "askel.db") as database:
+        columns = "id, alias, alias_index, language, audience, state, created_at, reachable"
+        row = (name, sealed, index, "en", "general", "active", 0, 1)
+        database.execute(f"insert into people ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        database.execute("insert into roles (person_id, role, since) values (?, ?, 0)", (name, role))
+        database.execute("insert into identities (user_id, person_id, since) values (?, ?, 0)", (user, name))
 
 
 def test_people_are_an_empty_list_before_anybody_came(askel: Askel) -> None:

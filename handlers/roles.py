@@ -1,0 +1,31 @@
+"""A role is taken away: what waited for whoever held it goes on in the very same turn, and what stood there closes."""
+
+from __future__ import annotations
+
+from conversations.caseload import LANES
+from conversations.words import message, text
+from handlers import mentors_gone, reassigning
+from handlers.menus import set_commands
+from handlers.raising import let_go
+from handlers.turn import Turn
+from storage import caseload, people
+
+KIND = "lose_role"  # of the letter
+OF_STAFF = ("mentor", "coordinator")
+
+
+async def lose(turn: Turn, role: str) -> None:
+    """In the turn of whoever held it; who is without it already has nothing to lose."""
+    person = turn.person
+    if person is None or role not in OF_STAFF or not await people.take_role(turn.tx, person.id, role):
+        turn.note = "a role that was not held"
+        return
+    person.roles -= {role}
+    await let_go(turn, person.id, LANES)
+    for client in await caseload.on_cards(turn.tx, turn.user_id):
+        await reassigning.close_cards(turn, client)
+    if role == "mentor":
+        await mentors_gone.tell_coordinators(turn)
+    set_commands(turn, turn.language)
+    if person.row.state == "active":
+        turn.say(message(text(f"staff.no_{role}")))
