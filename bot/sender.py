@@ -253,7 +253,7 @@ class Sender:
             self._queue.done(row_id, now)
         for row in written.claimed:
             self._claimed(row, now)
-        if work.held or any(one.unreachable or one.is_lost_alert for one in work.settled):
+        if work.held or any(one.unreachable or one.is_lost_alert or one.is_lost_word for one in work.settled):
             self._told()
 
     def _after_settled(self, one: Settled, newer: tuple[str, int] | None, now: float, wall: datetime) -> None:

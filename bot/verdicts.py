@@ -17,6 +17,7 @@ __all__ = ["backoff", "call_for", "verdict"]
 
 SIGN_OF_LIFE = timedelta(seconds=30)
 LONGEST = timedelta(seconds=30)
+OURS = frozenset({"repeated", "said"})  # beside the parameters of the method, and not for Telegram
 EDITABLE = frozenset(
     {"text", "parse_mode", "entities", "link_preview_options", "reply_markup", "business_connection_id"}
 )
@@ -71,7 +72,7 @@ def _said_again_at(row: Claimed, now: datetime) -> datetime | None:
 
 def call_for(row: Claimed, params: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
     """Method and params of the call for a row; None when it would change a message that never was."""
-    said = {name: value for name, value in params.items() if name != "repeated"} | {"chat_id": row.chat_id}
+    said = {name: value for name, value in params.items() if name not in OURS} | {"chat_id": row.chat_id}
     if row.is_card and row.message_id is not None:
         edit = {name: value for name, value in said.items() if name in EDITABLE}
         return "editMessageText", edit | {"chat_id": row.chat_id, "message_id": row.message_id}

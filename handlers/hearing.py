@@ -10,13 +10,14 @@ from typing import Any
 
 from conversations.words import Button, Line, Text, Verbatim, message, text
 from handlers import phrases
-from handlers.raising import attach_voice, pass_on, pass_over, raise_alert
+from handlers.raising import WANTS_TO_TALK, attach_voice, pass_on, pass_over, raise_alert
 from handlers.standing_in import gone_since
 from handlers.talks import asked_after_leaving, client_of, end_row, may_write, name_of, phrases_row
 from handlers.turn import Turn
-from storage import alerts, people
+from storage import alerts, outbox, people
 from storage import tables as t
 from storage.people import Person
+from storage.sending import SAID
 
 
 async def hear(turn: Turn, data: dict[str, Any]) -> None:
@@ -24,7 +25,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
     speaker = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
     talk = await alerts.talk(turn.tx, data["talk"])
     if turn.person is None or talk is None or not await _may_hear(turn, talk):
-        await _not_heard(turn, speaker, talk, data)
+        await _not_heard(turn, speaker, talk, data, "gone")
         return
     by_staff = speaker.id == talk.staff_id
     if by_staff and not await may_write(turn, speaker, turn.person):  # the client got another mentor meanwhile
@@ -42,6 +43,14 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         turn.put_card("talk", talk.id, shown)
     else:
         _show_file(turn, talk, data, lead, first=first)
+    _can_come_back(turn, data)
+
+
+def _can_come_back(turn: Turn, data: dict[str, Any]) -> None:
+    """What was said goes along with its message: `came_back` finds it there if Telegram does not take that."""
+    for row in turn.outgoing:
+        if row.tag in SAID:
+            row.params["said"] = {name: value for name, value in data.items() if name not in ("kind", "first")}
 
 
 def _phrases_row(turn: Turn, client: Person) -> tuple[tuple[Button, ...], ...]:
@@ -73,37 +82,64 @@ async def _may_hear(turn: Turn, talk: Any) -> bool:
     return await may_write(turn, person, await client_of(turn, talk.client_id))
 
 
-async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any]) -> None:
-    """The other side is gone. The speaker hears that; a client's words stay with the alert for whoever takes it, or
-    where there is none make one: whoever is responsible now gets them."""
+async def came_back(turn: Turn, outbox_id: str) -> None:
+    """Telegram did not take a message to this person. If it was what the other side of a talk said, it is as if they
+    had not been there."""
+    said = await outbox.said_in(turn.tx, turn.tools.seal, outbox_id)
+    if said is None:
+        return
+    speaker = (await people.by_id(turn.tx, [said["by"]]))[said["by"]]
+    gone = turn.person is None or not turn.person.row.reachable
+    await _not_heard(turn, speaker, await alerts.talk(turn.tx, said["talk"]), said, "gone" if gone else "refused")
+
+
+async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any], why: str) -> None:
+    """It did not reach the other side: `why` is gone | refused (by Telegram). The speaker hears that; what a client
+    said goes with an alert to whoever is responsible now."""
+    by = turn.person_id if talk is None else _other(talk, speaker.id)
     if talk is None or speaker.id != talk.client_id:
-        turn.tell(speaker.id, "not_heard", by=turn.here)
+        turn.tell(speaker.id, "not_heard", by=by, why=why)
         return
-    if talk.alert_id is None:
-        said = {kind: data[kind] for kind in ("words", "voice", "phrase", "answer") if kind in data}
-        turn.tell(speaker.id, "talk_lost", priority=0, talk=talk.id, by=turn.here, **said)
-        return
-    turn.tell(speaker.id, "not_heard", by=turn.here)
-    words = await _words(turn, speaker, data)
-    if words is not None:
-        turn.alert_id = talk.alert_id
-        pass_on(turn, words)
-    await pass_over(turn, turn.here)
+    said = {kind: data[kind] for kind in ("words", "voice", "phrase", "answer") if kind in data}
+    turn.tell(speaker.id, "talk_lost", priority=0, talk=talk.id, by=by, why=why, **said)
+    if talk.alert_id is not None:
+        await pass_over(turn, talk.staff_id)
+
+
+def _other(talk: Any, speaker_id: str) -> str:
+    return str(talk.client_id if speaker_id == talk.staff_id else talk.staff_id)
 
 
 async def lost(turn: Turn, data: dict[str, Any]) -> None:
-    """In the client's mailbox: the one with whom they talked is no longer there for them."""
-    await alerts.end_talk(turn.tx, data["talk"], turn.now)
+    """In the client's mailbox: what was said did not reach the one with whom they talked. The words go with the alert
+    from which the talk came, or with a new one."""
+    why, talk = data.get("why", "gone"), await alerts.talk(turn.tx, data["talk"])
+    if why != "refused":
+        await alerts.end_talk(turn.tx, data["talk"], turn.now)
     staff = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
     words = await _words(turn, turn.person, data)
     passed = words is not None or "voice" in data
-    turn.say(message(text("talk.lost" if passed else "talk.lost_photo", alias=name_of(turn, staff))))
+    alert = await _open_alert(turn, talk)
+    turn.say(message(text(_what_is_said(why, alert, passed=passed), alias=name_of(turn, staff))))
     if passed:
-        await raise_alert(turn, "wants_to_talk")
+        await raise_alert(turn, WANTS_TO_TALK if alert is None else alert.rule)
     if words is not None:
         pass_on(turn, words)
     if "voice" in data:
         attach_voice(turn, data["voice"])
+
+
+async def _open_alert(turn: Turn, talk: Any) -> Any | None:
+    """From which the talk came, while that is not resolved."""
+    alert = await alerts.get(turn.tx, talk.alert_id) if talk is not None and talk.alert_id is not None else None
+    return alert if alert is not None and alert.state != "resolved" else None
+
+
+def _what_is_said(why: str, alert: Any | None, *, passed: bool) -> str:
+    if not passed:
+        return "talk.not_delivered" if why == "refused" else "talk.lost_photo"
+    at_once = alert is not None and alert.lane == "now"  # then nobody speaks of working hours
+    return "talk.kept" if why == "refused" or at_once else "talk.lost"
 
 
 async def _words(turn: Turn, client: Person | None, data: dict[str, Any]) -> str | None:

@@ -39,16 +39,22 @@ from storage import due, people
 from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
+from storage.sending import SAID
 
 NEWS = ("joined", "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
 
 
-async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
     """`kind` and `data` as they were told. Somebody who is no longer here has nothing to be told."""
     match kind:
         case "unreachable":
             await reached(turn, str(data.get("why", "cannot be reached")))
+            await hearing.came_back(turn, str(data.get("outbox")))
+        case "undelivered" if data.get("tag") in SAID:
+            await hearing.came_back(turn, data["outbox"])
+        case "talk":  # also to somebody who is no longer here: words must not vanish
+            await hearing.hear(turn, data)
         case "ladder":
             await ladder.climb(turn, data["alert"])
         case "refresh":
@@ -108,8 +114,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
 
 async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
     """What another person's turn, or the sender, means for this one."""
-    if kind in ("talk", "talk_lost"):
-        await (hearing.hear if kind == "talk" else hearing.lost)(turn, data)
+    if kind == "talk_lost":
+        await hearing.lost(turn, data)
         return
     if (why := await _why_untold(turn, kind, data)) is not None:
         turn.note = why
@@ -128,7 +134,8 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C
         case "not_yours":
             turn.say(message(text("writing.not_yours")))
         case "not_heard":
-            turn.say(message(text("talk.not_heard", alias=await _name(turn, data["by"]))))
+            how = "not_delivered" if data.get("why") == "refused" else "not_heard"
+            turn.say(message(text(f"talk.{how}", alias=await _name(turn, data["by"]))))
         case "joined" | "lost" | "resumed":
             _about(turn, data, message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
         case "left":

@@ -24,6 +24,8 @@ TEXTS: dict[str, Source] = {
     "talk.ended_other": "A talk has ended. The client is not yours now.",
     "talk.lost": "{alias} no longer writes with you here. I passed your message on to the staff. "
     "A human will answer in working hours.",
+    "talk.kept": "Your message did not reach {alias}. I passed it on to the staff.",
+    "talk.not_delivered": "Your message did not reach {alias}.",
     "talk.lost_photo": "{alias} no longer writes with you here. Your photo was not passed on. "
     "To talk with a human: /talk",
     "talk.toast.over": Brief("This talk is over."),

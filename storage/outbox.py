@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.seal import Seal
+from storage.seal import Seal, SealBroken
 from storage.tables import cards, outbox
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "place",
     "put",
     "put_last",
+    "said_in",
     "settle_unknown",
 ]
 
@@ -47,7 +48,8 @@ class Outgoing:
     """One row to be written. `params` are those of the method but for `chat_id`.
 
     A card's row is a `sendMessage` with a `card_id`; the sender makes it an edit when the card has a message. The
-    params of an alert hold under `repeated` the params that differ when it may have been sent before.
+    params of an alert hold under `repeated` the params that differ when it may have been sent before; those of what was
+    said in a talk hold under `said` what came from the other side, so that it can come back.
     """
 
     id: str
@@ -119,6 +121,17 @@ async def put(tx: AsyncConnection, seal: Seal, rows: Sequence[Outgoing]) -> list
     if fresh:
         await tx.execute(_INSERT, [_inserting(seal, row) for row in fresh.values()])
     return [_waiting(row, known) for row in (changed | fresh).values()]
+
+
+async def said_in(tx: AsyncConnection, seal: Seal, id: str) -> dict[str, Any] | None:
+    """What came from the other side of a talk with this row. None when it is about anything else, or does not open."""
+    sealed = await tx.scalar(select(outbox.c.payload).where(outbox.c.id == id))
+    try:
+        params = seal.open_json(sealed, place(id)) if sealed is not None else None
+    except SealBroken:
+        return None
+    said = params.get("said") if isinstance(params, dict) else None
+    return said if isinstance(said, dict) else None
 
 
 async def put_last(tx: AsyncConnection, seal: Seal, row: Outgoing) -> list[Waiting]:

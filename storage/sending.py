@@ -21,6 +21,7 @@ from storage.tables import cards, identities, outbox, people
 
 __all__ = ["Claimed", "Settled", "claim", "expire", "hold", "opened", "queued", "repeat", "settle", "stuck", "unsure"]
 
+SAID = ("talk.says", "talk.voice", "talk.photo")  # the tags of what one side of a talk said to the other
 SCHEDULED_AND_BELOW = (int(Lane.SCHEDULED), int(Lane.BROADCAST))
 
 
@@ -71,6 +72,11 @@ class Settled:
     def is_lost_alert(self) -> bool:
         """Of the alert lane, and given up although the person can be reached."""
         return self.state == "failed" and self.row.lane == Lane.ALERT and not self.unreachable
+
+    @property
+    def is_lost_word(self) -> bool:
+        """What one side of a talk said, and given up although the person can be reached."""
+        return self.state == "failed" and self.row.tag in SAID and not self.unreachable
 
 
 _MESSAGE = select(cards.c.message_id).where(cards.c.id == outbox.c.card_id).scalar_subquery()
@@ -181,7 +187,7 @@ async def settle(
     await card_rows.told(tx, {str(one.row.card_id): one.message_id for one in settled if one.message_id and _new(one)})
     await card_rows.forget(tx, {str(one.row.card_id): one.row.message_id for one in settled if one.forget})
     await _unreachable(tx, seal, bot_id, [one for one in settled if one.unreachable], now)
-    await _undelivered(tx, seal, bot_id, [one for one in settled if one.is_lost_alert], now)
+    await _undelivered(tx, seal, bot_id, [one for one in settled if one.is_lost_alert or one.is_lost_word], now)
     for one in settled:
         if one.moved_to is not None:
             await _move(tx, one.row.chat_id, one.moved_to)
@@ -226,7 +232,7 @@ async def _unreachable(tx: AsyncConnection, seal: Seal, bot_id: int, settled: Se
             one.row.chat_id,
             f"t:unreachable:{one.row.id}",
             {"kind": "unreachable", "why": one.reason, "outbox": one.row.id, "tag": one.row.tag, "lane": one.row.lane},
-            inbox.ABOUT_ALERTS if one.row.lane == Lane.ALERT else inbox.ORDINARY,
+            inbox.ABOUT_ALERTS if one.row.lane == Lane.ALERT or one.row.tag in SAID else inbox.ORDINARY,
         )
         for one in settled
     ]
@@ -234,7 +240,8 @@ async def _unreachable(tx: AsyncConnection, seal: Seal, bot_id: int, settled: Se
 
 
 async def _undelivered(tx: AsyncConnection, seal: Seal, bot_id: int, settled: Sequence[Settled], now: datetime) -> None:
-    """An alert that Telegram refuses, whoever it is for: their mailbox is told, so that it goes on to others."""
+    """An alert, or what was said in a talk, that Telegram refuses: the mailbox of whoever it was for is told, so that
+    the alert goes on to others and the words come back."""
     told = [
         inbox.Told(
             one.row.chat_id,

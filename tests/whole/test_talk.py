@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.whole.town import DAY, HOUR, MINUTE, SECOND, Town, ids_of, plain
 
+DEACTIVATED = "Forbidden: user is deactivated"
+
 
 async def talking(t: Town, client: str = "Amina", staff: str = "Mika") -> None:
     """The client asked, and the member of staff took it; both have read what stands there."""
@@ -331,3 +333,16 @@ async def test_a_number_answers_the_open_question_until_somebody_has_spoken_in_t
     await t.say(t["Amina"], "4")
     assert (await passed(t, "Mika")) == ["4"]
     assert (await t.rows("select count(*) from answers"))[0][0] == 1
+
+
+async def test_words_that_a_mentors_phone_does_not_take_reach_somebody_else(t: Town) -> None:
+    await t.say(t["Mika"], "/write Amina")
+    await t.say(t["Mika"], "Hello Amina")
+    await t.news(t["Kirsi"])
+    await t.sim.ask("POST", "/sim/faults", {"kind": "403", "chat_id": t["Mika"].id, "description": DEACTIVATED})
+
+    await t.say(t["Amina"], "Please call me, I do not manage any more")
+
+    assert "I passed your message on to the staff" in (await t.news(t["Amina"]))[-1]
+    await t.press(t["Kirsi"], "show")
+    assert "I do not manage any more" in (await t.card(t["Kirsi"], "Wants to talk")).text
