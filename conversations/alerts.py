@@ -2,8 +2,7 @@
 
 An open alert always has a next action. The ladder of a lane: the client's mentor, the one who stands in for the mentor,
 the coordinators, an e-mail where the service has that way; then it starts again, until someone takes the alert. A rung
-on which nobody can be reached is passed over at once. A taken alert comes back to its owner until it is resolved; when
-the client cries for help again and its owner does nothing about it in time, it climbs the ladder anew and stays theirs.
+on which nobody can be reached is passed over at once. A taken alert comes back to its owner until it is resolved.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.programme import Lanes
+from conversations.programme_rules import Told
 from conversations.schedule import resolve, working_hours_later
 
 NOBODY_YET = timedelta(minutes=15)  # until we look again whether someone can be reached
@@ -21,9 +21,8 @@ ONE_RING = timedelta(minutes=5)  # what else comes of the same client meanwhile 
 OUTCOMES = ("talked", "meeting", "other_help", "mistake", "other")
 TALK_ENDS = timedelta(hours=12)  # of silence
 
-Rung = tuple[str, ...]  # of `Told`, and the owner
+Rung = tuple[Told, ...]
 WAY_UP: Rung = ("mentor", "deputy", "coordinators")
-THE_OWNER: Rung = ("owner",)
 BY_MAIL: Rung = ()  # nobody's chat
 
 
@@ -68,7 +67,6 @@ class Around:
     def all_on(self, rung: Rung) -> tuple[Staff, ...]:
         """Each once, also who cannot be reached."""
         each = {"mentor": (self.mentor,), "deputy": (self.deputy,), "coordinators": self.coordinators}
-        each["owner"] = (self.owner,)
         found = [staff for who in rung for staff in each[who] if staff is not None]
         return tuple({staff.id: staff for staff in found}.values())
 
@@ -84,12 +82,10 @@ class Standing:
     next_at: datetime
     tells: Rung = ("mentor",)  # of its rule
     mails: bool = False  # the service has a way outside Telegram
-    cries: bool = False  # taken, and the client asked again after its owner last did something
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
-        others = ladder(self.lane, self.tells, mails=self.mails)
-        return (THE_OWNER, *others) if self.cries else others
+        return ladder(self.lane, self.tells, mails=self.mails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +115,15 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
     """The next rung, or None when there is nothing to do (resolved, or not yet time)."""
     if alert.state == "resolved" or now < alert.next_at:
         return None
-    owned = alert.state == "taken" and around.owner is not None and around.owner.here
-    if owned and around.owner is not None and (not alert.cries or alert.lane == "week"):
-        return Climb((around.owner.id,), alert.rung, now + lanes.comes_back(alert.lane), alert.lane)
-    reopen = alert.state == "taken" and not owned
-    if reopen and alert.cries:  # from here on by the rungs of the others alone
-        alert = replace(alert, cries=False, rung=max(0, alert.rung - 1))
+    if alert.state == "taken" and around.owner is not None and around.owner.here:
+        return Climb((around.owner.id,), alert.rung, now + lanes.comes_back, alert.lane)
+    reopen = alert.state == "taken"
     if alert.lane == "week":
         return _of_the_week(alert, around, lanes, hours, now, reopen=reopen)
     rungs = alert.rungs
     for climbed in range(alert.rung, alert.rung + len(rungs)):
         rung = rungs[climbed % len(rungs)]
-        told = _besides_the_owner(around, rung) if alert.cries and rung != THE_OWNER else around.on(rung)
+        told = around.on(rung)
         if rung == BY_MAIL and not around.on(WAY_UP):  # better somebody who is on holiday, too
             told = around.only_away
         if told or rung == BY_MAIL:
@@ -142,11 +135,6 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
         later = _later(alert.lane, WAY_UP, lanes, hours, around.only_away, now)
         return Climb(tuple(staff.id for staff in around.only_away), alert.rung, later, alert.lane, reopen)
     return Climb((), alert.rung, now + NOBODY_YET, alert.lane, reopen)  # nobody: look again soon
-
-
-def _besides_the_owner(around: Around, rung: Rung) -> tuple[Staff, ...]:
-    """The owner had a rung of their own."""
-    return tuple(staff for staff in around.on(rung) if staff != around.owner)
 
 
 def _of_the_week(
