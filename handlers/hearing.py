@@ -6,12 +6,13 @@ the ones who may hear it. What a client says to somebody who is no longer there 
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from conversations.words import Button, Line, Text, Verbatim, message, text
 from handlers import phrases
 from handlers.raising import WANTS_TO_TALK, attach_voice, pass_on, pass_over, raise_alert
-from handlers.standing_in import gone_since
+from handlers.standing_in import away, gone_since, say_who_stands_in
 from handlers.talks import asked_after_leaving, client_of, end_row, may_write, name_of, phrases_row
 from handlers.turn import Turn
 from storage import alerts, outbox, people
@@ -19,13 +20,16 @@ from storage import tables as t
 from storage.people import Person
 from storage.sending import SAID
 
+ANSWER_COMES = timedelta(hours=1)  # until then somebody on holiday who wrote has the talk to the end
+
 
 async def hear(turn: Turn, data: dict[str, Any]) -> None:
     """What the other side said arrives."""
     speaker = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
     talk = await alerts.talk(turn.tx, data["talk"])
-    if turn.person is None or talk is None or not await _may_hear(turn, talk):
-        await _not_heard(turn, speaker, talk, data, "gone")
+    why = await _why_not(turn, talk) if talk is not None else "gone"
+    if talk is None or why is not None:
+        await _not_heard(turn, speaker, talk, data, why or "gone")
         return
     by_staff = speaker.id == talk.staff_id
     if by_staff and not await may_write(turn, speaker, turn.person):  # the client got another mentor meanwhile
@@ -69,17 +73,25 @@ def _show_file(turn: Turn, talk: Any, data: dict[str, Any], lead: Text, *, first
         turn.say(message(text("talk.write_here"), rows=end_row(talk.id)))
 
 
-async def _may_hear(turn: Turn, talk: Any) -> bool:
-    """Whether this side of the talk still takes part: staff with the role who did not go away meanwhile, clients who
-    have not left."""
+async def _why_not(turn: Turn, talk: Any) -> str | None:
+    """Why this side of the talk takes no part any more: gone | away. Staff with the role do, and clients who have not
+    left."""
     person = turn.person
     if person is None or not person.row.reachable:
-        return False
+        return "gone"
     if person.id == talk.client_id:
-        return person.row.state == "active" or await asked_after_leaving(turn)
-    if await gone_since(turn, person.id, talk.opened_at):
-        return False
-    return await may_write(turn, person, await client_of(turn, talk.client_id))
+        return None if person.row.state == "active" or await asked_after_leaving(turn) else "gone"
+    if not await may_write(turn, person, await client_of(turn, talk.client_id)):
+        return "gone"
+    return "away" if await _is_away(turn, person, talk) else None
+
+
+async def _is_away(turn: Turn, staff: Person, talk: Any) -> bool:
+    """Whoever writes during days off hears the answer, if that comes soon: nobody waits for somebody on holiday."""
+    wrote = talk.wrote_at or talk.opened_at
+    return await gone_since(turn, staff.id, wrote) or (
+        turn.now - wrote > ANSWER_COMES and bool(await away(turn, [staff.id]))
+    )
 
 
 async def came_back(turn: Turn, outbox_id: str) -> None:
@@ -94,8 +106,8 @@ async def came_back(turn: Turn, outbox_id: str) -> None:
 
 
 async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any], why: str) -> None:
-    """It did not reach the other side: `why` is gone | refused (by Telegram). The speaker hears that; what a client
-    said goes with an alert to whoever is responsible now."""
+    """It did not reach the other side: `why` is gone | away | refused (by Telegram). The speaker hears that; what
+    a client said goes with an alert to whoever is responsible now."""
     by = turn.person_id if talk is None else _other(talk, speaker.id)
     if talk is None or speaker.id != talk.client_id:
         turn.tell(speaker.id, "not_heard", by=by, why=why)
@@ -121,6 +133,8 @@ async def lost(turn: Turn, data: dict[str, Any]) -> None:
     passed = words is not None or "voice" in data
     alert = await _open_alert(turn, talk)
     turn.say(message(text(_what_is_said(why, alert, passed=passed), alias=name_of(turn, staff))))
+    if passed and why == "away":
+        await say_who_stands_in(turn)
     if passed:
         await raise_alert(turn, WANTS_TO_TALK if alert is None else alert.rule)
     if words is not None:
@@ -139,7 +153,7 @@ def _what_is_said(why: str, alert: Any | None, *, passed: bool) -> str:
     if not passed:
         return "talk.not_delivered" if why == "refused" else "talk.lost_photo"
     at_once = alert is not None and alert.lane == "now"  # then nobody speaks of working hours
-    return "talk.kept" if why == "refused" or at_once else "talk.lost"
+    return "talk.lost" if why == "gone" and not at_once else "talk.kept"
 
 
 async def _words(turn: Turn, client: Person | None, data: dict[str, Any]) -> str | None:

@@ -32,6 +32,7 @@ def open_talk(turn: Turn, client_id: str, alert_id: str | None) -> str:
         alert_id=alert_id,
         opened_at=turn.now,
         last_at=turn.now,
+        wrote_at=turn.now,
     )
     turn.wake("talk_quiet", id, turn.now + rules.TALK_ENDS, person_id=client_id)
     return id
@@ -206,7 +207,8 @@ def pass_answer(turn: Turn, talk: Any, *, phrase: str, answer: str) -> None:
 
 def _pass(turn: Turn, talk: Any, **what: Any) -> None:
     other = talk.client_id if turn.person_id == talk.staff_id else talk.staff_id
-    turn.draft.change(t.talks, talk.id, last_at=turn.now)
+    wrote = {"wrote_at": turn.now} if turn.person_id == talk.staff_id else {}
+    turn.draft.change(t.talks, talk.id, last_at=turn.now, **wrote)
     turn.wake("talk_quiet", talk.id, turn.now + rules.TALK_ENDS, person_id=talk.client_id)
     first = {"first": True} if isinstance(talk, _Fresh) else {}
     turn.tell(other, "talk", priority=0, talk=talk.id, by=turn.here, **first, **what)

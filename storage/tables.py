@@ -293,6 +293,7 @@ talks = Table(
     Column("alert_id", Text, ForeignKey("alerts.id")),
     Column("opened_at", Instant, nullable=False),
     Column("last_at", Instant, nullable=False),
+    Column("wrote_at", Instant),  # when the member of staff last did; empty in talks from before this was kept
     Column("closed_at", Instant),
 )
 Index("ix_talks_client", talks.c.client_id)

@@ -196,7 +196,50 @@ async def test_words_in_a_talk_with_the_mentor_go_to_who_stands_in(team: House) 
     assert "something" not in await said(team, MIKA)
     assert (await alert(team)).rule == "wants_to_talk"
     assert await cards_of(team, SARI, "alert")
-    assert "passed your message on to the staff" in await said(team, AMINA)
+    read = await said(team, AMINA)
+    assert "Your message did not reach Mika. I passed it on to the staff." in read
+    assert "Mika is away until Sunday 7 March. Sari stands in and is told." in read
+
+
+async def test_with_nobody_who_stands_in_the_client_reads_that_others_are_told(team: House) -> None:
+    await says(team, MIKA, "/write amina")
+    await says(team, MIKA, "How are you?")
+    await goes_away(team, deputy="nobody")
+
+    await says(team, AMINA, "I need to tell you something")
+
+    assert "Somebody else from the team is told." in await said(team, AMINA)
+    assert await cards_of(team, KIRSI, "alert")
+
+
+async def test_an_answer_to_a_phrase_goes_to_who_stands_in(team: House) -> None:
+    await says(team, MIKA, "/phrases amina")
+    await presses(team, MIKA, "again", "send")
+    await team.walk_to(team.now + 20 * HOUR)
+    await goes_away(team)
+    (phrase,) = await team.rows(t.phrases)
+
+    await team.tapped(AMINA, f"phrase:{phrase.id}:need_help")
+    await team.settle()
+
+    assert await cards_of(team, SARI, "alert")
+    assert "Sari stands in and is told." in await said(team, AMINA)
+
+
+async def test_a_mentor_on_days_off_who_wrote_long_ago_hears_no_more(team: House) -> None:
+    await goes_away(team)
+    await says(team, MIKA, "/write amina")
+    await says(team, MIKA, "I think of you")
+    await team.walk_to(team.now + timedelta(minutes=50))
+    await says(team, AMINA, "That is kind")
+    await team.walk_to(team.now + 11 * HOUR)  # her own words have kept the talk open
+
+    await says(team, AMINA, "I am not doing well")
+
+    assert "That is kind" in await said(team, MIKA)
+    assert "not doing well" not in await said(team, MIKA)
+    assert await cards_of(team, SARI, "alert")
+    assert await team.rows(t.talks, closed_at=None) == []
 
 
 async def test_a_mentor_who_writes_on_days_off_gets_the_answer(team: House) -> None:
