@@ -17,10 +17,10 @@ from storage.photos import agreed
 async def sent(turn: Turn, talk: object, photo_id: str, caption: str) -> None:
     """A photo came. Its caption is words like any others."""
     if caption:
-        talks.pass_words(turn, talk, caption)
+        await talks.pass_words(turn, talk, caption)
     match await agreed(turn.tx, turn.here):
         case True:
-            talks.pass_photo(turn, talk, photo_id)
+            await talks.pass_photo(turn, talk, photo_id)
         case False:
             turn.say(message(text("photos.refused"), text("photos.settings")))
         case None:

@@ -22,7 +22,7 @@ from storage.people import Person
 KIND = "phrase"  # of the client's card
 
 
-def send(turn: Turn, talk: Any, effect: e.SayPhrase) -> None:
+async def send(turn: Turn, talk: Any, effect: e.SayPhrase) -> None:
     """Kept with what stands in its gaps; it reaches the client by way of their mailbox."""
     id = turn.tools.new_id()
     sealed = turn.tools.seal.seal(effect.filled.model_dump_json().encode(), phrases.place(id))
@@ -36,7 +36,7 @@ def send(turn: Turn, talk: Any, effect: e.SayPhrase) -> None:
         filled=sealed,
         sent_at=turn.now,
     )
-    talks.pass_phrase(turn, talk, phrase=id)
+    await talks.pass_phrase(turn, talk, phrase=id)
 
 
 # --- the client reads and answers ---

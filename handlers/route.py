@@ -109,7 +109,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
         return
     talk, waiting = await _claimants(turn, words, arrival.reply_to)
     if talk is not None and not _is_answer(turn, talk, waiting, words):
-        talks.pass_words(turn, talk, arrival.words)
+        await talks.pass_words(turn, talk, arrival.words)
         return
     if blanked:
         turn.say(message(text("talk.identity_code")))
@@ -167,8 +167,11 @@ async def _claimants(
     turn: Turn, words: str | None = None, reply_to: int | None = None
 ) -> tuple[Any | None, Any | None]:
     """The human talk, and the conversation that waits for an answer: the one that moved last has the word."""
-    talk = await talks.open_with(turn) if turn.person and "client" in turn.person.roles else None
+    client = turn.person is not None and "client" in turn.person.roles
+    talk = await talks.open_with(turn, reply_to) if client else None
     if turn.person is None or turn.person.row.state != "active":
+        return talk, None
+    if talk is not None and await talks.said_by(turn, reply_to) is not None:  # a reply is for whoever said that
         return talk, None
     return talk, _waiting(turn, words, reply_to, talking=talk is not None)
 
@@ -232,9 +235,9 @@ async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voi
         turn.say(message(talk))
         return True
     if voice is not None:
-        talks.pass_voice(turn, talk, voice)
+        await talks.pass_voice(turn, talk, voice)
     else:
-        talks.pass_words(turn, talk, words)
+        await talks.pass_words(turn, talk, words)
     return True
 
 
@@ -258,9 +261,9 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         return
     if arrival.file_id is not None and await _staff_reply(turn, arrival.reply_to, voice=arrival.file_id):
         return
-    talk, waiting = await _claimants(turn)
+    talk, waiting = await _claimants(turn, reply_to=arrival.reply_to)
     if talk is not None and arrival.file_id is not None:
-        talks.pass_voice(turn, talk, arrival.file_id)
+        await talks.pass_voice(turn, talk, arrival.file_id)
     elif talk is not None and arrival.photo_id is not None:
         await photos.sent(turn, talk, arrival.photo_id, arrival.caption)
     elif talk is not None and waiting is None:

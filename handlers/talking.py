@@ -18,16 +18,16 @@ async def apply(turn: Turn, effect: e.OfTalking) -> None:
         case e.WriteTo(client, words):
             talk = await _talk(turn, client)
             if talk is not None:
-                talks.pass_words(turn, talk, words)
+                await talks.pass_words(turn, talk, words)
         case e.SayPhrase(client):
             talk = await _talk(turn, client)
             if talk is not None:
-                phrases.send(turn, talk, effect)
+                await phrases.send(turn, talk, effect)
         case e.WriteVoiceTo(client):
             file_id = turn.arrival.file_id if isinstance(turn.arrival, Showed) else None
             talk = await _talk(turn, client)
             if talk is not None and file_id is not None:
-                talks.pass_voice(turn, talk, file_id)
+                await talks.pass_voice(turn, talk, file_id)
         case e.AllowPhotos(yes):
             turn.draft.upsert(t.photo_consents, ("person_id",), person_id=turn.here, agreed=yes, at=turn.now)
         case e.PassPhotos(talk_id, file_ids):
@@ -52,4 +52,4 @@ async def _pass_held(turn: Turn, talk_id: str, photo_ids: tuple[str, ...]) -> No
         turn.say(message(text("talk.ended")))
         return
     for photo_id in photo_ids:
-        talks.pass_photo(turn, talk, photo_id)
+        await talks.pass_photo(turn, talk, photo_id)

@@ -14,7 +14,7 @@ from conversations.words import Button, Line, Text, message, text
 from handlers.standing_in import circle_of, gone_since
 from handlers.turn import Turn
 from locales.lengths import shortened, units
-from storage import alerts, people
+from storage import alerts, people, phrases
 from storage import goals as kept_goals
 from storage import tables as t
 from storage.people import Person
@@ -38,10 +38,22 @@ def open_talk(turn: Turn, client_id: str, alert_id: str | None) -> str:
     return id
 
 
-async def open_with(turn: Turn) -> Any | None:
-    """The talk that this client is in."""
-    talks = await alerts.talks_of(turn.tx, [turn.here])
-    return next((talk for talk in talks if talk.client_id == turn.person_id), None)
+async def open_with(turn: Turn, reply_to: int | None = None) -> Any | None:
+    """The talk that this client is in: the one that moved last, or with `reply_to` (a message in the client's chat) the
+    one with whoever said that. None if that one is over, whoever else the client talks with."""
+    mine = [talk for talk in await alerts.talks_of(turn.tx, [turn.here]) if talk.client_id == turn.person_id]
+    speaker = await said_by(turn, reply_to)
+    return next((talk for talk in mine if speaker in (None, talk.staff_id)), None)
+
+
+async def said_by(turn: Turn, message_id: int | None) -> str | None:
+    """Which member of staff said this in a talk with the client in whose chat it stands; None: nobody."""
+    card = None if message_id is None else await alerts.card_of_message(turn.tx, turn.user_id, message_id)
+    if card is None or card.kind not in ("talk", "phrase"):
+        return None
+    phrase = await phrases.get(turn.tx, card.ref) if card.kind == "phrase" else None
+    talk = await alerts.talk(turn.tx, card.ref if phrase is None else phrase.talk_id)
+    return str(talk.staff_id) if talk is not None and talk.client_id == turn.person_id else None
 
 
 # --- who may write to whom ---
@@ -173,11 +185,11 @@ class _Fresh:
 # --- what is said ---
 
 
-def pass_words(turn: Turn, talk: Any, words: str) -> None:
+async def pass_words(turn: Turn, talk: Any, words: str) -> None:
     """To the other side; an identity code is blanked out, and the writer hears of it."""
     clean, blanked = blank_out(words)
     _pass(turn, talk, words=shortened(clean, LONGEST))
-    lines: list[Line] = [_passed(turn, talk)]
+    lines: list[Line] = [await _passed(turn, talk)]
     if blanked:
         lines.append(text("talk.identity_code"))
     if units(clean) > LONGEST:
@@ -185,19 +197,19 @@ def pass_words(turn: Turn, talk: Any, words: str) -> None:
     turn.say(message(*lines, rows=end_row(talk.id)))
 
 
-def pass_voice(turn: Turn, talk: Any, file_id: str) -> None:
+async def pass_voice(turn: Turn, talk: Any, file_id: str) -> None:
     _pass(turn, talk, voice=file_id)
-    turn.say(message(_passed(turn, talk), rows=end_row(talk.id)))
+    turn.say(message(await _passed(turn, talk), rows=end_row(talk.id)))
 
 
-def pass_photo(turn: Turn, talk: Any, file_id: str) -> None:
+async def pass_photo(turn: Turn, talk: Any, file_id: str) -> None:
     _pass(turn, talk, photo=file_id)
-    turn.say(message(_passed(turn, talk), rows=end_row(talk.id)))
+    turn.say(message(await _passed(turn, talk), rows=end_row(talk.id)))
 
 
-def pass_phrase(turn: Turn, talk: Any, *, phrase: str) -> None:
+async def pass_phrase(turn: Turn, talk: Any, *, phrase: str) -> None:
     _pass(turn, talk, phrase=phrase)
-    turn.say(message(_passed(turn, talk), rows=end_row(talk.id)))
+    turn.say(message(await _passed(turn, talk), rows=end_row(talk.id)))
 
 
 def pass_answer(turn: Turn, talk: Any, *, phrase: str, answer: str) -> None:
@@ -214,8 +226,12 @@ def _pass(turn: Turn, talk: Any, **what: Any) -> None:
     turn.tell(other, "talk", priority=0, talk=talk.id, by=turn.here, **first, **what)
 
 
-def _passed(turn: Turn, talk: Any) -> Text:
-    return text("talk.passed_on") if turn.person_id == talk.client_id else text("talk.passed_on_staff")
+async def _passed(turn: Turn, talk: Any) -> Text:
+    """A client reads who gets it: there may be more than one with whom they talk."""
+    if turn.person_id != talk.client_id:
+        return text("talk.passed_on_staff")
+    reader = (await people.by_id(turn.tx, [talk.staff_id]))[talk.staff_id]
+    return text("talk.passed_on", alias=name_of(turn, reader))
 
 
 def end_row(talk_id: str) -> tuple[tuple[Button, ...], ...]:

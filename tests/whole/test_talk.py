@@ -32,7 +32,7 @@ async def test_words_go_to_and_fro_and_each_side_sees_that_they_were_passed_on(t
     assert await t.news(t["Mika"]) == ["✓ Passed on to the client."]
     assert await t.news(t["Amina"]) == ["💬 Mika:\nWhat is it?"]
     await t.say(t["Amina"], "my knee")
-    assert await t.news(t["Amina"]) == ["✓ Passed on."]
+    assert await t.news(t["Amina"]) == ["✓ Passed on to Mika."]
     assert await t.news(t["Mika"]) == ["💬 Amina:\nmy knee"]
 
 
@@ -56,7 +56,7 @@ async def test_a_photo_waits_until_the_client_says_that_the_mentor_may_see_it(t:
     await talking(t)
     await t.do(t["Amina"], "photo", caption="my dinner")
     assert await t.news(t["Mika"]) == ["💬 Amina:\nmy dinner"]
-    assert await t.news(t["Amina"]) == ["✓ Passed on.", "May your mentor see photos that you send here?"]
+    assert await t.news(t["Amina"]) == ["✓ Passed on to Mika.", "May your mentor see photos that you send here?"]
     await t.press(t["Amina"], "yes")
     assert await t.news(t["Mika"]) == ["💬 Amina:"]
     assert "photo" in (await t.last(t["Mika"])).raw
