@@ -41,6 +41,8 @@ WHAT = {
     "measurement": "a measurement point of {name}",
     "feedback": "{name} is asked how the mentoring works",
     "first_goal": "{name} is asked for a first goal",
+    "action_plan": "{name} is asked for a plan for a goal",
+    "coping_plan": "{name} is asked for a plan for hard days",
     "review": "{name} looks at a goal again",
     "ending": "the end of {name}'s year",
     "farewell": "the end of {name}'s programme",

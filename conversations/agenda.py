@@ -12,19 +12,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import count, islice
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from conversations.free_days import is_free
 from conversations.journey import DAY, WEEK_DAYS, Journey
 from conversations.programme import Programme
-from conversations.programme_year import Timeline
+from conversations.programme_year import Plan, Timeline
 from conversations.schedule import resolve
 
-Kind = Literal["check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "nudge"]
-KINDS: tuple[Kind, ...] = ("check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "nudge")
+Kind = Literal[
+    "check_in", "measurement", "feedback", "ending", "farewell", "first_goal", "action_plan", "coping_plan", "nudge"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+PLANS: dict[Kind, Plan] = {"action_plan": "plan", "coping_plan": "coping"}
 OFFSETS = {"weekly": (0,), "twice_a_week": (0, 3), "monthly": (0,)}  # days after the client's weekday
 MOST_OFFSETS = OFFSETS["twice_a_week"]  # all there are
+PLAN_DAY = 2  # of its week, when a client whose goals have no plan yet is asked for one
 FIRST_GOAL_DAY = 1  # when a client without a goal is asked for one; on day 0 nothing comes but a check-in
 LEAST_GAP = {"twice_a_week": 2 * DAY, "weekly": 4 * DAY, "monthly": 14 * DAY}  # after a check-in of another rhythm
 CATCHES_UP = 14 * DAY  # what comes once and has lost its day to a change still comes so much later
@@ -222,6 +226,9 @@ def _wished(programme: Programme, journey: Journey) -> Iterator[tuple[Kind, str,
     weeks = programme.timeline.weeks
     if programme.themes:
         yield "first_goal", "first", journey.date_of(FIRST_GOAL_DAY)
+        for kind, plan in PLANS.items():
+            if (week := programme.plan_weeks.get(plan)) is not None:
+                yield kind, "first", journey.date_of((week - 1) * WEEK_DAYS + PLAN_DAY)
     for point in programme.measurements.points if programme.measurements else ():
         day = journey.day_of_month(point.month)
         if day <= (weeks + 1) * WEEK_DAYS:

@@ -11,9 +11,10 @@ from conversations.digits import whole_number
 from conversations.effects import Ask, Effect, KeepGoal, OrderThemes, ReachLevel, Toast
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import LONGEST, Goal, name_of, with_level
-from conversations.goals_card import MOST, REASONS_TO_DROP, card, found
+from conversations.goals_card import MOST, REASONS_TO_DROP, card, found, plan_lines
 from conversations.goals_shaping import (
     PARTS,
+    PLANS,
     STEPS,
     answered,
     before,
@@ -21,8 +22,10 @@ from conversations.goals_shaping import (
     from_offer,
     from_words,
     parts,
+    plan_follows,
     said,
     steps,
+    without,
 )
 from conversations.goals_state import (
     REOPENED,
@@ -32,6 +35,7 @@ from conversations.goals_state import (
     Inviting,
     Leaving,
     Looking,
+    Offering,
     Ordering,
     Overview,
     Past,
@@ -42,7 +46,7 @@ from conversations.goals_state import (
     WritingGoal,
     WritingLevel,
 )
-from conversations.programme_year import LEVELS
+from conversations.programme_year import LEVELS, Plan
 from conversations.step import Facts, ListGoals, Question, Step
 from conversations.words import Line, Message, message, text
 
@@ -81,6 +85,8 @@ def step(state: Goals, event: Event, facts: Facts) -> Step[Goals]:
 
 def _up_to_date(state: Goals, facts: Facts) -> Goals:
     """While one part of a goal is changed, somebody else may change another: only the own part is the client's."""
+    if isinstance(state, Offering):
+        return state if found(state.goal, facts) else Overview()
     if not isinstance(state, Shaping | WritingLevel) or state.whole:
         return state
     now = found(state.goal.id, facts)
@@ -104,11 +110,11 @@ def _again(state: Goals, facts: Facts) -> Step[Goals]:
     return Step(state, (Ask(not_understood(card(state, facts), text("goals.hint")), fresh=True),))
 
 
-def _before(state: Goals, facts: Facts) -> Goals:
+def _before(state: Goals, facts: Facts) -> Goals:  # noqa: C901
     match state:
         case Overview() | Ordering() | PickingTheme() | Looking() | Past():
             return Overview()
-        case Inviting():
+        case Inviting() | Offering():
             return state
         case Halfway(half=half):
             return half
@@ -120,10 +126,12 @@ def _before(state: Goals, facts: Facts) -> Goals:
             return Shaping(goal=goal, at=at, whole=whole, written=written)
         case Reaching(goal=goal) | Leaving(goal=goal):
             return Looking(goal=goal)
+        case Shaping(goal=goal, offered=True):
+            return Offering(goal=goal.id, plan=_plan_of(state))
         case Shaping(goal=goal, whole=False):
             return Looking(goal=goal.id)
         case Shaping():
-            earlier = before(state, facts.programme)
+            earlier = before(state, facts)
             return state.model_copy(update={"at": earlier}) if earlier else PickingOffer(theme=state.goal.theme)
 
 
@@ -137,6 +145,10 @@ def _pressed(state: Goals, button: str, facts: Facts) -> Stepped:  # noqa: C901
         case Inviting() if button == "yes":
             return _ask(opened(facts) if not facts.goals else Overview(), facts)
         case Inviting() if button == "no":
+            return Step(None, (Ask(message(text("goals.invite_later"))),))
+        case Offering(goal=id) if button == "yes" and (goal := found(id, facts)) is not None:
+            return _ask(Shaping(goal=goal, at=PARTS[state.plan], whole=False, written=(), offered=True), facts)
+        case Offering() if button == "no":
             return Step(None, (Ask(message(text("goals.invite_later"))),))
         case Halfway(half=half) if button == "on":
             return _ask(_up_to_date(half, facts), facts)
@@ -210,7 +222,7 @@ def _offer(theme: str, button: str, facts: Facts) -> Stepped:
 
 
 def _begin(goal: Goal, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
-    return _ask(Shaping(goal=goal, at=steps(facts.programme)[0]), facts, fresh=fresh)
+    return _ask(Shaping(goal=goal, at=steps(facts.programme, facts.week)[0]), facts, fresh=fresh)
 
 
 def _looked(goal: Goal | None, button: str, facts: Facts) -> Stepped:
@@ -246,7 +258,7 @@ def _shaped(state: Shaping, button: str, facts: Facts) -> Stepped:
 def _onward(state: Shaping, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
     """The next question, or the goal is kept: a new one after the last, a changed one after its part."""
     over = not state.whole and any(state.at == last for last in LAST.values())
-    at = None if over else following(state, facts.programme)
+    at = None if over else following(state, facts)
     if at is not None:
         return _ask(state.model_copy(update={"at": at}), facts, fresh=fresh)
     return _kept(state, facts, fresh=fresh)
@@ -256,12 +268,29 @@ def _kept(state: Shaping, facts: Facts, *, fresh: bool = False) -> Step[Goals]:
     if state.whole:
         seen = facts.me is not None and facts.me.mentor is not None
         note = text("goals.made_note" if seen else "goals.made_note_alone")
-        done = message(text("goals.made", goal=name_of(state.goal)), note)
+        later = (text("goals.plan_follows"),) if plan_follows(state.goal, facts.programme) else ()
+        done = message(text("goals.made", goal=name_of(state.goal)), note, *later)
         return Step(None, (KeepGoal(state.goal, "made"), Ask(done, fresh=fresh)))
     earlier = found(state.goal.id, facts)
     agreed = earlier is not None and earlier.agreed and earlier.levels == state.goal.levels
     goal = state.goal.model_copy(update={"agreed": agreed})
-    return _changed(goal, facts, fresh=fresh)
+    return _planned(state, goal, facts, fresh=fresh) if state.offered else _changed(goal, facts, fresh=fresh)
+
+
+def _planned(state: Shaping, goal: Goal, facts: Facts, *, fresh: bool) -> Step[Goals]:
+    """The plan that the bot asked for is there; another goal without one follows."""
+    plan = _plan_of(state)
+    kept = KeepGoal(goal, "changed")
+    following = without(plan, (one for one in facts.goals if one.id != goal.id))
+    if following is None:
+        done = message(text("goals.plan_made"), *plan_lines(goal), text("goals.changed_note"))
+        return Step(None, (kept, Ask(done, fresh=fresh)))
+    then = _ask(Offering(goal=following.id, plan=plan), facts, text("goals.plan_made"), fresh=fresh)
+    return Step(then.state, (kept, *then.effects))
+
+
+def _plan_of(state: Shaping) -> Plan:
+    return "plan" if state.at in PLANS["plan"] else "coping"
 
 
 def _changed(goal: Goal, facts: Facts, *, fresh: bool = False) -> Step[Goals]:

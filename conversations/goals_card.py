@@ -11,6 +11,7 @@ from conversations.goals_state import (
     Inviting,
     Leaving,
     Looking,
+    Offering,
     Ordering,
     Overview,
     Past,
@@ -23,7 +24,7 @@ from conversations.goals_state import (
 )
 from conversations.profile import BACK
 from conversations.programme_data import Named
-from conversations.programme_year import LEVELS
+from conversations.programme_year import LEVELS, Plan
 from conversations.step import Facts
 from conversations.words import Bold, Button, Day, Line, Message, Text, text
 
@@ -39,6 +40,8 @@ def card(state: Goals, facts: Facts) -> Message:  # noqa: C901
         case Inviting():
             rows = ((Button("yes", text("goals.invite_yes"), "🎯"),), (Button("no", text("goals.invite_no")),))
             return Message((text("goals.invite"), Bold(text("goals.invite_question"))), rows)
+        case Offering(goal=id, plan=plan):
+            return _offering(found(id, facts), plan)
         case Halfway():
             rows = ((Button("on", text("goals.on"), "➡️"),), (Button("anew", text("goals.anew")),))
             return Message((text("goals.halfway"), Bold(text("goals.halfway_question"))), rows)
@@ -193,6 +196,13 @@ def _offers(theme: str, facts: Facts) -> Message:
 
 
 # --- taking shape ---
+
+
+def _offering(goal: Goal | None, plan: Plan) -> Message:
+    top: tuple[Line, ...] = (text("goals.one", goal=name_of(goal)), None) if goal is not None else ()
+    emoji = "📅" if plan == "plan" else "☔"
+    rows = ((Button("yes", text("goals.invite_yes"), emoji),), (Button("no", text("goals.invite_no")),))
+    return Message((*top, text(f"goals.offer_{plan}"), Bold(text(f"goals.offer_{plan}_question"))), rows)
 
 
 def _shaping(state: Shaping, facts: Facts) -> Message:

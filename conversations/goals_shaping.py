@@ -5,6 +5,8 @@ Follows M-PAC (intention, action plan, coping plan) and Goal Attainment Scaling 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from conversations.digits import whole_number
 from conversations.goal import (
     LONGEST,
@@ -20,7 +22,7 @@ from conversations.goal import (
 from conversations.goals_state import ORDER, At, Shaping
 from conversations.programme import Programme
 from conversations.programme_data import Named
-from conversations.programme_year import LEVELS, Then
+from conversations.programme_year import LEVELS, Plan, Then
 from conversations.step import Facts
 
 MOST_REASONS = 2
@@ -30,6 +32,7 @@ STEPS = tuple(str(number) for number in range(1, len(LEVELS) + 1))
 CONFIDENCE = tuple(str(number) for number in range(11))
 PARTS: dict[str, At] = {"levels": "levels", "plan": "when", "coping": "barrier", "review": "review"}
 """What can be changed of a goal, and the question with which that begins."""
+PLANS: dict[Plan, tuple[At, ...]] = {"plan": ("when", "where", "what", "whom"), "coping": ("barrier", "then")}
 TEMPLATE = ("much_less", "less", "as_meant", "more", "much_more")  # levels of an own goal until they are written
 
 
@@ -59,12 +62,34 @@ def _goal(facts: Facts, theme: str, offer: str | None, title: Phrase, levels: tu
     )
 
 
-def steps(programme: Programme) -> tuple[At, ...]:
-    """The questions that this programme has choices for."""
-    left_out: set[str] = set() if programme.barriers else {"barrier", "then"}
-    if programme.planning is None:
-        left_out |= {"reasons", "when", "where", "what", "whom"}
+def steps(programme: Programme, week: int | None = None) -> tuple[At, ...]:
+    """The questions that this programme has choices for; with a `week` of the client's, those of a new goal: a plan is
+    for later until its week has come."""
+    left_out: set[str] = set() if programme.planning else {"reasons"}
+    for plan, asks in PLANS.items():
+        since = programme.plan_weeks.get(plan)
+        if since is None or (week is not None and week < since):
+            left_out |= set(asks)
     return tuple(at for at in ORDER if at not in left_out)
+
+
+def order_of(state: Shaping, facts: Facts) -> tuple[At, ...]:
+    """The questions around the one where somebody is; a plan that was begun is gone through."""
+    if not state.whole:
+        return steps(facts.programme)
+    begun = next((asks for asks in PLANS.values() if state.at in asks), ())
+    wanted = {*steps(facts.programme, facts.week), *begun}
+    return tuple(at for at in steps(facts.programme) if at in wanted)
+
+
+def without(plan: Plan, goals: Iterable[Goal]) -> Goal | None:
+    """The first goal that has no plan of this kind yet."""
+    return next((goal for goal in goals if (goal.action if plan == "plan" else goal.coping) is None), None)
+
+
+def plan_follows(goal: Goal, programme: Programme) -> bool:
+    """Whether the bot asks later for a plan that this new goal has not got."""
+    return any(without(plan, [goal]) for plan in programme.plan_weeks)
 
 
 def parts(programme: Programme) -> frozenset[str]:
@@ -153,9 +178,9 @@ def said(state: Shaping, words: str, facts: Facts) -> Shaping | None:
             return None
 
 
-def following(state: Shaping, programme: Programme) -> At | None:
+def following(state: Shaping, facts: Facts) -> At | None:
     """The question after this one; None when the goal has its shape."""
-    order = steps(programme)
+    order = order_of(state, facts)
     if state.at in ("easier", "easier_levels"):
         return "review"
     if state.at == "confidence" and (state.goal.confidence or 0) <= UNSURE:
@@ -163,8 +188,8 @@ def following(state: Shaping, programme: Programme) -> At | None:
     return next((at for at in ORDER[ORDER.index(state.at) + 1 :] if at in order), None)
 
 
-def before(state: Shaping, programme: Programme) -> At | None:
-    order = steps(programme)
+def before(state: Shaping, facts: Facts) -> At | None:
+    order = order_of(state, facts)
     if state.at in ("easier", "easier_levels"):
         return "confidence"
     return next((at for at in reversed(ORDER[: ORDER.index(state.at)]) if at in order), None)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from conversations.goal import Goal, Phrase
+from conversations.programme_year import Plan
 from conversations.saved import State
 
 At = Literal[
@@ -49,8 +50,17 @@ class WritingGoal(State):
     theme: str
 
 
+class Offering(State):
+    """The week of plans has come, and this goal has none of this kind: does the client want to make one?"""
+
+    kind: Literal["offering"] = "offering"
+    goal: str
+    plan: Plan
+
+
 class Shaping(State):
-    """A goal is being made, or one part of it (`whole` is false) is changed. `parts`: of plans that are not whole yet;
+    """A goal is being made, or one part of it (`whole` is false) is changed; `offered`: a plan that the bot asked for,
+    so that the next goal without one follows. `parts`: of plans that are not whole yet;
     the id of a barrier that was chosen stands in `barrier`. `written`: the levels that were given other words in this
     change, −2 … +2; None (saved before it was noted): perhaps all of them."""
 
@@ -61,6 +71,7 @@ class Shaping(State):
     parts: tuple[tuple[str, Phrase], ...] = ()
     barrier: str | None = None
     written: tuple[int, ...] | None = None
+    offered: bool = False
 
 
 class WritingLevel(State):
@@ -128,7 +139,8 @@ Goals = Annotated[
     | Reaching
     | Leaving
     | Past
-    | Inviting,
+    | Inviting
+    | Offering,
     Field(discriminator="kind"),
 ]
 

@@ -19,7 +19,8 @@ from conversations.programme_year import Nudge
 from conversations.words import Bold, Button, Line, Message, Text, text
 
 Why = Literal["talk", "check_in_open", "enough", "late", "unanswered", "nothing_new"]
-ENOUGH = ("review", "ending_again", "reminder", "held_check_in")  # not of the timeline, and enough for a day
+# Enough for a day: what is not of the timeline, and a check-in from which the client has moved to another weekday.
+ENOUGH = ("review", "ending_again", "reminder", "held_check_in", "check_in")
 RARELY = timedelta(weeks=4)  # between two, when nobody has answered for long
 PLAN_EVERY = 3  # of so many nudges one recalls the own plan
 

@@ -28,6 +28,7 @@ from conversations.programme_rules import (
     Words,
 )
 from conversations.programme_year import (
+    COPING_WEEK,
     Barrier,
     Ending,
     Feedback,
@@ -37,6 +38,7 @@ from conversations.programme_year import (
     Nudges,
     Offer,
     Phase,
+    Plan,
     Planning,
     Point,
     Theme,
@@ -204,6 +206,16 @@ class Programme(Data):
     def questions(self) -> Mapping[str, Question]:
         """Those of the check-in by their ids."""
         return {question.id: question for question in self.check_in.questions}
+
+    @property
+    def plan_weeks(self) -> Mapping[Plan, int]:
+        """From which week on a goal has a plan of each kind; only those for which there are choices."""
+        weeks: dict[Plan, int] = {}
+        if self.planning is not None:
+            weeks["plan"] = self.planning.plan_week
+        if self.barriers:
+            weeks["coping"] = self.planning.coping_week if self.planning else COPING_WEEK
+        return {plan: min(week, self.timeline.weeks) for plan, week in weeks.items()}
 
     def theme(self, id: str) -> Theme:
         return next(theme for theme in self.themes if theme.id == id)

@@ -19,7 +19,9 @@ from conversations.programme import Programme
 
 WEEKS = 12  # that are looked at; what comes only later is counted once its time is near, or by `later`
 
-DAYS = ("check_in", "nudge", "measurement", "feedback", "ending", "farewell", "first_goal")
+DAYS = (
+    "check_in", "nudge", "measurement", "feedback", "ending", "farewell", "first_goal", "action_plan", "coping_plan",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ WHAT = {
     "ending": "come to the end of their year on another day",
     "farewell": "come to the end of the programme on another day",
     "first_goal": "are asked for a first goal on another day",
+    "action_plan": "are asked for a plan for their goals on another day",
+    "coping_plan": "are asked for a plan for hard days on another day",
     "theme": "have another theme this week",
     "goal": "have a goal from an offer that is gone (they keep the goal)",
     "audience": "are of a target group that is gone",

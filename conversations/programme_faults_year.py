@@ -105,6 +105,8 @@ def _never(data: Mapping[str, Any], last: int) -> Found:
     """What would come after the last week, or for a theme that is not there."""
     for id, question in named(_at(data, "check_in.questions")):
         yield from _late(f"check_in.questions.{id}.weeks", question.get("weeks"), last)
+    for key in ("plan_week", "coping_week"):
+        yield from _late(f"planning.{key}", [_at(data, f"planning.{key}")], last)
     yield from _late("feedback.weeks", _at(data, "feedback.weeks"), last)
     yield from _late("ending.week", [_at(data, "ending.week")], last)
     for id, point in named(_at(data, "measurements.points")):

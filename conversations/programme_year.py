@@ -15,6 +15,8 @@ from conversations.programme_data import Data, English, Id, Named, Short
 
 LEVELS = (-2, -1, 0, 1, 2)  # of Goal Attainment Scaling: 0 is what was agreed in advance
 Week = Annotated[int, Field(ge=1, le=520)]
+COPING_WEEK = 3  # when the plan for hard days comes, unless the programme says otherwise
+Plan = Literal["plan", "coping"]  # when, where, what and with whom; and "If …, then …"
 
 
 class Offer(Data):
@@ -60,13 +62,24 @@ class Barrier(Data):
 
 
 class Planning(Data):
-    """The choices of an action plan: reasons for the goal, and when, where and with whom."""
+    """The choices of an action plan: reasons for the goal, and when, where and with whom.
+
+    From `plan_week` on a goal has an action plan, from `coping_week` on one for hard days.
+    """
 
     reasons: tuple[Named, ...] = Field(min_length=2, max_length=8)
     when: tuple[Named, ...] = Field(min_length=2, max_length=8)
     where: tuple[Named, ...] = Field(min_length=2, max_length=8)
     whom: tuple[Named, ...] = Field(min_length=2, max_length=8)
     review_weeks: tuple[Week, ...] = Field(default=(4, 8, 12), min_length=1, max_length=4)
+    plan_week: Week = 2
+    coping_week: Week = COPING_WEEK
+
+    @model_validator(mode="after")
+    def _fits(self) -> Planning:
+        if self.coping_week < self.plan_week:
+            raise ValueError(f"has coping_week = {self.coping_week}: it must not be before plan_week, {self.plan_week}")
+        return self
 
 
 class Item(Data):

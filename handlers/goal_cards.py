@@ -10,7 +10,9 @@ from conversations.events import Began, Elapsed
 from conversations.goal import Goal
 from conversations.goals import opened
 from conversations.goals_card import levels_of, plan_lines
+from conversations.goals_shaping import without
 from conversations.goals_staff import new_goal_card
+from conversations.programme_year import Plan
 from conversations.words import Message, message, text
 from handlers import goals
 from handlers.sessions import go_on, open_session, saved_state
@@ -44,6 +46,16 @@ async def invite(turn: Turn) -> None:
         await go_on(turn, row, Elapsed(goals_state.REOPENED))
     elif not (await goals.listed(turn, turn.here))["goals"]:
         await _open(turn, goals_state.Inviting())
+
+
+async def offer_plan(turn: Turn, plan: Plan) -> None:
+    """The week of plans: the first goal that has none, and the next one follows it; a goal that is not ready yet goes
+    before, and has its plan with it. Nobody is asked twice."""
+    theirs: tuple[Goal, ...] = (await goals.listed(turn, turn.here))["goals"]
+    if (row := half_made(turn)) is not None:
+        await go_on(turn, row, Elapsed(goals_state.REOPENED))
+    elif (goal := without(plan, theirs)) is not None:
+        await _open(turn, goals_state.Offering(goal=goal.id, plan=plan))
 
 
 async def review(turn: Turn, key: str) -> None:

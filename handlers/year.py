@@ -6,6 +6,7 @@ at here, once for all of them.
 
 from __future__ import annotations
 
+from conversations.agenda import PLANS
 from conversations.journey import DAY
 from conversations.waiting import after_talk, own_time
 from handlers import agenda, ending, feedback_cards, goal_cards, measuring_cards, nudging
@@ -47,6 +48,8 @@ async def _run(turn: Turn, kind: str, key: str) -> None:
             await feedback_cards.due(turn, key)
         case "first_goal":
             await goal_cards.invite(turn)
+        case "action_plan" | "coping_plan":
+            await goal_cards.offer_plan(turn, PLANS[kind])
         case "review":
             await goal_cards.review(turn, key)
         case "ending":

@@ -32,6 +32,8 @@ TEXTS: dict[str, Source] = {
     "caseload.kind_ending": Noted("the summary at the end", note="What comes next for a client."),
     "caseload.kind_farewell": Noted("the end of the programme", note="What comes next for a client."),
     "caseload.kind_first_goal": Noted("a first goal", note="What comes next for a client."),
+    "caseload.kind_action_plan": Noted("a plan for a goal", note="What comes next for a client."),
+    "caseload.kind_coping_plan": Noted("a plan for hard days", note="What comes next for a client."),
     "caseload.kind_meeting": Noted("a meeting", note="What comes next for a client."),
     "caseload.kind_review": Noted("a look at a goal", note="What comes next for a client: is it reached?"),
     "card.in_place": Noted(

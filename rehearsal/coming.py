@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from conversations import check_in, ending, feedback, goals_state, measuring
-from conversations.agenda import KINDS
+from conversations.agenda import KINDS, PLANS
 from conversations.events import Elapsed
 from conversations.gas import course
+from conversations.goals_shaping import without
 from conversations.journey import DAY
 from conversations.measuring import Figure
 from conversations.nudging import ENOUGH, Around, Dropped, Had, card, choose
@@ -104,10 +105,12 @@ def _run(stage: Stage, kind: str, key: str) -> None:  # noqa: C901
             _measure(stage, key)
         case "feedback":
             _begin(stage, "feedback", feedback.begin(programme, key))
-        case "first_goal" if (half := stage.half_made()) is not None:
+        case "first_goal" | "action_plan" | "coping_plan" if (half := stage.half_made()) is not None:
             stage.step(half, Elapsed(goals_state.REOPENED))
         case "first_goal" if not stage.goals:
             _begin(stage, "goals", goals_state.Inviting())
+        case "action_plan" | "coping_plan" if (goal := without(PLANS[kind], stage.goals)) is not None:
+            _begin(stage, "goals", goals_state.Offering(goal=goal.id, plan=PLANS[kind]))
         case "review" if stage.half_made() is not None and stage.journey is not None:
             stage.wake(kind, key, own_time(programme, stage.journey, stage.today + DAY, stage.plan.service.zone))
         case "review" if any(goal.id == key for goal in stage.goals):

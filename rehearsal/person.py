@@ -90,7 +90,7 @@ class Person:
             if self._kind(one) == "yes_no":
                 return answers[not self.does(self.habit.talks)]
             return answers[self._step(len(answers))]
-        if isinstance(one.state, goals_state.Inviting):
+        if isinstance(one.state, goals_state.Inviting | goals_state.Offering):
             return buttons[not self.does(self.habit.goals)].id
         return self._one_of(buttons)
 

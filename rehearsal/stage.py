@@ -30,7 +30,7 @@ from conversations.step import CheckAlias, Choice, Facts, FindClient, FindPerson
 from conversations.waiting import review_times
 from conversations.words import Message
 from rehearsal.costs import READS
-from rehearsal.opened import Open
+from rehearsal.opened import Open, check_in_ended
 from rehearsal.plan import Plan
 from rehearsal.sights import see
 from rehearsal.tally import END, Example, Tally, Trouble, first_id, place_of
@@ -252,6 +252,7 @@ class Stage:
             case e.Leave():
                 self.me = replace(self.me, state="stopped")
                 self.cancel({kind for kind, _ in self.due})
+                check_in_ended(self.tally, self.open.get("check_in"), "partial")
                 self.open.clear()
                 self.over = self.today
                 self.count("left")
@@ -346,12 +347,9 @@ class Stage:
             self.told.append(("goal", goal.id))
 
     def close_check_in(self, one: Open, how: str) -> None:
-        """Counted in the week in which it was asked."""
         self.answered += one.answers > 0
         self.due.pop(("reminder", str(one.id)), None)
-        if one.kind == "scheduled":
-            how = "unanswered" if not one.answers else how
-            self.tally.count(f"check_ins_{how}", one.week)
+        check_in_ended(self.tally, one, how)
         self.met(self.watched.ended(self.journey, self.today))
 
     def met(self, rules: list[str]) -> None:

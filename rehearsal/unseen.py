@@ -99,7 +99,7 @@ def _goals(programme: Programme) -> Iterator[Sight]:
     for number, theme in enumerate(programme.themes[places:] if places else (), places + 1):
         yield Sight(f"place {theme.id}", f"the theme in place {number}", None, why="no phase of the timeline is for it")
     for barrier in programme.barriers:
-        yield Sight(f"barrier {barrier.id}", f"the barrier '{barrier.id}'", 1)
+        yield Sight(f"barrier {barrier.id}", f"the barrier '{barrier.id}'", programme.plan_weeks["coping"])
 
 
 def _nudges(programme: Programme) -> Iterator[Sight]:

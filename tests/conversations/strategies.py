@@ -116,6 +116,8 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "whole": st.booleans(),
     "nudged": st.booleans(),
     "written": st.sampled_from([None, (), (-2, 1)]),
+    "offered": st.booleans(),
+    "plan": st.sampled_from(["plan", "coping"]),
     "parts": st.just((("barrier", own("If <3")),)),
     "barrier": st.sampled_from([None, *(barrier.id for barrier in programme().barriers)]),
     "how": st.sampled_from(["finished", "dropped", None]),

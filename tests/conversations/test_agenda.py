@@ -71,6 +71,7 @@ def test_all_that_comes_once_comes(journey: Journey) -> None:
     assert {key for kind, key in once if kind == "measurement"} == {point.id for point in points}
     assert {key for kind, key in once if kind == "feedback"} == {f"week_{week}" for week in weeks}
     assert once["ending", "ending"] == once["farewell", "farewell"] == once["first_goal", "first"] == 1
+    assert once["action_plan", "first"] == once["coping_plan", "first"] == 1
 
 
 def test_it_begins_on_the_very_first_day_when_that_is_the_chosen_one() -> None:

@@ -36,6 +36,8 @@ def problems(*replaced: tuple[str, str]) -> list[str]:
          "check_in.hard_week: names the question 'feeling': there are 'active_days'"),
         ("weeks = [40, 44, 48, 52]", "weeks = [40, 200]",
          "check_in.questions.habit.weeks: has week 200, which never comes: the timeline ends with week 104"),
+        ("coping_week = 3", "coping_week = 1", "planning: has coping_week = 1: it must not be before plan_week, 2"),
+        ("coping_week = 3", "coping_week = 105", "planning.coping_week: has week 105, which never comes"),
         ("weeks = [4, 26, 52]", "weeks = [4, 105]", "feedback.weeks: has week 105, which never comes"),
         ("[ending]\nweek = 52", "[ending]\nweek = 120", "ending.week: has week 120, which never comes"),
         ('label = "After 2 years", month = 24', 'label = "After 3 years", month = 36',

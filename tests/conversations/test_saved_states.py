@@ -149,6 +149,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         goals_state.Leaving(goal="g1"),
         goals_state.Past(),
         goals_state.Inviting(),
+        goals_state.Offering(goal="g1", plan="coping"),
     ),
     "agreeing": (
         agreeing.PickingLine(client="p-amina", alias="Amina", goal="g1"),

@@ -210,6 +210,8 @@ class Play:
                 self._open("goals", goals.opened(self.world.facts(ListGoals())), "client")
             case ["goals", "review"]:
                 self._open("goals", goals_state.Reaching(goal="g-walking"), "client")
+            case ["goals", "offering", ("plan" | "coping") as plan, goal]:
+                self._open("goals", goals_state.Offering(goal=f"g-{goal}", plan=plan), "client")
             case ["goals", "invite"]:
                 self._open("goals", goals_state.Inviting(), "client")
             case ["agreeing"]:
@@ -255,6 +257,11 @@ class Play:
                 self._open("phrasing", phrasing.PickingPhrase(client="p-amina"), "mentor")
             case ["photos"]:
                 self._open("photos", photos.HoldingPhotos(talk="t-1", photos=("photo-1",)), "client")
+            case ["week", number]:
+                day0 = NOW.date() - timedelta(weeks=int(number) - 1)
+                self.world.journey = replace(self.world.journey, day0=day0)
+            case ["walking", "and", "swimming", "are", "goals"]:
+                self.world.goals = (walking(), swimming())
             case ["walking", "is", "a", "goal"]:
                 self.world.goals = (walking(),)
             case ["away"]:
@@ -343,7 +350,7 @@ def played(script: str, told_of: Callable[[Play, Effect], Iterator[str]] | None 
     return "\n".join(lines) + "\n"
 
 
-def by_id(_: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
+def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
     """An effect in a line or two, messages by their ids."""
     match effect:
         case Ask(said, fresh):
@@ -363,7 +370,7 @@ def by_id(_: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
         case e.NoteCorrection(rule):
             yield _line("changed", rule)
         case e.KeepGoal(goal, what, reason):
-            yield _line("goal", what, goal.id, _told(goal), reason or "")
+            yield _line("goal", what, goal.id, _told(goal, play.world.journey), reason or "")
         case e.SayPhrase(client, phrase, filled):
             given = (f"{name}={value}" for name, value in filled.model_dump(exclude_none=True).items())
             yield _line("phrase", client, phrase, *given)
@@ -378,11 +385,11 @@ def by_id(_: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             yield _line(type(effect).__name__.lower(), *values)
 
 
-def _told(goal: Goal) -> str:
+def _told(goal: Goal, journey: Journey) -> str:
     """What was chosen, in a line."""
     title = goal.title.own or goal.title.place
     weight = f"{goal.importance}x{goal.difficulty}"
-    return f"{title} weight {weight} baseline {goal.baseline} sure {goal.confidence} until {review_date(goal, JOURNEY)}"
+    return f"{title} weight {weight} baseline {goal.baseline} sure {goal.confidence} until {review_date(goal, journey)}"
 
 
 def _keys(said: Message) -> Iterator[str]:

@@ -180,7 +180,9 @@ async def test_the_words_of_a_level(waiting: House) -> None:
 
 @pytest.mark.parametrize("words", ["After the news", "When I wake at 7"])
 async def test_a_part_of_the_plan_in_own_words(waiting: House, words: str) -> None:
-    await shaping(waiting, "o_walk", "energy", "on", "3", "2", "good", "2")
+    await set_goal(waiting)
+    await says(waiting, AMINA, "/goals")
+    await press(waiting, AMINA, "at_0", "plan")
 
     await later(waiting, AMINA, words)
 

@@ -189,8 +189,10 @@ class Life:
         match state["kind"]:
             case "inviting":
                 await story.press(me, "yes", "movement", "sleep", "nutrition")
-                await story.press(me, "o_walk", "energy", "mood", "on", "3", "2", "good", "2")
-                await story.press(me, "evening", "near", "same", "friend", "weather", "clothes", "8", "12")
+                await story.press(me, "o_walk", "energy", "mood", "on", "3", "2", "good", "2", "8", "12")
+            case "offering":
+                plans = {"plan": ("evening", "near", "same", "friend"), "coping": ("weather", "clothes")}
+                await story.press(me, "yes", *plans[state["plan"]])
             case "reaching":
                 await story.press(me, "4")
             case "looking":

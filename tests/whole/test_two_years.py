@@ -20,7 +20,8 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 AWAKE = range(8, 21)  # the hours in which something may come by itself
 FIRST = date(2027, 3, 1)  # on which Amina joins
 WALK = ("movement", "sleep", "nutrition", "o_walk", "energy", "on", "3", "2", "good", "2")
-PLAN = ("evening", "near", "same", "alone", "weather", "clothes", "8", "12")
+SURE = ("8", "12")
+PLAN, HARD = ("evening", "near", "same", "alone"), ("weather", "clothes")
 ANSWERS = ("4", "3", "4", "4", "1", "8")
 EVERY, WHOLE = 3, (1, 26, 60)  # of so many check-ins she answers the first question; these to their end
 
@@ -45,13 +46,17 @@ class Amina:
         t, me = self.t, self.me
         match question:
             case _ if "first goal" in question:
-                await t.press_all(me, "yes", *WALK, *PLAN)
+                await t.press_all(me, "yes", *WALK, *SURE)
+            case _ if "make a plan now?" in question:
+                await t.press_all(me, "yes", *PLAN)
+            case _ if "A plan for such a day" in question:
+                await t.press_all(me, "yes", *HARD)
             case _ if "How did it go?" in question:
                 await self.checks_in()
             case _ if "Weight (kg)?" in question:
                 await t.say(me, str(95 - len(self.points)))
                 await t.press(me, "later")
-            case _ if "A whole year" in question:
+            case _ if "See what you have done" in question:
                 await t.press_all(me, "on", "5", "moves", "follow_up")
             case _ if "much" in buttons:
                 await t.press_all(me, "much", "yes", "right", "skip")
@@ -87,11 +92,13 @@ async def test_a_client_goes_all_the_way_from_the_link_to_the_farewell(tmp_path:
         assert await t.troubles() == []
         points = programme().measurements.points if programme().measurements else ()
         assert amina.points == [f"{point.label}." for point in points]
-        assert len(amina.on("How does this mentoring work for you?")) == 3
-        [end], [farewell] = amina.on("A whole year"), amina.on("Two years are over")
+        assert len(amina.on("questions about this mentoring")) == 3
+        [end], [farewell] = amina.on("See what you have done"), amina.on("The programme ends here")
         assert (end - FIRST).days in range(365, 371)
         assert (farewell - FIRST).days in range(731, 738)
-        assert "chose: Go on, once a month" in " ".join(await t.texts(t["Mika"]))
+        assert amina.on("make a plan now?") == [FIRST + 9 * DAY]
+        assert amina.on("A plan for such a day") == [FIRST + 16 * DAY]
+        assert "chose what comes next: Go on, once a month" in " ".join(await t.texts(t["Mika"]))
         assert max(at for at, _ in amina.heard).date() == farewell
         await every_planned_day_has_its_check_in(t, amina)
         nothing_disturbs(amina)
