@@ -7,7 +7,7 @@ from typing import Any
 from conversations import alerts as rules
 from conversations.programme_rules import Words
 from conversations.words import text
-from handlers import alert_acts, talks
+from handlers import alert_acts, held_replies, talks
 from handlers.alert_acts import may
 from handlers.alert_cards import (
     URGENCY,
@@ -82,14 +82,16 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     for row in won:
         record(turn, row.id, "taken")
         turn.wake("alert", row.id, back, person_id=row.client_id)
+    ids, talk = [row.id for row in won], None
     if any(_was_asked_for(turn, row.rule) for row in won):  # else it begins when this member of staff writes
-        await talks.take_over(turn, [row.id for row in won], alert.client.id)
+        talk = await talks.take_over(turn, ids, alert.client.id)
     turn.answer(text("alerts.toast.yours"))
     show(turn, now_seen, card_id=card_id)
     for row in won:
         await send_voices(turn, now_seen, row.id)
     if any(_was_asked_for(turn, row.rule) for row in won):
         turn.tell(alert.client.id, "taken", priority=0, by=turn.here)
+    await held_replies.send(turn, alert.client.id, ids, talk)
     refresh_cards(turn, alert.row.id, alert.client.id)
 
 

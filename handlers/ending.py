@@ -82,4 +82,4 @@ async def chose(turn: Turn, client_id: str, choice: str) -> None:
     label = programme.words(f"ending.choices.{found.id}.label", found.label) if found else choice
     client = (await people.by_id(turn.tx, [client_id]))[client_id]
     alias = people.alias_of(turn.tools.seal, client.id, client.row.alias)
-    turn.say(message(text("ending.staff_chose", alias=alias, choice=label)))
+    turn.put_card("about", client_id, message(text("ending.staff_chose", alias=alias, choice=label)))

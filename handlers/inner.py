@@ -131,6 +131,8 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C
             await talks.hear_end(turn, data["client"], "talk.quiet_staff")
         case "talk_ended_staff":
             await talks.hear_end(turn, data["client"], "talk.ended_staff")
+        case "held_reply_lost":
+            turn.say(message(text("writing.others")))
         case "not_yours":
             turn.say(message(text("writing.not_yours")))
         case "not_heard":
@@ -168,7 +170,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
         case "replan":
             await agenda.replan(turn)
         case "finished_programme":
-            turn.say(message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
+            _about(turn, data, message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
         case _ if kind in meetings.TOLD:
             await meetings.TOLD[kind](turn, data)
         case "goal":
@@ -181,7 +183,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await goal_cards.hear_of_mentor(turn, data["goal"], data["what"])
         case "paused":
             last = Day(date.fromisoformat(data["until"]) - DAY)
-            turn.say(message(text("staff.paused", alias=await _name(turn, data["client"]), day=last)))
+            _about(turn, data, message(text("staff.paused", alias=await _name(turn, data["client"]), day=last)))
         case _:
             await _told_of_the_mentors_day(turn, kind, data)
 

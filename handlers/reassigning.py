@@ -142,7 +142,7 @@ async def got_clients(turn: Turn, client_ids: list[str]) -> None:
             turn.note = "the clients are with somebody else already"
         case [id]:
             alias = _alias(turn, (await people.by_id(turn.tx, [id]))[id])
-            turn.say(Message((text("staff.got_client", alias=alias),), ((open_button(id, alias),),)))
+            turn.put_card("about", id, Message((text("staff.got_client", alias=alias),), ((open_button(id, alias),),)))
         case _:
             turn.say(message(text("staff.got_clients", count=len(mine))))
 

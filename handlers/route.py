@@ -21,6 +21,7 @@ from handlers import (
     digest,
     feedback_cards,
     goal_cards,
+    held_replies,
     inner,
     lists,
     meeting_taps,
@@ -233,8 +234,9 @@ async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voi
         return False
     if isinstance(talk, Text):
         turn.say(message(talk))
-        return True
-    if voice is not None:
+    elif isinstance(talk, talks.NotTaken):
+        held_replies.hold(turn, talk.alert_id, words=words, voice=voice)
+    elif voice is not None:
         await talks.pass_voice(turn, talk, voice)
     else:
         await talks.pass_words(turn, talk, words)
@@ -276,6 +278,8 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         await go_on(turn, waiting, Sent(arrival.kind))
     elif "client" in turn.person.roles:
         turn.say(message(text("aside.only_text")))
+    elif await talks.is_about_client(turn, arrival.reply_to):
+        turn.say(message(text("writing.only_own_words")))
     else:
         _staff_hint(turn)
 

@@ -6,6 +6,7 @@ may write to a client is looked up with every message: the client may have anoth
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from conversations import alerts as rules
@@ -14,7 +15,7 @@ from conversations.words import Button, Line, Text, message, text
 from handlers.standing_in import circle_of, gone_since
 from handlers.turn import Turn
 from locales.lengths import shortened, units
-from storage import alerts, people, phrases
+from storage import alerts, meetings, people, phrases
 from storage import goals as kept_goals
 from storage import tables as t
 from storage.people import Person
@@ -116,7 +117,7 @@ async def _going_on(turn: Turn, talk: Any | None) -> Any | None:
 
 async def replied_to(turn: Turn, message_id: int) -> Any | None:
     """The talk to which a member of staff's reply belongs: by the card or the message of a client that it answers. A
-    `Text` when it reaches nobody, and why; None when it answers nothing of a client."""
+    `Text` when it reaches nobody, and why; `NotTaken`; None when it answers nothing of a client."""
     card = await alerts.card_of_message(turn.tx, turn.user_id, message_id)
     client_id = await about(turn, card) if card is not None else None
     if card is None or client_id is None:
@@ -132,7 +133,14 @@ async def replied_to(turn: Turn, message_id: int) -> Any | None:
     if talk.closed_at is None:
         return await _going_on(turn, talk) or await talk_with(turn, client)
     again = await _by_alert(turn, talk.alert_id, client) if talk.alert_id else None
-    return again if again is not None and not isinstance(again, Text) else await talk_with(turn, client)
+    stays = again is not None and not isinstance(again, Text | NotTaken)
+    return again if stays else await talk_with(turn, client)
+
+
+async def is_about_client(turn: Turn, message_id: int | None) -> bool:
+    """Whether this message in a member of staff's chat tells of a client."""
+    card = None if message_id is None else await alerts.card_of_message(turn.tx, turn.user_id, message_id)
+    return card is not None and await about(turn, card) is not None
 
 
 async def about(turn: Turn, card: Any) -> str | None:
@@ -145,6 +153,9 @@ async def about(turn: Turn, card: Any) -> str | None:
             row = await alerts.get(turn.tx, card.ref)
         case "talk":
             row = await alerts.talk(turn.tx, card.ref)
+        case "meeting":
+            meeting = await meetings.get(turn.tx, card.ref)
+            return str(meeting.person_id) if meeting is not None else None
         case "goal":
             goal = await kept_goals.get(turn.tx, card.ref)
             return str(goal.person_id) if goal is not None else None
@@ -158,28 +169,42 @@ async def _by_alert(turn: Turn, alert_id: str, client: Person | None) -> Any:
     waiting = await alerts.open_of(turn.tx, alert.client_id) if alert is not None else []
     mine = next((row for row in waiting if row.state == "taken" and row.owner_id == turn.person_id), None)
     if mine is not None:
-        talk = await alerts.talk_between(turn.tx, mine.client_id, turn.here)
-        return talk or _Fresh(open_talk(turn, mine.client_id, mine.id), mine.client_id, turn.here)
+        return await of_alert(turn, mine.client_id, mine.id)
     if alert is None or alert.state == "resolved":
         return await talk_with(turn, client)
-    return text("alerts.take_first" if alert.state == "open" else "writing.others")
+    return NotTaken(alert.id) if alert.state == "open" else text("writing.others")
 
 
-async def take_over(turn: Turn, alert_ids: list[str], client_id: str) -> None:
+async def of_alert(turn: Turn, client_id: str, alert_id: str) -> Any:
+    """The talk of this member of staff, who has taken the alert, with the client."""
+    talk = await alerts.talk_between(turn.tx, client_id, turn.here)
+    return talk or _Fresh(open_talk(turn, client_id, alert_id), client_id, turn.here)
+
+
+async def take_over(turn: Turn, alert_ids: list[str], client_id: str) -> Any:
     """These alerts were taken: the talk is with whoever took them, and no longer with whoever had them before."""
     for id in alert_ids:
         talk = await alerts.talk_of_alert(turn.tx, id)
         if talk is not None and talk.staff_id != turn.person_id:
             turn.draft.change(t.talks, talk.id, closed_at=turn.now)
-    if await alerts.talk_between(turn.tx, client_id, turn.here) is None:
-        open_talk(turn, client_id, alert_ids[0])
+    return await of_alert(turn, client_id, alert_ids[0])
 
 
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A reply to this alert, which waits for somebody to take it."""
+
+    alert_id: str
+
+
+@dataclass(slots=True)
 class _Fresh:
-    """A talk that this very turn opens, before it is in the database."""
+    """A talk that this very turn opens, before it is in the database. `begun`: something was said in it."""
 
-    def __init__(self, id: str, client_id: str, staff_id: str) -> None:
-        self.id, self.client_id, self.staff_id = id, client_id, staff_id
+    id: str
+    client_id: str
+    staff_id: str
+    begun: bool = False
 
 
 # --- what is said ---
@@ -222,7 +247,9 @@ def _pass(turn: Turn, talk: Any, **what: Any) -> None:
     wrote = {"wrote_at": turn.now} if turn.person_id == talk.staff_id else {}
     turn.draft.change(t.talks, talk.id, last_at=turn.now, **wrote)
     turn.wake("talk_quiet", talk.id, turn.now + rules.TALK_ENDS, person_id=talk.client_id)
-    first = {"first": True} if isinstance(talk, _Fresh) else {}
+    first: dict[str, Any] = {}
+    if isinstance(talk, _Fresh) and not talk.begun:
+        first, talk.begun = {"first": True}, True
     turn.tell(other, "talk", priority=0, talk=talk.id, by=turn.here, **first, **what)
 
 

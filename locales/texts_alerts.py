@@ -21,7 +21,7 @@ TEXTS: dict[str, Source] = {
         "You have taken it. Reply to this message: your reply goes to {alias}.", note="{alias}: the client."
     ),
     "alerts.moved": "This alert has moved to your new account.",
-    "alerts.take_first": "Take the alert first. Then your reply goes to the client.",
+    "alerts.take_first": "Take the alert first. Then I send your reply to the client.",
     "alerts.taken_by": Noted("Taken by {alias}.", note="{alias}: a member of staff."),
     "alerts.resolved": Noted("Resolved. It was taken by {alias}.", note="{alias}: a member of staff."),
     "alerts.no_check_in": "There are no check-in answers yet.",

@@ -26,7 +26,7 @@ from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
 from storage.tables_rules import alert_evidence
 from storage.tables_staff import digests, handovers, notes, reads
-from storage.tables_talk import photo_consents, phrases
+from storage.tables_talk import held_replies, photo_consents, phrases
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "goal_log",
     "goals",
     "handovers",
+    "held_replies",
     "journeys",
     "mails",
     "measurements",

@@ -5,7 +5,7 @@ What is sealed, and how, is said there.
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, Table, Text
 
 from storage.tables_base import Instant, id_column, metadata, person_column
 
@@ -16,6 +16,18 @@ photo_consents = Table(
     Column("agreed", Boolean, nullable=False),  # whether staff may see photos that the client sends
     Column("at", Instant, nullable=False),
 )
+
+held_replies = Table(
+    "held_replies",
+    metadata,
+    id_column(),
+    Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
+    Column("staff_id", Text, ForeignKey("people.id"), nullable=False),  # who replied before anybody had taken it
+    Column("kind", Text, nullable=False),  # words | voice
+    Column("words", LargeBinary, nullable=False),  # sealed: the words, or a voice message's id
+    Column("said_at", Instant, nullable=False),
+)
+Index("ix_held_replies_alert", held_replies.c.alert_id)
 
 phrases = Table(
     "phrases",
