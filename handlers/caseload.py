@@ -125,7 +125,16 @@ def mentor_of(turn: Turn, person: Person) -> str | None:
 
 def open_alert(turn: Turn, row: Any) -> Open:
     lane = str(row.lane) if row.lane in rules.LANES else rules.LANES[-1]
-    return Open(lane, turn.tools.programme_with(row.rule).rule_label(row.rule), row.raised_at, str(row.state))
+    label = turn.tools.programme_with(row.rule).rule_label(row.rule)
+    return Open(lane, label, row.raised_at, str(row.state), row.next_at if _is_put_off(turn, row) else None)
+
+
+def _is_put_off(turn: Turn, row: Any) -> bool:
+    """By whoever has it now; it did not come back yet, and the client did not ask again."""
+    if row.snoozed_at is None or row.state != "taken" or row.handed_to is not None or row.next_at <= turn.now:
+        return False
+    since = [at for at in (row.taken_at, row.rang_at, row.asked_at) if at is not None]
+    return bool(row.snoozed_at >= max(since))
 
 
 async def next_of(turn: Turn, client_id: str, kinds: Sequence[str]) -> Coming | None:

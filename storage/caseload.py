@@ -7,19 +7,39 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import alerts, answers, cards, check_ins, due, goals, identities, meetings, people, roles
+from storage.tables import (
+    alert_log,
+    alerts,
+    answers,
+    cards,
+    check_ins,
+    due,
+    goals,
+    identities,
+    meetings,
+    people,
+    roles,
+)
 
 
 async def open_alerts(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, list[Any]]:
-    """Client → the alerts that are not resolved, oldest first."""
-    query = select(alerts).where(alerts.c.client_id.in_(list(ids)), alerts.c.state != "resolved")
+    """Client → the alerts that are not resolved, oldest first, each with when it was put off last (`snoozed_at`) and
+    when somebody was told of it last (`rang_at`)."""
+    query = select(alerts, _last("snoozed").label("snoozed_at"), _last("told").label("rang_at"))
+    query = query.where(alerts.c.client_id.in_(list(ids)), alerts.c.state != "resolved")
     found: dict[str, list[Any]] = defaultdict(list)
     for row in await tx.execute(query.order_by(alerts.c.raised_at, alerts.c.id)):
         found[row.client_id].append(row)
     return found
+
+
+def _last(what: str) -> ScalarSelect[Any]:
+    """When this was noted last of an alert."""
+    noted = (alert_log.c.alert_id == alerts.c.id, alert_log.c.what == what)
+    return select(func.max(alert_log.c.at)).where(*noted).scalar_subquery()
 
 
 async def last_answers(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, datetime]:

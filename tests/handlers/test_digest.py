@@ -11,7 +11,7 @@ from handlers.aftermath import carry_on
 from storage import inbox
 from storage import tables as t
 from tests.conversations.spoken import ISOLATES
-from tests.handlers.company import AMINA, KIRSI, MIKA, asks, stops, three
+from tests.handlers.company import AMINA, KIRSI, MIKA, asks, stops, takes, taps, three
 from tests.handlers.house import House
 from tests.handlers.test_client_cards import FOLDER, answered, check, counted, says
 
@@ -131,6 +131,39 @@ async def test_today_says_so_when_there_is_nothing(cast: House) -> None:
     await says(cast, MIKA, "/today")
 
     assert await last(cast, MIKA) == "Nothing is open, and nothing is due today or tomorrow."
+
+
+async def puts_it_off(house: House) -> None:
+    """Amina asks for help, Mika takes it and puts it off until the next morning."""
+    await asks(house)
+    await takes(house, MIKA)
+    for action in ("snooze", "until_morning"):
+        await taps(house, MIKA, action)
+        await house.deliver()
+
+
+async def test_until_when_an_alert_is_put_off_stands_there(cast: House) -> None:
+    await puts_it_off(cast)
+
+    await says(cast, MIKA, "/today")
+
+    assert "🟡 Amina · Wants to talk · put off until Tuesday 2 March, 08:00" in await last(cast, MIKA)
+
+
+async def test_what_came_back_or_was_asked_for_again_is_not_put_off(cast: House) -> None:
+    await puts_it_off(cast)
+    await cast.walk_to(cast.now + 23 * HOUR)
+    await says(cast, MIKA, "/today")
+    assert "put off" not in await last(cast, MIKA)
+
+    await taps(cast, MIKA, "snooze")
+    await taps(cast, MIKA, "until_morning")
+    await says(cast, MIKA, "/today")
+    assert "put off" in await last(cast, MIKA)
+    await asks(cast)
+    await says(cast, MIKA, "/today")
+
+    assert "put off" not in await last(cast, MIKA)
 
 
 async def test_what_is_due_today_and_tomorrow_stands_there_also_when_its_hour_is_over(cast: House) -> None:
