@@ -16,12 +16,12 @@ import orjson
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handlers.decode import AddedToGroup, Arrival, Ignored, Internal, Tapped, decode, decode_inner
+from handlers.decode import AddedToGroup, Arrival, Blocked, Ignored, Internal, Tapped, decode, decode_inner
 from handlers.journeys import journey_of
 from handlers.route import route
 from handlers.tools import Tools
 from handlers.turn import Turn
-from storage import cards, inbox, outbox, people, sessions, tables
+from storage import cards, due, inbox, outbox, people, sessions, tables
 from storage.draft import Draft
 from storage.inbox import Item
 from storage.outbox import Waiting
@@ -112,6 +112,8 @@ def _heard_of(turn: Turn, person: people.Person) -> None:
     """A sign of life: the person can be reached, and is not silent. Written once a day, not for each tap."""
     if not person.row.reachable:
         turn.draft.change(tables.people, person.id, reachable=True)
+        if not (isinstance(turn.arrival, Blocked) and turn.arrival.blocked):  # back: to be lost again is news again
+            turn.before(lambda tx: due.forget(tx, person.id, due.LOST))
     if person.row.heard_at is None or person.row.heard_at.astimezone(turn.tools.service.zone).date() < turn.today:
         turn.draft.change(tables.people, person.id, heard_at=turn.now)
 

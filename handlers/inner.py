@@ -227,11 +227,12 @@ async def reached(turn: Turn, why: str | None) -> None:
 
 
 async def _lost(turn: Turn, person: Person) -> None:
-    """Staff hear of it once a day: the sender finds it out anew with every message that it has left."""
+    """Staff hear of it once a day, unless the person was back meanwhile: the sender finds it out anew with every
+    message that it has left."""
     today = turn.now.astimezone(turn.tools.service.zone).date().isoformat()
-    if await due.has_fired(turn.tx, person.id, "lost", today):
+    if await due.has_fired(turn.tx, person.id, due.LOST, today):
         return
-    turn.has_had("lost", today)
+    turn.has_had(due.LOST, today)
     watchers = await accompany(turn, person) if "client" in person.roles and person.row.mentor_id else []
     others = [staff.id for staff in await people.with_role(turn.tx, "coordinator") if staff.id != person.id]
     if "mentor" in person.roles:

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import due, identities, inbox, outbox
 
+LOST = "lost"  # of which local date staff have heard that somebody cannot be reached any more
+
 
 async def take_due(tx: AsyncConnection, now: datetime, limit: int = 500) -> list[Any]:
     """Rows that are due, in the order of their time, marked as fired; each with the account of its person."""
@@ -48,6 +50,12 @@ async def cancel_one(tx: AsyncConnection, person_id: str, kind: str, key: str) -
     """Takes back one thing, if it still waits."""
     this = (due.c.person_id == person_id, due.c.kind == kind, due.c.key == key, due.c.state == "waiting")
     await tx.execute(update(due).where(*this).values(state="cancelled"))
+
+
+async def forget(tx: AsyncConnection, person_id: str, kind: str) -> None:
+    """What has had its time may have it once more."""
+    these = (due.c.person_id == person_id, due.c.kind == kind, due.c.state == "fired")
+    await tx.execute(update(due).where(*these).values(state="cancelled"))
 
 
 async def has_fired(tx: AsyncConnection, person_id: str, kind: str, key: str) -> bool:

@@ -64,7 +64,9 @@ async def test_a_taken_alert_is_anybodys_again(raised: House, how: str) -> None:
 async def test_coordinators_hear_once_that_somebody_is_lost(raised: House, how: str) -> None:
     await leave(raised, AMINA, "is refused")
     await leave(raised, MIKA, how)
-    await leave(raised, MIKA, "is refused")
+    await raised.tell(MIKA, "held_reply_lost")  # one more message that does not arrive
+    await raised.refused(MIKA)
+    await raised.settle()
 
     assert (await raised.told(KIRSI)).count("staff.lost") == 1  # of Amina her mentor heard
     assert (await raised.told(MIKA)).count("staff.lost") == 1
@@ -97,6 +99,23 @@ async def test_who_comes_back_and_is_lost_again_another_day_is_told_of_again(rai
     await leave(raised, AMINA, "blocks")
 
     assert (await raised.told(MIKA)).count("staff.lost") == 2
+
+
+@pytest.mark.parametrize("back", ["takes it back", "writes"])
+async def test_who_was_back_and_is_lost_again_on_the_same_day_is_news(raised: House, back: str) -> None:
+    for time in (1, 2):
+        await leave(raised, MIKA, "blocks")
+        assert (await raised.told(KIRSI)).count("staff.lost") == time
+        await raised.said(MIKA, "/help") if back == "writes" else await raised.blocked(MIKA, False)
+        await raised.settle()
+        raised.clock.at += timedelta(hours=1)
+
+
+async def test_that_telegram_tells_of_a_block_after_a_refusal_is_no_news(raised: House) -> None:
+    await leave(raised, MIKA, "is refused")
+    await leave(raised, MIKA, "blocks")
+
+    assert (await raised.told(KIRSI)).count("staff.lost") == 1
 
 
 async def leave(house: House, user: int, how: str) -> None:
