@@ -2,7 +2,8 @@
 
 An open alert always has a next action. The ladder of a lane: the client's mentor, the one who stands in for the mentor,
 the coordinators, an e-mail where the service has that way; then it starts again, until someone takes the alert. A rung
-on which nobody can be reached is passed over at once. A taken alert comes back to its owner until it is resolved.
+on which nobody can be reached is passed over at once. A taken alert comes back to its owner until it is resolved; when
+the client cries for help again and its owner does nothing about it in time, it climbs the ladder anew and stays theirs.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.programme import Lanes
-from conversations.programme_rules import Told
 from conversations.schedule import resolve, working_hours_later
 
 NOBODY_YET = timedelta(minutes=15)  # until we look again whether someone can be reached
@@ -21,8 +21,9 @@ ONE_RING = timedelta(minutes=5)  # what else comes of the same client meanwhile 
 OUTCOMES = ("talked", "meeting", "other_help", "mistake", "other")
 TALK_ENDS = timedelta(hours=12)  # of silence
 
-Rung = tuple[Told, ...]
+Rung = tuple[str, ...]  # of `Told`, and the owner
 WAY_UP: Rung = ("mentor", "deputy", "coordinators")
+THE_OWNER: Rung = ("owner",)
 BY_MAIL: Rung = ()  # nobody's chat
 
 
@@ -67,6 +68,7 @@ class Around:
     def all_on(self, rung: Rung) -> tuple[Staff, ...]:
         """Each once, also who cannot be reached."""
         each = {"mentor": (self.mentor,), "deputy": (self.deputy,), "coordinators": self.coordinators}
+        each["owner"] = (self.owner,)
         found = [staff for who in rung for staff in each[who] if staff is not None]
         return tuple({staff.id: staff for staff in found}.values())
 
@@ -82,10 +84,12 @@ class Standing:
     next_at: datetime
     tells: Rung = ("mentor",)  # of its rule
     mails: bool = False  # the service has a way outside Telegram
+    cries: bool = False  # taken, and the client asked again after its owner last did something
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
-        return ladder(self.lane, self.tells, mails=self.mails)
+        others = ladder(self.lane, self.tells, mails=self.mails)
+        return (THE_OWNER, *others) if self.cries else others
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +119,18 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
     """The next rung, or None when there is nothing to do (resolved, or not yet time)."""
     if alert.state == "resolved" or now < alert.next_at:
         return None
-    if alert.state == "taken" and around.owner is not None and around.owner.here:
-        return Climb((around.owner.id,), alert.rung, now + lanes.comes_back, alert.lane)
-    reopen = alert.state == "taken"
+    owner = around.owner if alert.state == "taken" and around.owner is not None and around.owner.here else None
+    if owner is not None and (not alert.cries or alert.lane == "week"):
+        return Climb((owner.id,), alert.rung, now + lanes.comes_back(alert.lane), alert.lane)
+    reopen = alert.state == "taken" and owner is None
+    if reopen and alert.cries:  # from here on by the rungs of the others alone
+        alert = replace(alert, cries=False, rung=max(0, alert.rung - 1))
     if alert.lane == "week":
         return _of_the_week(alert, around, lanes, hours, now, reopen=reopen)
     rungs = alert.rungs
     for climbed in range(alert.rung, alert.rung + len(rungs)):
         rung = rungs[climbed % len(rungs)]
-        told = around.on(rung)
+        told = tuple(staff for staff in around.on(rung) if staff.id not in _has_had_it(alert, around, rung))
         if rung == BY_MAIL and not around.on(WAY_UP):  # better somebody who is on holiday, too
             told = around.only_away
         if told or rung == BY_MAIL:
@@ -135,6 +142,11 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
         later = _later(alert.lane, WAY_UP, lanes, hours, around.only_away, now)
         return Climb(tuple(staff.id for staff in around.only_away), alert.rung, later, alert.lane, reopen)
     return Climb((), alert.rung, now + NOBODY_YET, alert.lane, reopen)  # nobody: look again soon
+
+
+def _has_had_it(alert: Standing, around: Around, rung: Rung) -> set[str]:
+    """The owner of what is cried about has a rung alone."""
+    return {around.owner.id} if alert.cries and around.owner is not None and rung != THE_OWNER else set()
 
 
 def _of_the_week(
@@ -158,9 +170,10 @@ def waits_only_for(staff_id: str, alert: Standing, around: Around, told: set[str
     if alert.rung == 0:
         return False
     rungs = alert.rungs
-    last = around.all_on(rungs[(alert.rung - 1) % len(rungs)])
+    rung = rungs[(alert.rung - 1) % len(rungs)]
+    last = around.all_on(rung)
     others = {staff.id for staff in last if staff.here and staff.id in told} - {staff_id}
-    return staff_id in {staff.id for staff in last} and not others
+    return staff_id in {staff.id for staff in last} and not others - _has_had_it(alert, around, rung)
 
 
 def _later(lane: str, rung: Rung, lanes: Lanes, hours: Hours, told: tuple[Staff, ...], since: datetime) -> datetime:

@@ -152,7 +152,8 @@ class Lanes(Data):
     today_coordinators_working_hours: int | None = Field(default=None, ge=1, le=24)
     today_mail_working_hours: int | None = Field(default=None, ge=1, le=24)
     week_days: int = Field(default=7, ge=1, le=28)  # after that it is for today
-    comes_back_hours: int = Field(default=24, ge=1, le=168)  # taken and not resolved
+    now_comes_back_minutes: int = Field(default=60, ge=5, le=1440)  # taken and not resolved, in lane *now*
+    comes_back_hours: int = Field(default=24, ge=1, le=168)  # and in the others
 
     def minutes(self, rung: str) -> timedelta:
         """Lane *now*."""
@@ -172,9 +173,10 @@ class Lanes(Data):
     def week(self) -> timedelta:
         return timedelta(days=self.week_days)
 
-    @property
-    def comes_back(self) -> timedelta:
-        return timedelta(hours=self.comes_back_hours)
+    def comes_back(self, lane: str) -> timedelta:
+        """After this, what was taken and is not resolved is told to its owner again."""
+        minutes = self.now_comes_back_minutes if lane == "now" else 60 * self.comes_back_hours
+        return timedelta(minutes=minutes)
 
 
 WEEKLY = Timeline(phases=(Phase(id="all", label="Weekly check-ins", from_week=1, to_week=520, nudges_a_week=0),))

@@ -21,7 +21,7 @@ from storage.people import Person
 
 Rows = tuple[tuple[Button, ...], ...]
 URGENCY = ("now", "today", "week")
-NOTED = ("corrected", "called", "snoozed")
+NOTED = ("corrected", "called", "snoozed", "again", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +96,27 @@ def alert_card(
 
 def _about(turn: Turn, alert: Seen, row: Any, *, again: bool) -> list[Line]:
     lines: list[Line] = [Bold(text(f"alerts.lane_{row.lane}"))]
-    if again:
-        lines.append(text("alerts.again"))
+    if again or row.cried_at is not None:
+        lines.append(text("alerts.met_again" if _was_met_last(alert, row) else "alerts.again"))
     elif row.state == "open" and rounds(standing(turn, row)):
         lines.append(text("alerts.round_again"))
     elif row.state == "open" and row.rung > 1:
         lines.append(text("alerts.nobody_yet"))
     rule = turn.tools.programme_with(row.rule).rule_label(row.rule)
     lines.append(text("alerts.who", alias=alert.client_alias, rule=rule, at=Moment(row.raised_at)))
+    if row.asked_at is not None:
+        lines.append(text("alerts.again_at", at=Moment(row.asked_at)))
     if alert.last(row, "corrected"):
         lines.append(text("alerts.corrected"))
     if called := alert.last(row, "called"):
         lines.append(text("alerts.was_called", alias=alert.name(called.person_id), at=Moment(called.at)))
     return lines
+
+
+def _was_met_last(alert: Seen, row: Any) -> bool:
+    """Whether the newest cry is that the rule was met anew, and not that the client asked."""
+    met, asked = alert.last(row, "met"), alert.last(row, "again")
+    return met is not None and (asked is None or met.at >= asked.at)
 
 
 def repeated(turn: Turn, params: dict[str, Any]) -> dict[str, Any]:
@@ -195,6 +203,8 @@ def _standing(turn: Turn, alert: Seen, row: Any) -> list[Line]:
             return [text("alerts.handed_to_you", alias=owner)]
         case "taken" if row.owner_id == me:
             return [text("alerts.yours", alias=alert.client_alias), *_what_next(turn, alert, row)]
+        case "taken" if row.cried_at is not None:
+            return [text("alerts.taken_silent", alias=owner)]
         case "taken":
             return [text("alerts.taken_by", alias=owner)]
         case _:
@@ -204,6 +214,8 @@ def _standing(turn: Turn, alert: Seen, row: Any) -> list[Line]:
 def _what_next(turn: Turn, alert: Seen, row: Any) -> list[Line]:
     if row.handed_to is not None:
         return [text("alerts.handed_away", alias=alert.name(row.handed_to))]
+    if row.cried_at is not None:
+        return [text("alerts.answer_it", alias=alert.client_alias)]
     snoozed = alert.last(row, "snoozed")
     if snoozed is not None and snoozed.at >= row.taken_at and row.next_at > turn.now:
         return [text("alerts.comes_back", at=Moment(row.next_at))]
@@ -227,4 +239,7 @@ def _buttons(turn: Turn, alert: Seen, *, shown: bool) -> Rows:
 
 
 def can_take(row: Any, person_id: str | None) -> bool:
-    return row.state == "open" or (row.state == "taken" and row.handed_to is not None and row.handed_to == person_id)
+    """What nobody has, what is handed to this one, and what the client cries about while its owner does nothing."""
+    if row.state != "taken":
+        return bool(row.state == "open")
+    return row.cried_at is not None or (row.handed_to is not None and row.handed_to == person_id)

@@ -20,7 +20,7 @@ from handlers.alert_cards import (
     send_voices,
     show,
 )
-from handlers.raising import pass_over, record, refresh_cards
+from handlers.raising import answered, pass_over, record, refresh_cards
 from handlers.standing_in import around, away
 from handlers.turn import Turn
 from storage import alerts, cards
@@ -42,6 +42,9 @@ async def tapped(turn: Turn, alert_id: str, action: str, message_id: int | None)
         return
     if card.message_id is None and message_id is not None:
         _arrived(turn, card.id, message_id)
+    if action != "take" and alert_acts.meaning(action) != "hand_over":  # until the other takes it nobody has acted
+        changed = await answered(turn, alert.client.id)
+        alert = (await seen(turn, alert_id) if changed else None) or alert
     match action:
         case "take":
             await _take(turn, alert, card.id)
@@ -67,9 +70,10 @@ def _arrived(turn: Turn, card_id: str, message_id: int) -> None:
 
 async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
     """Everything of this client that waits, or is handed to this member of staff."""
-    back = turn.now + turn.tools.programme.lanes.comes_back
-    waiting = [row for row in alert.rows if can_take(row, turn.person_id)]
-    won = [row for row in waiting if await alerts.take(turn.tx, row.id, turn.here, turn.now, back)]
+    lanes = turn.tools.programme.lanes
+    waiting = {row.id: turn.now + lanes.comes_back(row.lane) for row in alert.rows if can_take(row, turn.person_id)}
+    took = {id for id, back in waiting.items() if await alerts.take(turn.tx, id, turn.here, turn.now, back)}
+    won = [row for row in alert.rows if row.id in took]
     now_seen = await seen(turn, alert.row.id)
     if now_seen is None:
         return
@@ -80,8 +84,8 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
         show(turn, now_seen, card_id=card_id)
         return
     for row in won:
-        record(turn, row.id, "taken")
-        turn.wake("alert", row.id, back, person_id=row.client_id)
+        record(turn, row.id, _how_taken(turn, row))
+        turn.wake("alert", row.id, waiting[row.id], person_id=row.client_id)
     ids, talk = [row.id for row in won], None
     if any(_was_asked_for(turn, row.rule) for row in won):  # else it begins when this member of staff writes
         talk = await talks.take_over(turn, ids, alert.client.id)
@@ -93,6 +97,13 @@ async def _take(turn: Turn, alert: Seen, card_id: str) -> None:
         turn.tell(alert.client.id, "taken", priority=0, by=turn.here)
     await held_replies.send(turn, alert.client.id, ids, talk)
     refresh_cards(turn, alert.row.id, alert.client.id)
+
+
+def _how_taken(turn: Turn, row: Any) -> str:
+    """For the record. `row` is as it stood before."""
+    if row.cried_at is None or row.handed_to == turn.person_id:
+        return "taken"
+    return "answered" if row.owner_id == turn.person_id else "taken_over"
 
 
 def _was_asked_for(turn: Turn, rule: str) -> bool:
@@ -111,28 +122,31 @@ async def _open(turn: Turn, alert: Seen, card_id: str) -> None:
 
 
 async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
-    """The alert came to this member of staff, or changed while its card stands in the chat."""
+    """The alert came to this member of staff, or changed while its card stands in the chat. `fresh`: it rings; what the
+    client asks `again` rings as well, unless the card has just done so."""
     alert = await seen(turn, alert_id)
     if alert is None:
         return
-    gone = fresh and turn.person is not None and not await _is_here(turn, turn.person, alert)
-    if turn.person is not None and gone:  # since the ladder looked
+    rings = fresh or again
+    if rings and turn.person is not None and not await _is_here(turn, turn.person, alert):  # since the ladder looked
         await pass_over(turn, turn.person.id)
         return
     if not may(turn, alert, "show"):
         return
     card = await alerts.card_about(turn.tx, alert.client.id, turn.user_id)
-    if card is None and not fresh:
+    if card is None and not rings:
         return
-    fresh = fresh and (card is None or not _has_just_rung(turn, alert, card))
-    show(turn, alert, card_id=card.id if card else None, fresh=fresh, again=again)
+    if card is not None:
+        lately = turn.now - card.created_at < rules.ONE_RING
+        rings = not (lately and _says_this_too(alert, card)) if fresh else again and not lately
+    show(turn, alert, card_id=card.id if card else None, fresh=rings, again=again)
 
 
-def _has_just_rung(turn: Turn, alert: Seen, card: Any) -> bool:
-    """Whether the card came a moment ago for something of the same client that is as urgent: then it says this, too."""
+def _says_this_too(alert: Seen, card: Any) -> bool:
+    """Whether the card came for something of the same client that is as urgent and that nobody has taken."""
     others = [row for row in alert.rows if row.id != alert.row.id and row.state == "open"]
     as_urgent = any(URGENCY.index(row.lane) <= URGENCY.index(alert.row.lane) for row in others)
-    return card.ref != alert.row.id and as_urgent and turn.now - card.created_at < rules.ONE_RING
+    return card.ref != alert.row.id and as_urgent
 
 
 async def _is_here(turn: Turn, person: Person, alert: Seen) -> bool:

@@ -32,10 +32,8 @@ async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> 
         turn.alert_id = turn.raised[rule]
         return
     same = next((row for row in await alerts.open_of(turn.tx, client) if row.rule == rule), None)
-    if same is not None and await alerts.ask_again(turn.tx, same.id, turn.now):
+    if same is not None and await cry_again(turn, same.id, "again"):
         turn.alert_id = turn.raised[rule] = same.id
-        record(turn, same.id, "again")
-        climb_now(turn, same.id)
         return
     id = turn.tools.new_id()
     turn.alert_id = turn.raised[rule] = id
@@ -53,6 +51,28 @@ async def raise_alert(turn: Turn, rule: str, check_in_id: str | None = None) -> 
     )
     record(turn, id, "raised")
     climb_now(turn, id)
+
+
+async def cry_again(turn: Turn, alert_id: str, what: str) -> bool:
+    """The client asked again, or met the rule anew: whoever has the alert in hand hears it, and others if they do
+    nothing. False: it was resolved a moment ago, so that a new one is needed."""
+    if not await alerts.ask_again(turn.tx, alert_id, turn.now):
+        return False
+    record(turn, alert_id, what)
+    climb_now(turn, alert_id)
+    return True
+
+
+async def answered(turn: Turn, client_id: str) -> bool:
+    """A member of staff did something about what they have of this client: nobody else need hear of its last cry.
+    False: there was none."""
+    crying = await alerts.of_owner_crying(turn.tx, client_id, turn.here)
+    for row in crying:
+        back = turn.now + turn.tools.programme.lanes.comes_back(row.lane)
+        await alerts.answer(turn.tx, row.id, back)
+        record(turn, row.id, "answered")
+        turn.wake("alert", row.id, back, person_id=client_id)
+    return bool(crying)
 
 
 def climb_now(turn: Turn, alert_id: str, *, client: str | None = None) -> None:

@@ -125,7 +125,8 @@ def standing(turn: Turn, alert: Any) -> Standing:
     """A row of `alerts`, with what its rule says today."""
     tells = turn.tools.programme_with(alert.rule).rule(alert.rule).tells
     mails = turn.tools.service.mails
-    return Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, tells, mails)
+    cries = alert.cried_at is not None
+    return Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, tells, mails, cries)
 
 
 async def say_who_stands_in(turn: Turn) -> None:

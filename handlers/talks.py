@@ -12,6 +12,7 @@ from typing import Any
 from conversations import alerts as rules
 from conversations.identity_code import blank_out
 from conversations.words import Button, Line, Text, message, text
+from handlers.raising import answered
 from handlers.standing_in import circle_of, gone_since
 from handlers.turn import Turn
 from locales.lengths import shortened, units
@@ -172,7 +173,8 @@ async def _by_alert(turn: Turn, alert_id: str, client: Person | None) -> Any:
         return await of_alert(turn, mine.client_id, mine.id)
     if alert is None or alert.state == "resolved":
         return await talk_with(turn, client)
-    return NotTaken(alert.id) if alert.state == "open" else text("writing.others")
+    to_take = alert.state == "open" or alert.cried_at is not None
+    return NotTaken(alert.id) if to_take else text("writing.others")
 
 
 async def of_alert(turn: Turn, client_id: str, alert_id: str) -> Any:
@@ -250,6 +252,8 @@ def _pass(turn: Turn, talk: Any, **what: Any) -> None:
     first: dict[str, Any] = {}
     if isinstance(talk, _Fresh) and not talk.begun:
         first, talk.begun = {"first": True}, True
+    if turn.person_id == talk.staff_id:
+        turn.before(lambda _: answered(turn, talk.client_id))
     turn.tell(other, "talk", priority=0, talk=talk.id, by=turn.here, **first, **what)
 
 

@@ -7,6 +7,8 @@ TEXTS: dict[str, Source] = {
     "alerts.lane_today": "🟡 Today",
     "alerts.lane_week": "🔵 This week",
     "alerts.again": "The client has asked again.",
+    "alerts.met_again": Noted("It has happened again.", note="Such as: strong pain."),
+    "alerts.again_at": Noted("Again: {at}", note="{at}: when the client asked again; weekday, date and time."),
     "alerts.nobody_yet": "Nobody has taken it yet.",
     "alerts.round_again": Noted(
         "Nobody has taken it in a whole round. It starts again.", note="Everybody was told once, and now once more."
@@ -23,6 +25,12 @@ TEXTS: dict[str, Source] = {
     "alerts.moved": "This alert has moved to your new account.",
     "alerts.take_first": "Take the alert first. Then I send your reply to the client.",
     "alerts.taken_by": Noted("Taken by {alias}.", note="{alias}: a member of staff."),
+    "alerts.taken_silent": Noted(
+        "Taken by {alias}. No answer to the client since then. You can take it.", note="{alias}: a member of staff."
+    ),
+    "alerts.answer_it": Noted(
+        "Please take it again or write to {alias}. Otherwise others are told, too.", note="{alias}: the client."
+    ),
     "alerts.resolved": Noted("Resolved. It was taken by {alias}.", note="{alias}: a member of staff."),
     "alerts.no_check_in": "There are no check-in answers yet.",
     "alerts.check_in_of": Noted("Last check-in: {day}", note="{day}: weekday and date."),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import alert_log, alert_words, alerts, cards, identities, people, talks
@@ -22,14 +22,25 @@ async def open_of(tx: AsyncConnection, client_id: str) -> list[Any]:
 
 
 async def take(tx: AsyncConnection, id: str, staff_id: str, now: datetime, comes_back: datetime) -> bool:
-    """False: someone was faster, or it is resolved. What is handed to somebody is theirs once they take it."""
-    handed = and_(alerts.c.state == "taken", alerts.c.handed_to == staff_id)
+    """False: someone was faster, or it is resolved. What is handed to somebody is theirs once they take it; what the
+    client cries about while its owner does nothing is anybody's. A cry of this very moment is still to be answered."""
+    handed, crying = alerts.c.handed_to == staff_id, alerts.c.cried_at.is_not(None)
+    to_take = or_(alerts.c.state == "open", and_(alerts.c.state == "taken", or_(handed, crying)))
     done = await tx.execute(
         update(alerts)
-        .where(alerts.c.id == id, or_(alerts.c.state == "open", handed))
-        .values(state="taken", owner_id=staff_id, handed_to=None, taken_at=now, next_at=comes_back)
+        .where(alerts.c.id == id, to_take)
+        .values(state="taken", owner_id=staff_id, handed_to=None, taken_at=now, cried_at=None, next_at=comes_back)
     )
+    if done.rowcount == 1:
+        cry = update(alerts).where(alerts.c.id == id, _unheard())
+        await tx.execute(cry.values(cried_at=now, rung=0, next_at=now))
     return done.rowcount == 1
+
+
+def _unheard() -> ColumnElement[bool]:
+    """The client asked again, and nobody was told yet."""
+    told = and_(alerts.c.told_at.is_not(None), alerts.c.told_at >= alerts.c.asked_at)
+    return and_(alerts.c.asked_at.is_not(None), not_(told))
 
 
 async def hand_to(tx: AsyncConnection, alert: Any, staff_id: str, by: datetime) -> bool:
@@ -46,11 +57,20 @@ async def put_aside(tx: AsyncConnection, id: str, staff_id: str, until: datetime
     return done.rowcount == 1
 
 
-async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime, lane: str, *, reopen: bool) -> bool:
+async def advance(
+    tx: AsyncConnection,
+    alert: Any,
+    rung: int,
+    next_at: datetime,
+    lane: str,
+    *,
+    reopen: bool,
+    handed_to: str | None = None,
+) -> bool:
     """The next rung, if the alert still stands as it was read. False: somebody took or resolved it meanwhile."""
-    values: dict[str, Any] = {"rung": rung, "next_at": next_at, "lane": lane, "handed_to": None}
+    values: dict[str, Any] = {"rung": rung, "next_at": next_at, "lane": lane, "handed_to": handed_to}
     if reopen:
-        values |= {"state": "open", "owner_id": None, "taken_at": None}
+        values |= {"state": "open", "owner_id": None, "taken_at": None, "handed_to": None, "cried_at": None}
     owner = alerts.c.owner_id.is_not_distinct_from(alert.owner_id)
     same = (alerts.c.id == alert.id, alerts.c.state == alert.state, alerts.c.next_at == alert.next_at, owner)
     done = await tx.execute(update(alerts).where(*same).values(**values))
@@ -59,19 +79,32 @@ async def advance(tx: AsyncConnection, alert: Any, rung: int, next_at: datetime,
 
 async def resolve(tx: AsyncConnection, id: str, outcome: str, now: datetime) -> bool:
     """False: it was not taken, or is resolved already, or the client asked again and nobody was told yet."""
-    heard = or_(alerts.c.asked_at.is_(None), alerts.c.told_at >= alerts.c.asked_at)
     done = await tx.execute(
         update(alerts)
-        .where(alerts.c.id == id, alerts.c.state == "taken", heard)
+        .where(alerts.c.id == id, alerts.c.state == "taken", not_(_unheard()))
         .values(state="resolved", resolved_at=now, outcome=outcome, handed_to=None)
     )
     return done.rowcount == 1
 
 
 async def ask_again(tx: AsyncConnection, id: str, now: datetime) -> bool:
-    """False: it was resolved a moment ago, so that a new one is needed."""
+    """False: it was resolved a moment ago, so that a new one is needed. A taken one begins to cry, on the first
+    rung of a ladder of its own, though it was put aside; one that cries already goes on from where it is."""
+    silent = (alerts.c.id == id, alerts.c.state == "taken", alerts.c.cried_at.is_(None))
+    await tx.execute(update(alerts).where(*silent).values(cried_at=now, rung=0, next_at=now))
     done = await tx.execute(update(alerts).where(alerts.c.id == id, alerts.c.state != "resolved").values(asked_at=now))
     return done.rowcount == 1
+
+
+async def of_owner_crying(tx: AsyncConnection, client_id: str, staff_id: str) -> list[Any]:
+    """This client's alerts that are this member of staff's and cry, and of which somebody was told."""
+    theirs = (alerts.c.client_id == client_id, alerts.c.state == "taken", alerts.c.owner_id == staff_id)
+    return list(await tx.execute(select(alerts).where(*theirs, alerts.c.cried_at.is_not(None), not_(_unheard()))))
+
+
+async def answer(tx: AsyncConnection, id: str, comes_back: datetime) -> None:
+    """Its owner did something: what was cried about is in hand again."""
+    await tx.execute(update(alerts).where(alerts.c.id == id).values(cried_at=None, rung=1, next_at=comes_back))
 
 
 async def tell_again(tx: AsyncConnection, id: str, now: datetime) -> None:
@@ -79,9 +112,11 @@ async def tell_again(tx: AsyncConnection, id: str, now: datetime) -> None:
     await tx.execute(update(alerts).where(alerts.c.id == id).values(told_at=now))
 
 
-async def were_told(tx: AsyncConnection, id: str) -> list[str]:
-    """Who was told of this alert, ever."""
+async def were_told(tx: AsyncConnection, id: str, since: datetime | None = None) -> list[str]:
+    """Who was told of this alert, ever or since then."""
     query = select(alert_log.c.person_id).where(alert_log.c.alert_id == id, alert_log.c.what == "told").distinct()
+    if since is not None:
+        query = query.where(alert_log.c.at >= since)
     return [row.person_id for row in await tx.execute(query)]
 
 
@@ -176,7 +211,7 @@ async def words_of(tx: AsyncConnection, alert_id: str) -> list[Any]:
 
 async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
     """Alerts that wait for this member of staff, each with the client's mentor: taken by them or handed to them, or not
-    taken by anyone and of their clients, or told to them."""
+    taken by anyone and of their clients, or told to them; also what somebody else took and the client cries about."""
     told = select(alert_log.c.alert_id).where(alert_log.c.what == "told", alert_log.c.person_id == staff_id)
     query = (
         select(alerts, people.c.mentor_id)
@@ -186,6 +221,7 @@ async def hanging_on(tx: AsyncConnection, staff_id: str) -> list[Any]:
                 and_(alerts.c.state == "open", people.c.mentor_id == staff_id),
                 and_(alerts.c.state == "open", alerts.c.id.in_(told)),
                 and_(alerts.c.state == "taken", or_(alerts.c.owner_id == staff_id, alerts.c.handed_to == staff_id)),
+                and_(alerts.c.state == "taken", alerts.c.cried_at.is_not(None), alerts.c.id.in_(told)),
             )
         )
     )

@@ -123,8 +123,8 @@ async def hand_over_alerts(tx: AsyncConnection, client_id: str, stay: Iterable[s
     stray = and_(alerts.c.client_id == client_id, alerts.c.handed_to.not_in(others))
     await tx.execute(update(alerts).where(stray, alerts.c.state != "resolved").values(handed_to=None))
     ids = list((await tx.execute(select(alerts.c.id).where(alerts.c.client_id == client_id, loose))).scalars())
-    opened = {"state": "open", "owner_id": None, "taken_at": None, "handed_to": None, "rung": 0, "next_at": now}
-    await tx.execute(update(alerts).where(alerts.c.id.in_(ids), loose).values(**opened))
+    opened = {"state": "open", "owner_id": None, "taken_at": None, "handed_to": None, "cried_at": None}
+    await tx.execute(update(alerts).where(alerts.c.id.in_(ids), loose).values(rung=0, next_at=now, **opened))
     return ids
 
 

@@ -250,6 +250,7 @@ alerts = Table(
     Column("raised_at", Instant, nullable=False),
     Column("asked_at", Instant),  # when the client asked again …
     Column("told_at", Instant),  # … and when staff were told of it: until then nobody can resolve it
+    Column("cried_at", Instant),  # of a taken one: since when the client has asked again and the owner done nothing
     Column("taken_at", Instant),
     Column("resolved_at", Instant),
 )
@@ -268,7 +269,9 @@ alert_log = Table(
     metadata,
     id_column(),
     Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
-    Column("what", Text, nullable=False),  # raised | told | again | taken | shown | handed_over | called | resolved …
+    Column(
+        "what", Text, nullable=False
+    ),  # raised | told | again | met | taken | answered | taken_over | shown | called …
     Column("person_id", Text),  # who did it, or who was told
     Column("at", Instant, nullable=False),
 )

@@ -296,10 +296,86 @@ def test_nobody_on_holiday_is_disturbed_while_somebody_is_there() -> None:
     assert played(alert("now"), around, 3) == [("olga",)] * 3
 
 
-def test_what_was_taken_and_not_resolved_comes_back_to_its_owner() -> None:
-    step = climb(alert(state="taken", rung=1), replace(EVERYONE, owner=KIRSI), LANES, HOURS, local(1, 10))
+@pytest.mark.parametrize(
+    ("lane", "lanes", "later"),
+    [
+        ("now", LANES, 60 * MINUTE),
+        ("now", replace_lanes(now_comes_back_minutes=30), 30 * MINUTE),
+        ("today", replace_lanes(now_comes_back_minutes=30), DAY),
+        ("today", replace_lanes(comes_back_hours=48), 2 * DAY),
+    ],
+)
+def test_what_was_taken_and_not_resolved_comes_back_to_its_owner(lane: str, lanes: Lanes, later: timedelta) -> None:
+    step = climb(alert(lane, state="taken", rung=1), replace(EVERYONE, owner=KIRSI), lanes, HOURS, local(1, 10))
 
-    assert step == Climb(("kirsi",), 1, local(1, 10) + DAY, "now")
+    assert step == Climb(("kirsi",), 1, local(1, 10) + later, lane)
+
+
+# --- taken, and the client cries again
+
+
+def cried(lane: str = "now", **more: object) -> Standing:
+    return replace(alert(lane, state="taken"), cries=True, **more)
+
+
+@pytest.mark.parametrize(
+    ("lane", "owner", "told"),
+    [
+        ("now", MIKA, [("mika",), ("sari",), ("kirsi", "olga"), ("mika",)]),
+        ("now", SARI, [("sari",), ("mika",), ("kirsi", "olga"), ("sari",)]),
+        ("now", KIRSI, [("kirsi",), ("mika", "sari"), ("olga",), ("kirsi",)]),
+        ("today", MIKA, [("mika",), ("sari",), ("kirsi", "olga"), ("mika",)]),
+        ("today", KIRSI, [("kirsi",), ("mika",), ("sari",), ("olga",), ("kirsi",)]),
+    ],
+)
+def test_a_cry_that_its_owner_does_nothing_about_climbs_on_past_the_owner(lane: str, owner: Staff, told: list) -> None:
+    assert played(cried(lane), replace(EVERYONE, owner=owner), len(told)) == told
+
+
+def test_a_cry_has_the_times_of_its_lane_and_stays_its_owners() -> None:
+    owned = replace(EVERYONE, owner=MIKA)
+
+    first = climb(cried(), owned, LANES, HOURS, local(1, 10))
+    assert first == Climb(("mika",), 1, local(1, 10, 15), "now")
+    second = climb(after(cried(), first), owned, LANES, HOURS, local(1, 10, 15))
+    assert second == Climb(("sari",), 2, local(1, 10, 30), "now")
+    today = climb(cried("today"), owned, LANES, HOURS, local(1, 10))
+    assert today == Climb(("mika",), 1, local(1, 14), "today")
+
+
+def test_a_cry_goes_out_by_e_mail_when_nobody_answers_it() -> None:
+    standing, owned = cried(mails=True), Around(MIKA, owner=MIKA)
+
+    steps = []
+    for _ in range(3):
+        step = climb(standing, owned, LANES, HOURS, standing.next_at)
+        assert step is not None
+        steps.append((step.tell, step.mail))
+        standing = after(standing, step)
+
+    assert steps == [(("mika",), False), ((), True), (("mika",), False)]
+
+
+def test_whoever_is_alone_is_told_of_a_cry_again_and_again() -> None:
+    assert played(cried(), Around(MIKA, owner=MIKA), 3) == [("mika",)] * 3
+
+
+@pytest.mark.parametrize(("rung", "told", "climbed"), [(0, ("sari",), 1), (1, ("sari",), 1), (2, ("olga",), 2)])
+def test_a_cry_to_somebody_who_is_gone_is_anybodys(rung: int, told: tuple[str, ...], climbed: int) -> None:
+    around = Around(gone(MIKA), SARI, (OLGA,), gone(MIKA))
+
+    step = climb(cried(rung=rung), around, LANES, HOURS, local(1, 10))
+
+    assert step == Climb(told, climbed, local(1, 10, 15), "now", reopen=True)
+
+
+@pytest.mark.parametrize(("rung", "lost", "moves"), [(1, "mika", True), (2, "sari", True), (3, "kirsi", False)])
+def test_a_cry_moves_on_when_whom_it_waits_for_is_lost_though_its_owner_was_told(
+    rung: int, lost: str, moves: bool
+) -> None:
+    told = {"mika", "sari", "kirsi", "olga"}
+
+    assert waits_only_for(lost, cried(rung=rung), replace(EVERYONE, owner=MIKA), told) == moves
 
 
 @pytest.mark.parametrize("owner", [None, gone(KIRSI)])

@@ -152,6 +152,11 @@ def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tup
         ('kind = "scale"', 'kind = "scale"\nhighest = 5.5',
          "check_in.questions.2 (pain).highest: is 5.5: it must be a whole number"),
         ("[[rules]]", "[lanes]\nnow_minutes = 0\n[[rules]]", "lanes.now_minutes: is 0: it must be at least 1"),
+        (
+            "[[rules]]",
+            "[lanes]\nnow_comes_back_minutes = 1\n[[rules]]",
+            "lanes.now_comes_back_minutes: is 1: it must be at least 5",
+        ),
         ("[[rules]]", "[lanes]\nnow_minutes = 900\n[[rules]]", "lanes.now_minutes: is 900: it must be at most 240"),
         ("[[audiences]]", '[[check_in.questions]]\n[[audiences]]',
          'check_in.questions.1.id: is missing: write id = "mood"'),

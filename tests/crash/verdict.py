@@ -222,7 +222,8 @@ def staff_deeds(of: Facts) -> Iterator[str]:
     )
     names = {of.person(client.phone.id): client.name for client in of.clients}
     for one in of.staff:
-        mine = {row.alert_id for row in of.of("alert_log", what="taken", person_id=of.person(one.phone.id))}
+        every = of.of("alert_log", person_id=of.person(one.phone.id))
+        mine = {row.alert_id for row in every if row.what in ("taken", "taken_over")}
         taken = {(names.get(row.client_id), row.rule) for row in of.rows["alerts"] if row.id in mine}
         for who, why in one.took:
             if (who, REASONS[why]) not in taken:

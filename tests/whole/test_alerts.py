@@ -213,7 +213,7 @@ class TestTheLadder:
         assert len(heard) >= 1
         assert all("The client has asked again." in said for said in heard)
 
-    async def test_who_has_taken_it_hears_that_she_asked_again(self, t: Town) -> None:
+    async def test_who_has_taken_it_hears_that_she_asked_again_and_others_if_he_does_nothing(self, t: Town) -> None:
         await asks_to_talk(t)
         await t.press(t["Mika"], "take")
         await told(t, "Mika")
@@ -221,6 +221,23 @@ class TestTheLadder:
         (again,) = await told(t, "Mika")
         assert "The client has asked again." in again
         assert await told(t, "Kirsi") == []
+        await t.forward(4 * HOUR + MINUTE)  # working hours, for today
+        (pushed,) = await told(t, "Kirsi")
+        assert "Taken by Mika. No answer to the client since then. You can take it." in pushed
+
+    async def test_words_of_danger_again_reach_others_who_may_take_it(self, t: Town) -> None:
+        await t.say(t["Amina"], "I want to die")
+        await t.press(t["Mika"], "take")
+        await t.press_all(t["Mika"], "snooze", "until_morning")
+        await t.forward(3 * HOUR)
+        await told(t, "Mika")
+        await t.say(t["Amina"], "I have taken an overdose")
+        assert len(await told(t, "Mika")) == 1
+        await t.forward(15 * MINUTE + SECOND)
+        assert len(await told(t, "Kirsi")) == 1
+        await t.press(t["Kirsi"], "take")
+        assert await t.value("select owner_id from alerts") == await t.id_of(t["Kirsi"])
+        assert await t.alerts(t["Amina"]) == [("said_danger", "taken")]
 
     async def test_help_now_is_an_alert_of_its_own_beside_the_wish_to_talk(self, t: Town) -> None:
         await asks_to_talk(t)
