@@ -18,7 +18,7 @@ from conversations.rules import CheckIn, Condition, History, Met
 from conversations.schedule import resolve
 from conversations.words import message
 from handlers import measuring
-from handlers.raising import note_correction, raise_alert, record, refresh_cards
+from handlers.raising import cry_again, note_correction, raise_alert, record, refresh_cards
 from handlers.turn import Turn
 from storage import alerts, histories, measurements, sessions
 from storage import tables as t
@@ -188,14 +188,16 @@ async def _raise(turn: Turn, found: Iterable[Met], check_in: str | None) -> None
     known = {(row.rule, row.evidence) for row in noted}
     lately = {row.rule: row.alert_id for row in noted if turn.now - row.at < ONE_SILENCE}
     fresh = [one for one in met if (one.rule.id, one.evidence) not in known]
-    unresolved = {row.rule: row.id for row in await alerts.open_of(turn.tx, turn.here)} if fresh else {}
+    unresolved = {row.rule: row for row in await alerts.open_of(turn.tx, turn.here)} if fresh else {}
     before = turn.alert_id
     for rule, evidence in rules.urgent(fresh).items():
-        alert = unresolved.get(rule) or turn.raised.get(rule)
-        if alert is not None:
-            record(turn, alert, "met")
-            refresh_cards(turn, alert, turn.here)
-        elif rule in lately and all(one.subject == rules.QUIET for one in evidence):
+        quiet = all(one.subject == rules.QUIET for one in evidence)
+        if (same := unresolved.get(rule)) is not None and await _met_again(turn, same, check_in, quiet=quiet):
+            alert = same.id
+        elif rule in turn.raised:
+            alert = turn.raised[rule]
+            _note_more(turn, alert)
+        elif rule in lately and quiet:
             alert = lately[rule]  # it was told of, and has been looked after
         else:
             await raise_alert(turn, rule, check_in)
@@ -203,6 +205,20 @@ async def _raise(turn: Turn, found: Iterable[Met], check_in: str | None) -> None
             _tell_client(turn, rule)
         _note(turn, alert, evidence)
     turn.alert_id = before  # words that follow belong to what was raised for them
+
+
+async def _met_again(turn: Turn, alert: Any, check_in: str | None, *, quiet: bool) -> bool:
+    """More for an alert that is not resolved: it rings like a cry for help. Silence that goes on, another answer of the
+    same check-in and what is for the week are only noted. False: it was resolved a moment ago."""
+    if quiet or alert.lane == "week" or (check_in is not None and check_in == alert.check_in_id):
+        _note_more(turn, alert.id)
+        return True
+    return await cry_again(turn, alert.id, "met")
+
+
+def _note_more(turn: Turn, alert_id: str) -> None:
+    record(turn, alert_id, "met")
+    refresh_cards(turn, alert_id, turn.here)
 
 
 def _tell_client(turn: Turn, rule: str) -> None:

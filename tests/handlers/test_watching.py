@@ -8,7 +8,7 @@ import pytest
 
 from storage import tables as t
 from tests.conversations.spoken import ISOLATES
-from tests.handlers.company import AMINA, KIRSI, MIKA, asks, stops, takes
+from tests.handlers.company import AMINA, KIRSI, MIKA, asks, card, looks, stops, takes
 from tests.handlers.house import Crashed, House
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -114,6 +114,84 @@ async def test_more_of_the_same_is_noted_on_the_alert_that_is_open(company: Hous
     assert await raised(company) == ["mood_low"]
     assert len(await company.rows(t.alert_evidence)) == 2
     assert "met" in [row.what for row in await company.rows(t.alert_log)]
+
+
+STRONG_PAIN = ("4", "4", "4", "8", "8", "no", "skip")
+
+
+@pytest.fixture
+async def in_pain(company: House) -> House:
+    """On Monday Amina had strong pain; Mika has taken that; it is Wednesday."""
+    await extra(company)
+    await answers(company, *STRONG_PAIN)
+    await takes(company, MIKA)
+    await company.walk_to(company.now + 2 * DAY)
+    await company.deliver()
+    return company
+
+
+async def newest_card(house: House, user: int) -> tuple[datetime, str]:
+    standing = await card(house, user)
+    return standing.created_at, (await looks(house, standing.id)).translate(ISOLATES)
+
+
+async def test_a_rule_that_is_met_anew_rings_whoever_has_taken_it_and_says_when(in_pain: House) -> None:
+    await extra(in_pain)
+    await answers(in_pain, *STRONG_PAIN)
+
+    rang, said = await newest_card(in_pain, MIKA)
+    assert in_pain.now - rang < timedelta(minutes=1)
+    assert "It has happened again.\nAmina: Strong pain\nMonday 1 March, 10:00\nAgain: Wednesday 3 March, 10:00" in said
+    assert await raised(in_pain) == ["strong_pain"]
+
+
+async def test_and_the_others_when_nothing_is_done_about_it(in_pain: House) -> None:
+    await extra(in_pain)
+    await answers(in_pain, *STRONG_PAIN)
+    await in_pain.walk_to(in_pain.now + timedelta(hours=3, minutes=59))
+    assert "alerts.lane_today" not in await in_pain.told(KIRSI)
+
+    await in_pain.walk_to(in_pain.now + timedelta(minutes=2))
+
+    assert "alerts.lane_today" in await in_pain.told(KIRSI)
+    assert [row.owner_id for row in await in_pain.rows(t.alerts)] == ["p-Mika"]
+
+
+async def test_an_alert_that_nobody_has_rings_whoever_was_told_when_its_rule_is_met_anew(company: House) -> None:
+    await extra(company)
+    await answers(company, *STRONG_PAIN)
+    company.clock.at += timedelta(hours=1)
+    await extra(company)
+    await answers(company, "4", "4", "4", "10")
+
+    rang, said = await newest_card(company, MIKA)
+    assert company.now - rang < timedelta(minutes=1)
+    assert "It has happened again." in said
+
+
+@pytest.mark.parametrize("why", ["the same check-in", "for the week"])
+async def test_what_is_no_news_is_noted_without_a_ring(in_pain: House, why: str) -> None:
+    await extra(in_pain)
+    (pain,) = await in_pain.rows(t.alerts)
+    this = max(await in_pain.rows(t.check_ins), key=lambda row: row.opened_at).id
+    values = {"check_in_id": this} if why == "the same check-in" else {"lane": "week"}
+    await in_pain.writer.run(lambda tx: tx.execute(t.alerts.update().where(t.alerts.c.id == pain.id).values(**values)))
+    before, _ = await newest_card(in_pain, MIKA)
+
+    await answers(in_pain, *STRONG_PAIN)
+
+    assert (await newest_card(in_pain, MIKA))[0] == before
+    assert "met" in [row.what for row in await in_pain.rows(t.alert_log)]
+    assert [(row.cried_at, row.asked_at) for row in await in_pain.rows(t.alerts)] == [(None, None)]
+
+
+async def test_silence_that_goes_on_is_no_cry(company: House) -> None:
+    await weeks(company, 4)
+    assert "gone_quiet" in await quiet(company)
+    await takes(company, MIKA)
+    await weeks(company, 2)
+
+    assert [row.cried_at for row in await company.rows(t.alerts)] == [None] * len(await company.rows(t.alerts))
 
 
 async def test_an_answer_that_was_changed_leaves_the_alert_and_says_so(company: House) -> None:
