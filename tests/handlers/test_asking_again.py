@@ -203,6 +203,28 @@ async def test_a_take_in_the_same_moment_as_a_second_cry_is_no_answer_to_it(team
     assert "Kirsi" in await rang(team, since)
 
 
+async def test_who_cries_every_few_minutes_rings_every_five_minutes_and_not_once(taken: House) -> None:
+    await later(taken, 13 * HOUR)  # the talk has ended
+    await taps(taken, MIKA, "until_morning")
+
+    since = await cries(taken)
+    for _ in range(5):
+        await later(taken, 4 * MINUTE)
+        await cries(taken)
+
+    assert (await rang(taken, since)).count("Mika") == 3  # after 0, 8 and 16 minutes
+
+
+async def test_who_was_told_since_hears_the_cries_that_follow(taken: House) -> None:
+    await later(taken, HOUR)
+    await cries(taken)
+    await later(taken, 21 * MINUTE)
+
+    since = await cries(taken)
+
+    assert sorted(await rang(taken, since)) == ["Dora", "Mika"]
+
+
 # --- who is gone, who helps
 
 
