@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations import alerts as rules
 from conversations.programme_rules import Words
-from conversations.words import text
+from conversations.words import message, text
 from handlers import alert_acts, held_replies, talks
 from handlers.alert_acts import may
 from handlers.alert_cards import (
@@ -24,6 +24,7 @@ from handlers.raising import answered, pass_over, record, refresh_cards
 from handlers.standing_in import around, away
 from handlers.turn import Turn
 from storage import alerts, cards
+from storage import tables as t
 from storage.people import Person
 
 
@@ -157,8 +158,14 @@ async def _is_here(turn: Turn, person: Person, alert: Seen) -> bool:
 
 
 async def close_opened(turn: Turn, alert_id: str) -> None:
-    """The while is over: what *Show* opened is closed again."""
+    """The while is over: what *Show* opened is closed again. Who may no longer see the client is shown nothing else."""
     alert = await seen(turn, alert_id)
     card = await alerts.card_about(turn.tx, alert.client.id, turn.user_id) if alert is not None else None
-    if alert is not None and card is not None:
+    if alert is None or card is None:
+        return
+    if may(turn, alert, "show"):
         show(turn, alert, card_id=card.id)
+    else:
+        turn.edit_card(card.id, message(text("card.toast.closed")))
+        mark_repeats(turn)
+        turn.draft.change(t.cards, card.id, closed_at=turn.now)

@@ -9,7 +9,20 @@ import pytest
 
 from locales.bidi import without_marks
 from storage import tables as t
-from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, buttons, card, looks, takes, taps
+from tests.handlers.company import (
+    AMINA,
+    KIRSI,
+    MIKA,
+    alert,
+    asks,
+    buttons,
+    card,
+    looks,
+    loses_the_role,
+    stops,
+    takes,
+    taps,
+)
 from tests.handlers.house import House
 
 SARI, OLGA, BO = 4, 5, 6
@@ -327,3 +340,29 @@ async def test_of_ten_who_take_it_at_once_one_has_it_and_nine_see_who(house: Hou
     others = [await shown(house, user) for user, id in team.items() if id != owner]
     assert len(others) == 9
     assert all(f"Taken by {owner.removeprefix('p-')}" in said for said in others)
+
+
+# --- what *Show* opened, and who may no longer see it
+
+
+@pytest.mark.parametrize("how", ["no deputy any more", "without the role", "stopped"])
+async def test_what_was_opened_closes_for_who_may_no_longer_see_it_and_shows_nothing_new(team: House, how: str) -> None:
+    usual = {"person_id": "p-Mika", "deputy_id": "p-Sari"}
+    await team.writer.run(lambda tx: tx.execute(t.deputies.insert().values(**usual)))
+    await asks_for_help_now(team)
+    opened = await card(team, SARI)
+    await taps(team, SARI, "show", opened.message_id)
+    await team.deliver()
+    match how:
+        case "no deputy any more":
+            await team.writer.run(lambda tx: tx.execute(t.deputies.delete()))
+        case "without the role":
+            await loses_the_role(team, "p-Sari")
+        case _:
+            await stops(team, SARI)
+    await asks(team)
+
+    await team.walk_to(team.now + 16 * MINUTE)
+
+    assert await looks(team, opened.id) == "This client is not yours now. The card is closed."
+    assert await open_cards(team, SARI) == []
