@@ -85,16 +85,24 @@ def climb_now(turn: Turn, alert_id: str, *, client: str | None = None) -> None:
 async def pass_over(turn: Turn, staff_id: str) -> None:
     """Somebody can no longer be reached: what waits for them, and for nobody else, goes on to the next rung at once."""
     for alert in await alerts.hanging_on(turn.tx, staff_id):
-        if staff_id in (alert.owner_id, alert.handed_to) or await _waits_for_nobody_else(turn, alert, staff_id):
-            await alerts.hurry(turn.tx, alert.id, turn.now)
-            climb_now(turn, alert.id, client=alert.client_id)
+        await _pass_over(turn, alert, staff_id)
+
+
+async def _pass_over(turn: Turn, alert: Any, staff_id: str) -> None:
+    if staff_id in (alert.owner_id, alert.handed_to) or await _waits_for_nobody_else(turn, alert, staff_id):
+        await alerts.hurry(turn.tx, alert.id, turn.now)
+        climb_now(turn, alert.id, client=alert.client_id)
 
 
 async def let_go(turn: Turn, staff_id: str, lanes: Collection[str]) -> None:
     """Of these lanes, what hangs on somebody who may have it no longer begins its ladder again at once, with a mentor
-    who is back, unless there is somebody else who was told of it."""
+    who is back, unless there is somebody else who was told of it. Of a cry they were only told: its owner keeps it."""
     for alert in await alerts.hanging_on(turn.tx, staff_id):
-        if alert.lane in lanes and not await _is_somebodys(turn, alert, staff_id):
+        if alert.lane not in lanes:
+            continue
+        if alert.state == "taken" and staff_id not in (alert.owner_id, alert.handed_to):
+            await _pass_over(turn, alert, staff_id)
+        elif not await _is_somebodys(turn, alert, staff_id):
             await alerts.begin_again(turn.tx, alert.id, turn.now)
             climb_now(turn, alert.id, client=alert.client_id)
 

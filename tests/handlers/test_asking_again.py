@@ -258,6 +258,19 @@ async def test_somebody_else_may_take_what_its_owner_does_nothing_about(taken: H
     assert talk.staff_id == "p-Dora"
 
 
+async def test_a_reply_of_somebody_else_waits_for_their_take(taken: House) -> None:
+    await later(taken, HOUR)
+    await cries(taken)
+    await later(taken, 16 * MINUTE)
+    heard = await place_in_outbox(taken)
+
+    await says(taken, DORA, "I am here, too", to=(await card(taken, DORA)).message_id)
+    assert "I am here, too" not in " ".join(await news(taken, AMINA, heard))
+    await taps(taken, DORA, "take", (await card(taken, DORA)).message_id)
+
+    assert "I am here, too" in " ".join(await news(taken, AMINA, heard))
+
+
 async def test_nobody_takes_away_what_nobody_cries_about(taken: House) -> None:
     await cries(taken)
     await taps(taken, MIKA, "called")
