@@ -50,7 +50,7 @@ async def help(turn: Turn) -> None:
 async def help_now(turn: Turn) -> None:
     """*I need help now*: the numbers at once, and a human hears of it ahead of everything else."""
     said = danger.numbers_now(turn, body=False, told=True)
-    turn.say(Message(said.lines, (danger.emergency_row(),)))
+    danger.say_numbers(turn, Message(said.lines, (danger.emergency_row(),)))
     await raise_alert(turn, "needs_help_now")
 
 

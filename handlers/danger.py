@@ -10,9 +10,11 @@ from collections.abc import Iterable
 
 from conversations.programme_rules import Words
 from conversations.words import Bold, Button, Message, message, text
+from handlers.alert_cards import mark_repeats
 from handlers.raising import pass_on, raise_alert
 from handlers.telephones import numbers
 from handlers.turn import Turn
+from storage.outbox import Lane
 
 OTHERWISE = "needs_help_now"  # where no rule of the programme has the list
 OF_THE_BODY = frozenset({"chest_pain", "breathlessness", "fainting"})
@@ -25,7 +27,7 @@ async def look(turn: Turn, words: str) -> bool:
     if not found or not _is_for(turn):
         return False
     client = turn.person is not None and "client" in turn.person.roles
-    turn.say(numbers_now(turn, body=bool(found & OF_THE_BODY), told=client))
+    say_numbers(turn, numbers_now(turn, body=bool(found & OF_THE_BODY), told=client))
     if client:
         for rule in rules_of(turn, found):
             await raise_alert(turn, rule)
@@ -50,9 +52,16 @@ def _lists(when: object) -> tuple[str, ...]:
 
 async def emergency(turn: Turn) -> None:
     """The button of *I need help now*: chest pain, breathlessness, fainting."""
-    turn.say(numbers_now(turn, body=True, told=True))
+    say_numbers(turn, numbers_now(turn, body=True, told=True))
     for rule in rules_of(turn, OF_THE_BODY):
         await raise_alert(turn, rule)
+
+
+def say_numbers(turn: Turn, numbers: Message) -> None:
+    """Ahead of everything else, like an alert: no pause holds them back, and what may not have arrived is said again at
+    once, marked."""
+    turn.say(numbers, lane=Lane.ALERT)
+    mark_repeats(turn)
 
 
 def numbers_now(turn: Turn, *, body: bool, told: bool) -> Message:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 
 from conversations.danger_words import DangerWords
 from storage import tables as t
+from storage.outbox import Lane, place
 from tests.conversations.spoken import ISOLATES
 from tests.handlers.company import AMINA, KIRSI, MIKA, asks, buttons, card, kept_words, looks, takes, three
 from tests.handlers.house import House
@@ -37,6 +39,17 @@ async def test_the_numbers_come_first_and_the_alert_is_there_with_them(company: 
     assert (await company.told(AMINA))[0] == NUMBERS
     assert await raised(company) == ["said_danger"]
     assert "112" in (await company.texts(AMINA))[0]
+
+
+@pytest.mark.parametrize("how", [WORDS, "menu:-:help_now", "menu:-:emergency"])
+async def test_the_numbers_leave_with_the_alerts_and_may_be_said_twice(company: House, how: str) -> None:
+    await (company.tapped(AMINA, how) if how.startswith("menu:") else company.said(AMINA, how))
+    await company.settle()
+
+    (row,) = await company.rows(t.outbox, chat_id=AMINA)
+    assert row.lane == Lane.ALERT
+    said = cast(dict[str, Any], company.seal.open_json(row.payload, place(row.id)))
+    assert said["repeated"]["text"] == "(Possibly a repetition)\n" + said["text"]
 
 
 async def test_nothing_is_asked_beside_when_all_was_passed_on(company: House) -> None:

@@ -429,6 +429,13 @@ class TestHelpNow:
         assert await t.alerts(amina) == [("needs_help_now", "open")]
         assert (await told(t, "Mika"))[0].startswith("🔴 Now\nAmina: Needs help now")
 
+    async def test_numbers_that_may_not_have_arrived_are_said_again_at_once_and_marked(self, t: Town) -> None:
+        lost = {"kind": "drop_after", "chat_id": t["Amina"].id, "method": "sendMessage", "times": 1}
+        await t.sim.ask("POST", "/sim/faults", lost)
+        await t.say(t["Amina"], "I want to die")
+        first, second = [said for said in await t.news(t["Amina"]) if "112" in said]
+        assert second == "(Possibly a repetition)\n" + first
+
     async def test_from_the_end_of_a_check_in(self, t: Town) -> None:
         amina = t["Amina"]
         await t.say(amina, "/checkin")
