@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import product
+from math import prod
 
 from pydantic import Field, ValidationError
 
-from conversations.danger_words import LEAST, DangerWords, Entry, entry
+from conversations.danger_words import DangerWords, Entry, entry
+from conversations.plain_words import listed
 from conversations.programme_data import Data
 from conversations.programme_faults import shape_faults
 from conversations.programme_rules import WORD_LISTS
+
+CHOICE = re.compile(r"\(([^()]*)\)")
+MOST_FORMS = 999  # that one line of a list stands for: more are found where nobody has thought of them
 
 
 class WordsWrong(Exception):
@@ -24,19 +32,23 @@ class WordsWrong(Exception):
 
 
 class Listed(Data):
-    """`words` are found as whole words, `stems` also where the word goes on."""
+    """`words` are found as whole words, `stems` also where the word goes on, `exact` only if no other letter is
+    doubled. `(a|b)` stands for either."""
 
     words: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
 
 
 class _File(Data):
-    """`marks_matter`: a letter with another mark is another word. `prefixes`: written together with a word."""
+    """`marks_matter`: a letter with another mark is another word. `prefixes`: written together with a word. `between`:
+    words that may stand between those of an entry."""
 
     language: str = Field(min_length=2, max_length=12)
     review_by: date
     marks_matter: bool = False
     prefixes: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
     self_harm: Listed
     violence: Listed
     overdose: Listed
@@ -67,10 +79,10 @@ def read_words(source: str, name: str) -> LanguageWords:
         read = _File.model_validate(data)
     except ValidationError as wrong:
         raise WordsWrong([f"{name}: {_right(problem)}" for problem in shape_faults(wrong, data, KEYS)]) from wrong
-    lists = {list_: getattr(read, list_) for list_ in WORD_LISTS}
-    if problems := _faults(lists):
+    entries, problems = _entries(read)
+    if problems:
         raise WordsWrong([f"{name}: {problem}" for problem in problems])
-    return LanguageWords(read.language, read.review_by, tuple(_entries(read, lists)))
+    return LanguageWords(read.language, read.review_by, tuple(entries))
 
 
 def together(languages: Sequence[LanguageWords]) -> DangerWords:
@@ -84,25 +96,50 @@ def _right(problem: str) -> str:
     )
 
 
-def _entries(read: _File, lists: Mapping[str, Listed]) -> list[Entry]:
-    return [
-        entry(name, words, stem=stem, marks_matter=read.marks_matter, prefixes=read.prefixes)
-        for name, listed in lists.items()
-        for stem, several in ((False, listed.words), (True, listed.stems))
-        for words in several
-    ]
-
-
-def _faults(lists: Mapping[str, Listed]) -> list[str]:
-    """Empty lists would be a silence that nobody notices; entries that are too short would be found everywhere."""
-    problems = []
-    for name, listed in lists.items():
-        if not listed.words and not listed.stems:
+def _entries(read: _File) -> tuple[list[Entry], list[str]]:
+    """All entries, and what is wrong with any of them."""
+    between, problems = _between(read)
+    of = partial(
+        entry,
+        marks_matter=read.marks_matter,
+        prefixes=tuple(listed(prefix).letters for prefix in read.prefixes),
+        between=between,
+    )
+    entries: dict[Entry, None] = {}
+    for name in WORD_LISTS:
+        lines = tuple(_lines(getattr(read, name)))
+        if not lines:  # it would be a silence that nobody notices
             problems.append(f'{name}: has no words: write words = ["…"] or stems = ["…"]')
-        for kind, several in (("words", listed.words), ("stems", listed.stems)):
-            problems += [
-                f"{name}.{kind}.{number}: is '{words}', which is too short: at least {LEAST} different letters in a row"
-                for number, words in enumerate(several, start=1)
-                if len(entry(name, words).plain.text) < LEAST
-            ]
-    return problems
+        for kind, number, words in lines:
+            try:
+                for form in forms(words):
+                    entries[of(name, form, stem=kind == "stems", exact=kind == "exact")] = None
+            except ValueError as wrong:
+                problems.append(f"{name}.{kind}.{number}: {wrong}")
+    return list(entries), problems
+
+
+def _lines(several: Listed) -> Iterator[tuple[str, int, str]]:
+    for kind in Listed.model_fields:
+        for number, words in enumerate(getattr(several, kind), start=1):
+            yield kind, number, words
+
+
+def _between(read: _File) -> tuple[frozenset[str], list[str]]:
+    problems = [
+        f"between.{number}: is '{word}', which is not one word"
+        for number, word in enumerate(read.between, start=1)
+        if len(word.split()) != 1
+    ]
+    return frozenset(listed(word).letters for word in read.between), problems
+
+
+def forms(words: str) -> list[str]:
+    """All that an entry stands for: `(want|wish) to die` is two, `(|he) hit me` also two. Raises `ValueError`."""
+    parts = CHOICE.split(words)
+    if set("()|") & set("".join(parts[::2])):
+        raise ValueError(f"is '{words}': write alternatives as (this|that), without others within them")
+    choices = [part.split("|") if at % 2 else [part] for at, part in enumerate(parts)]
+    if (many := prod(map(len, choices))) > MOST_FORMS:
+        raise ValueError(f"is '{words}', which stands for {many} forms: at most {MOST_FORMS}; write two lines")
+    return ["".join(chosen) for chosen in product(*choices)]

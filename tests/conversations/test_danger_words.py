@@ -32,7 +32,9 @@ def found(words: str) -> list[str]:
         "kill myself", "I will KILL MYSELF today", "kill  myself!", "kill-myself", "k i l l m y s e l f",
         "k.i.l.l. m.y.s.e.l.f", "kiiill myyyself", "kil myself", "kíll mysèlf", "ki\u00adll mys\u200celf",
         "кill mуsеlf", "𝐤𝐢𝐥𝐥 𝐦𝐲𝐬𝐞𝐥𝐟", "ＫＩＬＬ ＭＹＳＥＬＦ", "killmyself", "(kill) “myself”", "kill\nmyself",
-        "overdosed", "k-ill myself",
+        "overdosed", "k-ill myself", "kill my self", "ki ll myself", "kill m y self", "k1ll mys3lf", "k!ll myself",
+        "k|ll myself", "kiII myself", "k 1 l l myself", "ᴋɪʟʟ ᴍʏsᴇʟꜰ", "🅺🅸🅻🅻 🅼🆈🆂🅴🅻🅵", "🅚🅘🅛🅛 🅜🅨🅢🅔🅛🅕", "ⓚⓘⓛⓛ ⓜⓨⓢⓔⓛⓕ",
+        "🇰🇮🇱🇱 🇲🇾🇸🇪🇱🇫", "k1️⃣ll myself", "0verd0se", "overdo$ed", "an overdo se", "overdosed 🇫🇮",
     ],
 )  # fmt: skip
 def test_it_is_found_however_it_is_written(words: str) -> None:
@@ -49,7 +51,8 @@ def test_it_is_found_however_it_is_written(words: str) -> None:
         "kill yourself",
         "kill time, then wash myself",
         "overdo",
-        "an overdo se",
+        "killm yself",
+        "kill my 5 self-made plants",
     ],
 )
 def test_what_only_has_some_of_its_letters_is_not_found(words: str) -> None:
@@ -110,6 +113,56 @@ def test_what_may_stand_before_a_word_is_written_together_with_it() -> None:
     assert arabic.found("الانتحار")
     assert arabic.found("وانتحار")
     assert not arabic.found("بانتحار")
+
+
+def test_short_words_between_those_of_an_entry_hide_nothing() -> None:
+    between = frozenset({"just", "realy"})
+    words = DangerWords((entry("self_harm", "want to die", between=between), entry("fainting", "fainted")))
+
+    assert words.found("I want to just die")
+    assert words.found("I want, really, to juuust … die")
+    assert not words.found("I want to not die")
+    assert words.found("just fainted")
+
+
+def test_what_is_put_between_is_that_of_the_entrys_own_language() -> None:
+    english = entry("self_harm", "want to die", between=frozenset({"just"}))
+    finnish = entry("self_harm", "haluan kuolla", between=frozenset({"vain"}))
+
+    assert DangerWords((english, finnish)).found("haluan vain kuolla")
+    assert not DangerWords((english, finnish)).found("haluan just kuolla")
+
+
+def test_a_space_elsewhere_than_between_the_words_makes_other_words() -> None:
+    words = DangerWords((entry("violence", "tapan itse", stem=True), entry("violence", "raped")))
+
+    assert words.found("tapan it seni")
+    assert words.found("tapanitseni")
+    assert not words.found("Tapani tseenaa")
+    assert not words.found("I like rap, Ed")  # too short to be found over a space of its own
+
+
+def test_a_letter_that_is_doubled_makes_another_word_where_the_list_says_so() -> None:
+    words = DangerWords((entry("violence", "tapan hänet", exact=True),))
+
+    assert words.found("tapan hänet")
+    assert words.found("TAPAAAN HÄNEEEET")
+    assert not words.found("Tapaan hänet huomenna")
+
+
+@pytest.mark.parametrize(
+    ("words", "list_"),
+    [
+        ("I w@nt to d1e", "self_harm"), ("su1cide", "self_harm"), ("5uicide", "self_harm"),
+        ("хо4у умереть", "self_harm"), ("само убийство", "self_harm"), ("хочу ум ереть", "self_harm"),
+        ("теряю со знание", "fainting"), ("itse murha", "self_harm"), ("sui cide", "self_harm"),
+        ("می خواهم بمیرم", "self_harm"), ("نمی خواهم زنده باشم", "self_harm"), ("خودم را می کشم", "self_harm"),
+        ("نمی توانم نفس بکشم", "breathlessness"), ("خود کشی", "self_harm"), ("أريدأن أموت", "self_harm"),
+        ("I ᴡᴀɴᴛ ᴛᴏ ᴅɪᴇ", "self_harm"), ("🅸 🆆🅰🅽🆃 🆃🅾 🅳🅸🅴", "self_harm"),
+    ],
+)  # fmt: skip
+def test_a_way_of_spelling_hides_nothing_from_the_lists_that_come_with_askel(words: str, list_: str) -> None:
+    assert list_ in found(words)
 
 
 around = st.text(st.sampled_from("abc öЖم \u200c-.\n"), max_size=30)
