@@ -57,8 +57,7 @@ async def route(turn: Turn) -> None:
         case Internal(kind, data):
             await inner.happened(turn, kind, data)
         case Commanded():
-            await danger.look(turn, arrival.argument)
-            await _command(turn, arrival)
+            await _commanded(turn, arrival)
         case Wrote():
             await _wrote(turn, arrival)
         case Showed():
@@ -73,6 +72,14 @@ async def route(turn: Turn) -> None:
             turn.note = why
         case _:
             assert_never(arrival)
+
+
+async def _commanded(turn: Turn, arrival: Commanded) -> None:
+    """What is no command of ours was meant as words: `/kill myself`. Passed on, it needs no "unknown command" below."""
+    known = arrival.name in commands.COMMANDS
+    words = arrival.argument if known else f"/{arrival.name} {arrival.argument}".rstrip()
+    if not await danger.look(turn, words) or known:
+        await _command(turn, arrival)
 
 
 async def _command(turn: Turn, arrival: Commanded) -> None:

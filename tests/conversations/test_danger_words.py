@@ -153,7 +153,7 @@ def test_a_letter_that_is_doubled_makes_another_word_where_the_list_says_so() ->
 @pytest.mark.parametrize(
     ("words", "list_"),
     [
-        ("I w@nt to d1e", "self_harm"), ("su1cide", "self_harm"), ("5uicide", "self_harm"),
+        ("I w@nt to d1e", "self_harm"), ("su1cide", "self_harm"), ("5uicide", "self_harm"), ("want 2 die", "self_harm"),
         ("хо4у умереть", "self_harm"), ("само убийство", "self_harm"), ("хочу ум ереть", "self_harm"),
         ("теряю со знание", "fainting"), ("itse murha", "self_harm"), ("sui cide", "self_harm"),
         ("می خواهم بمیرم", "self_harm"), ("نمی خواهم زنده باشم", "self_harm"), ("خودم را می کشم", "self_harm"),
@@ -163,6 +163,11 @@ def test_a_letter_that_is_doubled_makes_another_word_where_the_list_says_so() ->
 )  # fmt: skip
 def test_a_way_of_spelling_hides_nothing_from_the_lists_that_come_with_askel(words: str, list_: str) -> None:
     assert list_ in found(words)
+
+
+@pytest.mark.parametrize("words", ["tuttu", "Tapaan sinut maanantaina", "raiskan aega", "تجاوز العشرين", "for gifts"])
+def test_words_of_one_language_are_no_danger_in_another(words: str) -> None:
+    assert found(words) == []
 
 
 around = st.text(st.sampled_from("abc öЖم \u200c-.\n"), max_size=30)

@@ -127,6 +127,22 @@ async def test_a_command_is_looked_at_and_carried_out(company: House) -> None:
     assert await kept_words(company) == [WORDS]
 
 
+@pytest.mark.parametrize("words", ["/kill myself", "/i want to die", "/want_to_die"])
+async def test_the_name_of_what_is_no_command_is_part_of_the_words(company: House, words: str) -> None:
+    await says(company, words)
+
+    assert await company.told(AMINA) == [NUMBERS]
+    assert await raised(company) == ["said_danger"]
+    assert await kept_words(company) == [words]
+
+
+async def test_an_unknown_command_without_danger_is_still_unknown(company: House) -> None:
+    await says(company, "/walk 30 minutes")
+
+    assert await company.told(AMINA) == ["faults.unknown_command"]
+    assert await raised(company) == []
+
+
 async def test_an_edited_message_is_looked_at_again(company: House) -> None:
     first = await company.said(AMINA, "I want to dye my hair")
     await company.settle()
