@@ -16,6 +16,7 @@ import orjson
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handlers import probing
 from handlers.decode import AddedToGroup, Arrival, Blocked, Ignored, Internal, Tapped, decode, decode_inner
 from handlers.journeys import journey_of
 from handlers.route import route
@@ -101,7 +102,11 @@ async def _run(item: Item, turn: Turn) -> None:
     try:
         if _is_sign_of_life(turn.arrival) and turn.person:
             _heard_of(turn, turn.person)
-        await route(turn)
+        match turn.arrival:
+            case Internal(probing.KIND, data):
+                await probing.came_due(turn, data["probe"], run_batch)
+            case _:
+                await route(turn)
     except (DBAPIError, OSError):  # the machine's trouble, or a row that does not fit: the worker finds out whose
         raise
     except Exception as fault:

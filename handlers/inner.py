@@ -24,7 +24,6 @@ from handlers import (
     measuring_cards,
     meetings,
     mentors_gone,
-    probing,
     reassigning,
     roles,
     talks,
@@ -63,8 +62,6 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa
             await came_due(turn, data)
         case roles.KIND:
             await roles.lose(turn, data["role"])
-        case "probe":
-            probing.came_due(turn, data["probe"])
         case _ if turn.person is None:
             turn.note = "told to somebody who is no longer here"
         case "alert":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import alerts, outbox, probes
+from storage.inbox import Item
+from storage.tables import alerts, inbox, outbox, probes
 
 TAG = "probe"
 
@@ -25,6 +27,25 @@ async def plan(tx: AsyncConnection, id: str, at: datetime) -> None:
 
 async def fire(tx: AsyncConnection, id: str, now: datetime) -> None:
     await tx.execute(update(probes).where(probes.c.id == id).values(fired_at=now))
+
+
+async def letters(tx: AsyncConnection, mailboxes: Iterable[int]) -> list[Item]:
+    """The first item that waits in each of these mailboxes, whatever waits in others."""
+    found: dict[int, Item] = {}
+    wanted = [getattr(inbox.c, name) for name in _ITEM]
+    query = select(*wanted).where(inbox.c.mailbox.in_(list(mailboxes)), inbox.c.state == "waiting")
+    for row in await tx.execute(query.order_by(inbox.c.priority, inbox.c.seq)):
+        found.setdefault(row.mailbox, Item(*row))
+    return list(found.values())
+
+
+_ITEM = ("seq", "bot_id", "key", "mailbox", "priority", "payload", "received_at", "attempts")
+
+
+async def queued(tx: AsyncConnection, chat_id: int, lane: int) -> list[Any]:
+    """What waits to leave for this chat in this lane."""
+    query = select(outbox).where(outbox.c.chat_id == chat_id, outbox.c.lane == lane, outbox.c.state == "queued")
+    return list(await tx.execute(query))
 
 
 async def last_arrival(conn: AsyncConnection) -> tuple[datetime | None, float | None]:
