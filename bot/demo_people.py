@@ -33,11 +33,12 @@ STAFF = (
 )
 CLIENTS = (
     Role("Aino", "client", "fi", "Three weeks in, answers every week", "students", 0, 17,
-         lambda week: (str(min(7, 2 + week)), "4", "3", "1", "8", "no", "skip")),
+         lambda week: (str(min(7, 2 + week)), "4", "3", "1", "no", "8", "no", "skip")),
     Role("Grace", "client", "en", "Three weeks in, one week was hard", "mothers", 2, 9,
-         lambda week: (*(("1", "2", "2", "3", "5") if week == 1 else ("4", "4", "4", "1", "7")), "no", "skip")),
+         lambda week: (*(("1", "2", "2", "3", "no", "5") if week == 1 else ("4", "4", "4", "1", "no", "7")), "no",
+                       "skip")),
     Role("Yasmin", "client", "ar", "Three weeks in, left one week out", "immigrants", 4, 18,
-         lambda week: None if week == 1 else ("3", "3", "4", "2", "6", "no", "skip")),
+         lambda week: None if week == 1 else ("3", "3", "4", "2", "no", "6", "no", "skip")),
     Role("Irina", "client", "ru", "Three weeks in, answers every week", "immigrants", 6, 12,
          lambda week: ("5", "4", "4", "0", "8", "no", "skip")),
 )  # fmt: skip

@@ -5,8 +5,20 @@ Every answer is kept as it is given; *Back* opens the last one again, and a chan
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from conversations.check_in_card import asking, closed, finished, help_now_row
-from conversations.check_in_questions import alert_of, asked, begin, buttons, order, takes_words, typed, value
+from conversations.check_in_questions import (
+    alert_of,
+    asked,
+    begin,
+    buttons,
+    follow_ups,
+    order,
+    takes_words,
+    typed,
+    value,
+)
 from conversations.check_in_state import Asking, Given
 from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, PassVoice, RaiseAlert, Toast
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
@@ -22,8 +34,8 @@ LONGEST = 2000  # characters of a sentence that are kept
 
 def question(state: Asking, event: Event) -> Question | None:
     """The last one leads to the summary, which says when the next questions come."""
-    last = not state.asks or state.question == state.asks[-1]
-    return NextCheckIn() if last else None
+    more = state.asks[:-1]  # after a follow-up, which is none of them, there may be nothing more
+    return None if state.question in more else NextCheckIn()
 
 
 def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:  # noqa: C901
@@ -89,8 +101,24 @@ def _accept(state: Asking, facts: Facts, answer: int | str | None) -> Step[Askin
         if former is not None and former != rule:
             effects.append(NoteCorrection(former))
             raised = tuple(one for one in raised if one != former)  # whoever comes back to it is heard again
+    if earlier is not None:
+        brought = follow_ups(facts.programme, state.question, earlier.value)
+        gone = set(brought) - set(follow_ups(facts.programme, state.question, answer))
+        former_rules = _rules_of(state, gone, facts)
+        effects += [NoteCorrection(one) for one in former_rules]
+        raised = tuple(one for one in raised if one not in former_rules)
     given = (*state.given, Given(question=state.question, value=answer))
     return _onward(state.model_copy(update={"given": given, "raised": raised}), facts, effects)
+
+
+def _rules_of(state: Asking, questions: Collection[str], facts: Facts) -> tuple[str, ...]:
+    """What the answers to these had set off, which are asked no more."""
+    found = (alert_of(asked(state, one.question, facts.programme), one.value) for one in _answered(state, questions))
+    return tuple(rule for rule in found if rule is not None)
+
+
+def _answered(state: Asking, questions: Collection[str]) -> list[Given]:
+    return [one for one in state.before if one.question in questions]
 
 
 def _onward(state: Asking, facts: Facts, effects: list[Effect]) -> Step[Asking]:

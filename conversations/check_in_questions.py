@@ -27,7 +27,7 @@ def _fitting(programme: Programme, week: int | None, room: int) -> list[Question
     """Where there are too many, own words are left out first, then the last of what is asked in every week and tells
     nobody anything: what comes in certain weeks only cannot wait, and an answer that can reach a human is never left
     out. One is asked in any case."""
-    questions = of_week(programme, week)
+    questions = [one for one in of_week(programme, week) if one.after is None]
     heard = {sign.question for rule in programme.rules for sign in rule.when if isinstance(sign, Answer | Drop)}
     least_first = sorted(reversed(questions), key=lambda one: (one.kind != "text", bool(one.weeks)))
     free = [one for one in least_first if not one.alert and one.id not in heard]
@@ -41,7 +41,26 @@ def of_week(programme: Programme, week: int | None) -> list[Question]:
 
 
 def order(state: Asking, programme: Programme) -> tuple[str, ...]:
-    return state.asks or tuple(question.id for question in programme.check_in.questions)
+    """What is asked, with what follows upon the answers so far: one tap more, for those only whom it concerns."""
+    asks = state.asks or tuple(one.id for one in programme.check_in.questions if one.after is None)
+    values = {given.question: given.value for given in state.given}
+    return tuple(id for first in asks for id in (first, *_following(state, programme, first, values.get(first))))
+
+
+def _following(state: Asking, programme: Programme, first: str, value: object) -> tuple[str, ...]:
+    """What is on the card belongs to it, whatever was answered."""
+    brought = follow_ups(programme, first, value)
+    after = programme.question(state.question).after if not state.question.startswith(ABOUT_GOAL) else None
+    here = after is not None and after.question == first and state.question not in brought
+    return (*brought, state.question) if here else brought
+
+
+def follow_ups(programme: Programme, question: str, value: object) -> tuple[str, ...]:
+    """The questions that this answer to this question brings with it."""
+    if not isinstance(value, int):
+        return ()
+    asked_after = ((one.id, one.after) for one in programme.check_in.questions if one.after is not None)
+    return tuple(id for id, after in asked_after if after.question == question and value >= after.at_least)
 
 
 def asked(state: Asking, id: str, programme: Programme) -> Asked:

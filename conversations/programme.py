@@ -64,11 +64,18 @@ class Option(Data):
     emoji: str = Field(default="", max_length=16)
 
 
+class After(Data):
+    """Which answer to an earlier question this one follows upon."""
+
+    question: Id
+    at_least: int
+
+
 class Question(Data):
     """One question of a check-in.
 
     `choice` has options; `scale` runs from `lowest` to `highest`; `yes_no` is yes or no; `text` takes a sentence
-    and can be skipped. `alert` says which rule an answer sets off.
+    and can be skipped. `alert` says which rule an answer sets off; `after`, upon which answer it is asked at all.
     """
 
     id: Id
@@ -83,6 +90,7 @@ class Question(Data):
     high: English | None = None
     alert: dict[str, str] = Field(default_factory=dict)
     weeks: tuple[int, ...] = ()  # asked in these weeks only; empty: always
+    after: After | None = None  # asked only of those who have just answered so
     picture: bool = False  # drawn in /progress
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from conversations.programme_faults_rules import rule_faults
+from conversations.programme_faults_rules import follow_up_faults, rule_faults
 from conversations.programme_faults_year import listed, named, twice, year_faults
 
 NEEDED = {"wants_to_talk": "/talk and the check-in need it", "needs_help_now": "the button “I need help now” needs it"}
@@ -46,7 +46,8 @@ def shape_faults(wrong: ValidationError, data: Mapping[str, Any], known: Mapping
 
 def whole_faults(data: Mapping[str, Any]) -> list[str]:
     """What the parts of the file say of one another. Parts that are not what they should be are passed over."""
-    return [f"{where}: {what}" for where, what in (*_whole(data), *rule_faults(data), *year_faults(data))]
+    found = (*_whole(data), *follow_up_faults(data), *rule_faults(data), *year_faults(data))
+    return [f"{where}: {what}" for where, what in found]
 
 
 def place(loc: Sequence[int | str], data: Any) -> str:

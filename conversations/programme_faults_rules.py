@@ -49,6 +49,30 @@ def rule_faults(data: Mapping[str, Any]) -> Found:
         yield from _contradiction(one, other)
 
 
+def follow_up_faults(data: Mapping[str, Any]) -> Found:
+    """A question that is asked after an answer to another one: that must come before it, and have such an answer."""
+    earlier: dict[str, Mapping[str, Any]] = {}
+    for id, question in named(_at(data, "check_in", "questions")):
+        after = question.get("after")
+        if isinstance(after, Mapping) and isinstance(after.get("question"), str):
+            for problem in _about_after(after, earlier):
+                yield f"check_in.questions.{id}.after", problem
+        if "after" not in question:
+            earlier[id] = question
+
+
+def _about_after(after: Mapping[str, Any], earlier: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    name, least = after["question"], after.get("at_least")
+    if name not in earlier:
+        yield f"names the question '{name}': before it are asked, for everybody, {listed(list(earlier))}"
+        return
+    scale = _scale(earlier[name])
+    if scale is None:
+        yield f"names the question '{name}', whose answers are no numbers"
+    elif isinstance(least, int) and not scale[0] < least <= scale[1]:
+        yield f"has at_least = {least}: it must be from {scale[0] + 1} to {scale[1]}"
+
+
 def _placed(data: Mapping[str, Any]) -> Iterator[Placed]:
     for id, rule in named(data.get("rules")):
         conditions, lane = rule.get("when"), rule.get("lane")

@@ -11,6 +11,7 @@ from random import Random
 from conversations import check_in_state, ending, feedback, goals_state, measuring, pausing, settings, welcome
 from conversations.events import Event, Pressed, Returned, Said, Sent
 from conversations.programme import Programme, Question
+from conversations.programme_rules import Answer
 from conversations.programme_year import Item
 from conversations.words import Button
 from rehearsal.habits import Habit
@@ -89,7 +90,8 @@ class Person:
                 return "back"
             if self._kind(one) == "yes_no":
                 return answers[not self.does(self.habit.talks)]
-            return answers[self._step(len(answers))]
+            place = self._step(len(answers))
+            return answers[-1 - place if self._is_of_pain(one) else place]
         if isinstance(one.state, goals_state.Inviting | goals_state.Offering):
             return buttons[not self.does(self.habit.goals)].id
         return self._one_of(buttons)
@@ -105,9 +107,18 @@ class Person:
         return min(steps - 1, int(self.dice.triangular(0, steps, 0.65 * steps)))
 
     def _kind(self, one: Open) -> str:
-        asked = getattr(one.state, "question", "")
-        found: Question | None = next((each for each in self.programme.check_in.questions if each.id == asked), None)
+        found = self._asked(one)
         return found.kind if found else ""
+
+    def _asked(self, one: Open) -> Question | None:
+        id = getattr(one.state, "question", "")
+        return next((each for each in self.programme.check_in.questions if each.id == id), None)
+
+    def _is_of_pain(self, one: Open) -> bool:
+        """Whether it is a high number that a human hears of: then being well is a low one."""
+        found = self._asked(one)
+        signs = [sign for rule in self.programme.rules for sign in rule.when if isinstance(sign, Answer)]
+        return found is not None and any(sign.question == found.id and sign.at_least is not None for sign in signs)
 
     # --- what is written ---
 

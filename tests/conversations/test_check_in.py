@@ -12,14 +12,16 @@ import pytest
 
 from conversations import check_in
 from conversations.check_in_questions import begin as questions_begin
+from conversations.check_in_questions import order
 from conversations.check_in_state import Asking, Given
 from conversations.effects import Ask, CloseCheckIn, Effect, Keep, NoteCorrection, RaiseAlert
 from conversations.events import Elapsed, Event, Pressed, Said
 from conversations.programme import Programme
+from conversations.step import NextCheckIn
 from tests.conversations.scene import JOURNEY, facts, programme, swimming, walking
 
 TOML = tomllib.loads((Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8"))
-ORDER = [question.id for question in programme().check_in.questions]
+ORDER = [question.id for question in programme().check_in.questions if question.after is None]
 
 
 def at(question: str, **more: Any) -> Asking:
@@ -185,6 +187,70 @@ def test_somebody_elses_words_are_no_answer() -> None:
 
 def test_a_long_sentence_is_kept_as_far_as_it_fits() -> None:
     assert [len(value) for value in kept(after(at("sentence"), Said("x" * 4096))[1])] == [check_in.LONGEST]
+
+
+@pytest.mark.parametrize(("pain", "follows"), [("0", "confidence"), ("1", "new_pain"), ("10", "new_pain")])
+def test_who_has_pain_is_asked_one_thing_more(pain: str, follows: str) -> None:
+    state, _ = after(at("pain"), Pressed(pain))
+
+    assert state is not None
+    assert state.question == follows
+
+
+def test_new_pain_reaches_a_human_and_the_check_in_goes_on() -> None:
+    state, effects = after(at("pain"), Pressed("3"), Pressed("yes"))
+
+    assert [effect.rule for effect in effects if isinstance(effect, RaiseAlert)] == ["new_pain"]
+    assert programme().rule("new_pain").lane == "today"
+    assert state is not None
+    assert state.question == "confidence"
+
+
+def test_without_new_pain_nobody_hears() -> None:
+    _, effects = after(at("pain"), Pressed("3"), Pressed("no"))
+
+    assert not [effect for effect in effects if isinstance(effect, RaiseAlert)]
+
+
+def test_pain_that_is_taken_back_takes_back_what_it_brought() -> None:
+    back = Pressed("back")
+    state, effects = after(at("pain"), Pressed("3"), Pressed("yes"), back, back, Pressed("0"))
+
+    assert [effect for effect in effects if isinstance(effect, NoteCorrection)] == [NoteCorrection("new_pain")]
+    assert state is not None
+    assert (state.question, [given.question for given in state.given][-1]) == ("confidence", "pain")
+
+
+def test_another_number_asks_it_again_and_tells_nobody_twice() -> None:
+    back = Pressed("back")
+    _, effects = after(at("pain"), Pressed("3"), Pressed("yes"), back, back, Pressed("4"), Pressed("yes"))
+
+    assert not [effect for effect in effects if isinstance(effect, RaiseAlert | NoteCorrection)]
+
+
+def test_the_card_counts_what_follows_only_for_those_who_are_asked() -> None:
+    asks = tuple(ORDER)
+    painless, _ = after(at("pain", asks=asks), Pressed("0"))
+    in_pain, _ = after(at("pain", asks=asks), Pressed("3"))
+
+    assert painless is not None
+    assert in_pain is not None
+    assert len(order(in_pain, programme())) == len(order(painless, programme())) + 1
+
+
+def test_a_question_may_end_the_check_in_that_is_asked_of_some_only() -> None:
+    pain, more = programme().question("pain"), programme().question("new_pain")
+    ends = programme().check_in.model_copy(update={"questions": (pain, more)})
+    its = programme().model_copy(update={"check_in": ends})
+
+    begun = check_in.begin(facts(programme=its))
+    assert begun.asks == ("pain",)
+    state, _ = after(begun, Pressed("3"), programme=its)
+    assert state is not None
+    assert isinstance(check_in.question(state, Pressed("no")), NextCheckIn)
+    over, effects = after(state, Pressed("no"), programme=its)
+    assert over is None
+    assert CloseCheckIn(complete=True) in effects
 
 
 def test_a_human_hears_at_once_and_only_once_of_the_same_answer() -> None:

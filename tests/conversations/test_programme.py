@@ -120,6 +120,12 @@ def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tup
          "zzz: is not known here: the keys are 'id', 'title', 'consent_version', 'check_in', 'themes', 'barriers', "
          "'planning', 'measurements', 'timeline', 'nudges', 'feedback', 'ending', 'rules', 'lanes', 'audiences', "
          "'sources'"),
+        ('id = "pain"', 'id = "pain"\nafter = { question = "sleep", at_least = 1 }',
+         "check_in.questions.pain.after: names the question 'sleep': before it are asked, for everybody, 'mood'"),
+        ('id = "pain"', 'id = "pain"\nafter = { question = "mood", at_least = 3 }',
+         "check_in.questions.pain.after: has at_least = 3: it must be from 2 to 2"),
+        ('id = "pain"', 'id = "pain"\nafter = { question = "pain", at_least = 3 }',
+         "check_in.questions.pain.after: names the question 'pain': before it are asked, for everybody, 'mood'"),
         ('id = "pain"', 'id = "mood"',
          "check_in.questions: the id 'mood' is there more than once: each needs its own"),
         ('id = "2", label', 'id = "1", label',

@@ -337,7 +337,7 @@ class TestSeeing:
     async def test_a_pushed_alert_never_holds_the_clients_words_and_show_does(self, t: Town) -> None:
         amina = t["Amina"]
         await t.say(amina, "/checkin")
-        await t.press_all(amina, "3", "2", "4", "1", "7", "no")
+        await t.press_all(amina, "3", "2", "4", "0", "7", "no")
         await t.say(amina, "the dog is called Rex")
         await t.say(amina, "my sister is ill")
         await t.say(amina, "and so am I")
@@ -439,7 +439,7 @@ class TestHelpNow:
     async def test_from_the_end_of_a_check_in(self, t: Town) -> None:
         amina = t["Amina"]
         await t.say(amina, "/checkin")
-        await t.press_all(amina, "3", "2", "4", "1", "7", "no", "skip", "help_now")
+        await t.press_all(amina, "3", "2", "4", "0", "7", "no", "skip", "help_now")
         assert "112" in (await t.last(amina)).text
         assert await t.alerts(amina) == [("needs_help_now", "open")]
         assert buttons_of(await t.card(amina, "Thank you! Your answers")) == ["menu:-:help_now"]

@@ -38,7 +38,7 @@ class TestWhenItComes:
         await t.until(local(1, 18, 1))
         (card,) = await t.news(amina)
         assert "Question 1 of 7" in card
-        await t.press_all(amina, "3", "4", "4", "1", "7", "no", "skip")
+        await t.press_all(amina, "3", "4", "4", "0", "7", "no", "skip")
         await t.until(local(8, 17, 59))
         assert await t.news(amina) == []
         await t.until(local(8, 18, 1))
@@ -61,7 +61,7 @@ class TestWhenItComes:
     async def test_no_reminder_for_who_has_answered(self, t: Town) -> None:
         amina = t["Amina"]
         await t.until(local(1, 18, 1))
-        await t.press_all(amina, "3", "4", "4", "1", "7", "no", "skip")
+        await t.press_all(amina, "3", "4", "4", "0", "7", "no", "skip")
         await t.news(amina)
         await t.until(local(3, 12))
         assert await t.news(amina) == []
@@ -69,7 +69,7 @@ class TestWhenItComes:
     async def test_a_late_answer_is_taken_until_the_next_is_due(self, t: Town) -> None:
         amina = t["Amina"]
         await t.until(local(8, 17, 59))
-        await t.press_all(amina, "3", "4", "4", "1", "7", "no", "skip")
+        await t.press_all(amina, "3", "4", "4", "0", "7", "no", "skip")
         assert await t.check_ins(amina) == [("scheduled", "2027-03-01", "complete")]
 
     async def test_one_that_is_open_when_the_next_is_due_ends_as_partial_with_what_was_answered(self, t: Town) -> None:
@@ -101,10 +101,10 @@ class TestWhenItComes:
         await t.say(amina, "/checkin")
         assert "Question 2 of 7" in await asked(t, amina)
         assert sum(bool(buttons_of(seen)) for seen in await amina.messages()) == 1
-        await t.press_all(amina, "4", "4", "1", "7", "no", "skip")
+        await t.press_all(amina, "4", "4", "0", "7", "no", "skip")
         for _ in range(2):
             await t.say(amina, "/checkin")
-            await t.press_all(amina, "3", "4", "4", "1", "7", "no", "skip")
+            await t.press_all(amina, "3", "4", "4", "0", "7", "no", "skip")
         assert [(kind, state) for kind, _, state in await t.check_ins(amina)] == [
             ("scheduled", "complete"),
             ("extra", "complete"),
@@ -161,7 +161,7 @@ class TestWhenItComes:
             amina = t["Amina"]
             await t.say(amina, "/settings")
             await t.press_all(amina, "day", "6", "9")  # Sundays at nine
-            await t.press_all(amina, "3", "4", "4", "1", "7", "no", "skip")  # the one that was due long ago
+            await t.press_all(amina, "3", "4", "4", "0", "7", "no", "skip")  # the one that was due long ago
             for number, moment in enumerate((first, second)):
                 instant = datetime.fromisoformat(moment)
                 await t.until(instant - SECOND)
@@ -248,7 +248,7 @@ class TestAnswering:
         assert "back" not in ids_of(await t.last(amina))
 
     async def test_an_alert_stays_when_its_answer_is_changed_and_says_so(self, t: Town) -> None:
-        amina = await begun(t, "3", "2", "4", "1", "7", "yes")
+        amina = await begun(t, "3", "2", "4", "0", "7", "yes")
         pushed = await t.last(t["Mika"])
         assert "has changed" not in pushed.text
         await t.press_all(amina, "back", "no")
@@ -272,9 +272,9 @@ class TestAnswering:
         amina = await begun(t, "3")
         await t.say(amina, "🙁")
         await t.say(amina, "😌")
-        await t.press_all(amina, "1", "7")
+        await t.press_all(amina, "0", "7")
         await t.say(amina, "👎")
-        assert [given for _, given, _ in await t.answers(amina)] == [3, 2, 4, 1, 7, "no"]
+        assert [given for _, given, _ in await t.answers(amina)] == [3, 2, 4, 0, 7, "no"]
 
     async def test_what_is_no_answer_is_refused_kindly_and_the_question_stands_below(self, t: Town) -> None:
         amina = await begun(t)
@@ -297,7 +297,7 @@ class TestAnswering:
             (said,) = await t.news(amina)
             assert said.startswith("Please tap a button.")
             assert "Question 2 of 7" in said
-        await t.press_all(amina, "2", "4", "1", "7", "no")
+        await t.press_all(amina, "2", "4", "0", "7", "no")
         await t.news(amina)
         for deed in deeds:
             await t.do(amina, deed)
@@ -305,13 +305,13 @@ class TestAnswering:
             assert said.startswith("Please write it as text.")
 
     async def test_somebody_elses_words_are_no_answer(self, t: Town) -> None:
-        amina = await begun(t, "3", "2", "4", "1", "7", "no")
+        amina = await begun(t, "3", "2", "4", "0", "7", "no")
         await t.do(amina, "forward", text="a joke", from_name="Somebody")
         assert "Question 7 of 7" in await asked(t, amina)
         assert len(await t.answers(amina)) == 6
 
     async def test_an_edited_message_changes_no_answer(self, t: Town) -> None:
-        amina = await begun(t, "3", "2", "4", "1", "7", "no")
+        amina = await begun(t, "3", "2", "4", "0", "7", "no")
         sent = await amina.send("my knee hurts")
         await t.settled()
         await t.news(amina)
@@ -320,7 +320,7 @@ class TestAnswering:
         assert (await t.answers(amina))[-1] == ("sentence", "my knee hurts", False)
 
     async def test_an_identity_code_is_blanked_out_of_an_answer(self, t: Town) -> None:
-        amina = await begun(t, "3", "2", "4", "1", "7", "no")
+        amina = await begun(t, "3", "2", "4", "0", "7", "no")
         await t.say(amina, "I am 131052-308T and well")
         assert (await t.answers(amina))[-1][1] == "I am ▇▇▇ and well"
         assert "308T" not in await asked(t, amina)
@@ -341,7 +341,7 @@ class TestTapsThatComeTwiceOrLate:
         assert len([seen for seen in await amina.messages() if seen.from_bot]) == 1
 
     async def test_a_second_tap_on_the_last_button_leaves_the_summary_as_it_is(self, t: Town) -> None:
-        amina = await begun(t, "3", "2", "4", "1", "7", "no")
+        amina = await begun(t, "3", "2", "4", "0", "7", "no")
         card, skip = await t.button(amina, "skip")
         await t.press(amina, "skip")
         await t.press_stale(amina, card.id, skip)

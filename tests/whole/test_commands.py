@@ -136,7 +136,7 @@ class TestClients:
     async def test_it_tells_of_answers_and_open_alerts(self, t: Town) -> None:
         amina = t["Amina"]
         await t.say(amina, "/checkin")
-        await t.press_all(amina, "3", "4", "4", "1", "7", "yes", "skip")
+        await t.press_all(amina, "3", "4", "4", "0", "7", "yes", "skip")
         await t.say(t["Mika"], "/clients")
         said = plain((await t.last(t["Mika"])).text)
         assert "🟡 Amina · week 1 · answered: Monday 1 March · 1 open alert" in said

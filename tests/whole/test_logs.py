@@ -44,7 +44,7 @@ async def a_life(t: Town) -> None:
     zebulon = await t.join("mentor", NAMES[1])
     zubaida = await t.join("client", NAMES[0], mentor=NAMES[1])
     await t.say(zubaida, "/checkin")
-    await t.press_all(zubaida, "3", "2", "4", "1", "7", "yes")
+    await t.press_all(zubaida, "3", "2", "4", "0", "7", "yes")
     await t.say(zubaida, f"my {WORDS[0]} is bad")
     await t.say(zubaida, f"and I am {WORDS[1]}")
     await t.press(zubaida, "yes")

@@ -27,10 +27,10 @@ async def whole_path(t: Town, client_language: str = "en", mentor_language: str 
 
     await t.say(amina, "/checkin")
     await t.news(mika)
-    for button in ("3", "2", "4", "1", "7", "yes", "skip"):
+    for button in ("3", "2", "4", "0", "7", "yes", "skip"):
         await t.press(amina, button)
     assert [(question, value) for question, value, _ in await t.answers(amina)] == [
-        ("active_days", 3), ("mood", 2), ("sleep", 4), ("pain", 1), ("confidence", 7), ("talk", "yes"),
+        ("active_days", 3), ("mood", 2), ("sleep", 4), ("pain", 0), ("confidence", 7), ("talk", "yes"),
         ("sentence", None),
     ]  # fmt: skip
     (pushed,) = await t.news(mika)
@@ -86,7 +86,7 @@ async def test_a_client_joins_in_arabic_answers_asks_for_a_human_and_is_heard(tm
 async def test_each_tap_costs_two_calls_the_answer_and_the_edit(t: Town) -> None:
     amina = t["Amina"]
     await t.say(amina, "/checkin")
-    for button in ("3", "2", "4", "1", "7", "no", "skip"):
+    for button in ("3", "2", "4", "0", "7", "no", "skip"):
         before = await t.called()
         await t.press(amina, button)
         made = [call["method"] for call in await t.calls(since=before)]
@@ -97,7 +97,7 @@ async def test_each_tap_costs_two_calls_the_answer_and_the_edit(t: Town) -> None
 async def test_the_summary_begins_with_thank_you_and_ends_with_the_way_to_help(t: Town) -> None:
     amina = t["Amina"]
     await t.say(amina, "/checkin")
-    await t.press_all(amina, "3", "2", "4", "1", "7", "no")
+    await t.press_all(amina, "3", "2", "4", "0", "7", "no")
     await t.say(amina, "all is well")
     summary = await t.card(amina, "all is well")
     assert summary.text.startswith("Thank you")

@@ -311,7 +311,7 @@ class TestANewPhone:
         await t.say(new, "/checkin")
         card = await t.last(new)
         assert "Question 3 of 7" in plain(card.text)
-        await t.press_all(new, "4", "1", "7", "no", "skip")
+        await t.press_all(new, "4", "0", "7", "no", "skip")
         assert [value for _, value, _ in await t.answers(new)] == [3, 4, 4, 1, 7, "no", None]
         assert await t.value("select count(*) from people where state = 'active'") == 6
 
