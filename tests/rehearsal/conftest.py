@@ -61,8 +61,8 @@ def watch() -> Watch:
 
 @pytest.fixture(scope="session")
 def played(watch: Watch) -> Plan:
-    """What was rehearsed: 12 clients from the welcome to the farewell."""
-    return plan(conversations=watch.table())
+    """What was rehearsed: 12 clients from the welcome to the farewell, among them all that rules can meet."""
+    return plan(conversations=watch.table(), seed=3)
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,7 @@ def test_the_table_fits_a_terminal_of_80_characters(whole: Report) -> None:
 def test_a_finding_says_how_to_see_it_again(played: Plan, tally: Tally) -> None:
     found = [Finding("wrong", "night", "a message in the quiet hours", "look at it", 7)]
 
-    assert "(--clients 12 --seed 1 --only 7)" in " ".join(shown(report(played, tally, 70, found), 200).split())
+    assert "(--clients 12 --seed 3 --only 7)" in " ".join(shown(report(played, tally, 70, found), 200).split())
 
 
 @pytest.mark.parametrize("weeks", [1, 3, 104])

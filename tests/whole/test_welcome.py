@@ -312,7 +312,7 @@ class TestANewPhone:
         card = await t.last(new)
         assert "Question 3 of 7" in plain(card.text)
         await t.press_all(new, "4", "0", "7", "no", "skip")
-        assert [value for _, value, _ in await t.answers(new)] == [3, 4, 4, 1, 7, "no", None]
+        assert [value for _, value, _ in await t.answers(new)] == [3, 4, 4, 0, 7, "no", None]
         assert await t.value("select count(*) from people where state = 'active'") == 6
 
         before = await t.called()
