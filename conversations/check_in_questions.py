@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conversations.check_in_state import Asking
-from conversations.digits import whole_number
+from conversations.digits import bare_emoji, whole_number
 from conversations.goal import Goal
 from conversations.programme import Programme, Question
 from conversations.programme_rules import Answer, Drop
@@ -103,9 +103,9 @@ def typed(question: Asked, words: str) -> int | str | None:
         return value(question, str(number))
     if isinstance(question, Goal):
         return None
-    meant = _bare(words.strip())
+    meant = bare_emoji(words.strip())
     for option in question.options:
-        if option.emoji and _bare(option.emoji) == meant:
+        if option.emoji and bare_emoji(option.emoji) == meant:
             return value(question, option.id)
     if question.kind == "yes_no":
         return {"👍": "yes", "✅": "yes", "👎": "no", "❌": "no"}.get(meant)
@@ -115,11 +115,6 @@ def typed(question: Asked, words: str) -> int | str | None:
 def _end_of_scale(question: Asked) -> int | None:
     """`7/10` is an answer where the scale ends with ten, and `3/5` where it ends with five."""
     return max((int(button) for button in buttons(question) if _is_number(button)), default=None)
-
-
-def _bare(emoji: str) -> str:
-    """Without its colour of skin, which keyboards add by themselves, and its sign of being an emoji."""
-    return "".join(char for char in emoji if char != "\ufe0f" and not "\U0001f3fb" <= char <= "\U0001f3ff")
 
 
 def alert_of(question: Asked, value: object) -> str | None:

@@ -72,3 +72,8 @@ def _latin_digit(char: str) -> str:
 def _together(words: str) -> str:
     """Thousands that a space keeps apart, as one number."""
     return _THOUSANDS.sub(lambda found: re.sub("[^0-9]", "", found[0]), words)
+
+
+def bare_emoji(emoji: str) -> str:
+    """Without its colour of skin, which keyboards add by themselves, and its sign of being an emoji."""
+    return "".join(char for char in emoji if char != "\ufe0f" and not "\U0001f3fb" <= char <= "\U0001f3ff")

@@ -24,11 +24,11 @@ from conversations.goals_state import (
 )
 from conversations.profile import BACK
 from conversations.programme_data import Named
-from conversations.programme_year import LEVELS, Plan
+from conversations.programme_year import LEVELS, MOST_GOALS, Plan
 from conversations.step import Facts
 from conversations.words import Bold, Button, Day, Line, Message, Text, text
 
-MOST = 3  # goals at a time
+MOST = MOST_GOALS
 Rows = tuple[tuple[Button, ...], ...]
 REASONS_TO_DROP = ("too_hard", "life", "other_goal", "no_reason")
 

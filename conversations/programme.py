@@ -10,12 +10,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from conversations.programme_data import Data, English, Id, Named
-from conversations.programme_faults import shape_faults, whole_faults
+from conversations.programme_data import Data, Emoji, English, Id, Named
+from conversations.programme_faults import respelt, shape_faults, whole_faults
 from conversations.programme_rules import (
     Answer,
     Drop,
@@ -29,9 +29,12 @@ from conversations.programme_rules import (
 )
 from conversations.programme_year import (
     COPING_WEEK,
+    MOST_QUESTIONS,
     Barrier,
     Ending,
+    EndingChoice,
     Feedback,
+    FeedbackQuestion,
     Item,
     Measurements,
     Nudge,
@@ -61,7 +64,7 @@ class Option(Data):
 
     id: Id
     label: English
-    emoji: str = Field(default="", max_length=16)
+    emoji: Emoji = ""
 
 
 class After(Data):
@@ -144,7 +147,9 @@ class HardWeek(Data):
 
 class CheckIn(Data):
     remind_after_hours: int = Field(default=24, ge=1, le=120)
-    most_questions: int = Field(default=9, ge=1, le=20)  # with those of the goals; own words are left out first
+    most_questions: int = Field(
+        default=MOST_QUESTIONS, ge=1, le=20
+    )  # with those of the goals; own words are left out first
     hard_week: tuple[HardWeek, ...] = ()
     questions: tuple[Question, ...] = Field(min_length=1, max_length=12)
 
@@ -254,14 +259,23 @@ def read_programme(source: str, hash: str, name: str) -> Programme:
         data = tomllib.loads(source)
     except ValueError as wrong:  # also for numbers with thousands of digits
         raise ProgrammeWrong([f"{name}: is not TOML: {wrong}"]) from wrong
-    problems = whole_faults(data)
-    try:
-        found = Programme.model_validate({**data, "hash": hash})
-    except ValidationError as wrong:
-        problems = shape_faults(wrong, data, KEYS) + problems
+    if _wrong_in(data) is None:
+        problems = whole_faults(data)
+    else:
+        meant, problems = respelt(data, _wrong_in, KEYS)
+        still = _wrong_in(meant)
+        problems += (shape_faults(still, meant, KEYS) if still else []) + whole_faults(meant)
     if problems:
         raise ProgrammeWrong([f"{name}: {problem}" for problem in problems])
-    return found
+    return Programme.model_validate({**data, "hash": hash})
+
+
+def _wrong_in(data: Mapping[str, Any]) -> ValidationError | None:
+    try:
+        Programme.model_validate(data)
+    except ValidationError as error:
+        return error
+    return None
 
 
 TABLES: dict[str, type[Data]] = {
@@ -269,6 +283,7 @@ TABLES: dict[str, type[Data]] = {
     "check_in": CheckIn,
     "questions": Question,
     "options": Option,
+    "hard_week": HardWeek,
     "rules": Rule,
     "when": Answer,
     "answer": Answer,
@@ -295,6 +310,8 @@ TABLES: dict[str, type[Data]] = {
     "nudges": Nudges,
     "messages": Nudge,
     "feedback": Feedback,
+    "feedback.questions": FeedbackQuestion,
     "ending": Ending,
+    "choices": EndingChoice,
 }
 KEYS = {table: tuple(name for name in model.model_fields if name != "hash") for table, model in TABLES.items()}

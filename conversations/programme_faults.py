@@ -6,13 +6,15 @@ file as it was read, so that a mistake in one place hides none in another.
 
 from __future__ import annotations
 
+import copy
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from conversations.programme_faults_check_in import check_in_faults
 from conversations.programme_faults_rules import follow_up_faults, rule_faults
 from conversations.programme_faults_year import listed, named, twice, year_faults
 
@@ -30,6 +32,39 @@ EXAMPLES = {
     "questions": "at least one [[check_in.questions]]",
     "rules": "[[rules]] with the ids " + " and ".join(NEEDED),
     "audiences": "at least one [[audiences]] with id and label",
+    "messages.kind": 'kind = "theme"',
+    "question": 'question = "mood"',
+    "at_most": "at_most = 2",
+    "offers": "at least one goal on offer, offers = [{ id, label, text, levels }]",
+    "levels": 'levels = ["Not at all", "Once", "Twice", "3 times", "4 times or more"]',
+    "plans": 'plans = [{ id = "morning", text = "then I do it the next morning" }]',
+    "reasons": 'reasons = [{ id = "energy", label = "More energy" }, …]',
+    "when": 'when = [{ id = "morning", label = "In the morning" }, …]',
+    "where": 'where = [{ id = "home", label = "At home" }, …]',
+    "whom": 'whom = [{ id = "alone", label = "Alone" }, …]',
+    "unit": 'unit = "kg"',
+    "lowest": "lowest = 30",
+    "highest": "highest = 350",
+    "usual_from": "usual_from = 45",
+    "usual_to": "usual_to = 160",
+    "items": 'items = [{ id = "weight", label = "Weight", unit = "kg", … }]',
+    "month": "month = 3",
+    "points": 'points = [{ id = "m1", label = "After 3 months", month = 3 }]',
+    "from_week": "from_week = 1",
+    "to_week": "to_week = 13",
+    "phases": 'phases = [{ id = "all", label = "The whole time", from_week = 1, to_week = 13 }]',
+    "messages": 'messages = [{ id = "sleep_1", kind = "theme", theme = "sleep", text = "…" }]',
+    "weeks": "weeks = [4, 26, 52]",
+    "options": 'options = [{ id = "yes", label = "Yes" }, { id = "no", label = "No" }]',
+    "choices": 'choices = [{ id = "end", label = "The end", text = "My questions end." }]',
+    "by": "by = 2",
+    "weeks_in_a_row": "weeks_in_a_row = 2",
+    "in_a_row": "in_a_row = 2",
+    "days": "days = 21",
+    "item": 'item = "weight"',
+    "per_cent": "per_cent = 5",
+    "within_days": "within_days = 31",
+    "lists": 'lists = ["self_harm"]',
 }
 LISTS = ("rules", "audiences", "sources")
 
@@ -44,9 +79,50 @@ def shape_faults(wrong: ValidationError, data: Mapping[str, Any], known: Mapping
     ]
 
 
+def respelt(
+    data: Mapping[str, Any],
+    wrong_in: Callable[[Mapping[str, Any]], ValidationError | None],
+    known: Mapping[str, Sequence[str]],
+) -> tuple[Mapping[str, Any], list[str]]:
+    """The file as it was meant, and a fault for each key whose name was nearly that of one that is missing: so that
+    what stands below it is looked at, too, and nothing else that is wrong follows from it."""
+    meant, faults = copy.deepcopy(dict(data)), []
+    while renames := list(_renames(wrong_in(meant), meant, known)):
+        loc, near = renames[0]
+        table = _table(meant, loc[:-1])
+        faults.append(f"{place(loc, meant)}: {_unknown_key(loc, known)}")
+        table[near] = table.pop(loc[-1])
+    return meant, faults
+
+
+def _renames(
+    wrong: ValidationError | None, data: Any, known: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[tuple[int | str, ...], str]]:
+    for error in wrong.errors() if wrong else ():
+        loc = error["loc"]
+        if error["type"] == "extra_forbidden" and (near := _nearest(loc, known)):
+            table = _table(data, loc[:-1])
+            if isinstance(table, dict) and near not in table:
+                yield loc, near
+
+
+def _table(data: Any, loc: Sequence[int | str]) -> Any:
+    """What stands there; pydantic puts the kind of a condition into the way, where the file has no step."""
+    for part in loc:
+        if isinstance(data, Mapping) and part not in data:
+            continue
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
 def whole_faults(data: Mapping[str, Any]) -> list[str]:
     """What the parts of the file say of one another. Parts that are not what they should be are passed over."""
-    found = (*_whole(data), *follow_up_faults(data), *rule_faults(data), *year_faults(data))
+    found = (
+        *_whole(data), *follow_up_faults(data), *check_in_faults(data), *rule_faults(data), *year_faults(data)
+    )
     return [f"{where}: {what}" for where, what in found]
 
 
@@ -98,8 +174,8 @@ def _words(error: ErrorDetails, known: Mapping[str, Sequence[str]]) -> str:  # n
     given, limits = _shown(error["input"]), error.get("ctx", {})
     match error["type"]:
         case "missing":
-            key = str(error["loc"][-1])
-            return f"is missing: write {EXAMPLES.get(key, key)}"
+            key, table = str(error["loc"][-1]), _name_of_table(error["loc"])
+            return f"is missing: write {EXAMPLES.get(f'{table}.{key}') or EXAMPLES.get(key, key)}"
         case "extra_forbidden":
             return _unknown_key(error["loc"], known)
         case "literal_error":
@@ -112,8 +188,12 @@ def _words(error: ErrorDetails, known: Mapping[str, Sequence[str]]) -> str:  # n
             return f"has {len(error['input'])} characters: at most {limits['max_length']}"
         case "string_type":
             return f"is {given}: it must be text in quotation marks"
-        case "int_type" | "int_parsing" | "int_from_float":
+        case "int_type" | "int_parsing" | "int_from_float" | "finite_number":
             return f"is {given}: it must be a whole number"
+        case "float_type" | "float_parsing":
+            return f"is {given}: it must be a number, as in 2 or 0.5"
+        case "bool_type" | "bool_parsing":
+            return f"is {given}: it must be true or false"
         case "greater_than_equal":
             return f"is {given}: it must be at least {limits['ge']}"
         case "less_than_equal":
@@ -139,12 +219,23 @@ def _words(error: ErrorDetails, known: Mapping[str, Sequence[str]]) -> str:  # n
 
 
 def _unknown_key(loc: Sequence[int | str], known: Mapping[str, Sequence[str]]) -> str:
+    near = _nearest(loc, known)
+    keys = listed(_keys(loc, known))
+    return f"is not known here: did you mean '{near}'?" if near else f"is not known here: the keys are {keys}"
+
+
+def _nearest(loc: Sequence[int | str], known: Mapping[str, Sequence[str]]) -> str | None:
+    return next(iter(difflib.get_close_matches(str(loc[-1]), _keys(loc, known), n=1)), None)
+
+
+def _keys(loc: Sequence[int | str], known: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """Of the table in which this key stands: by its name, or with that of the table around it where that differs."""
     tables = [part for part in loc[:-1] if isinstance(part, str)]
-    keys = known.get(tables[-1] if tables else "", ())
-    near = difflib.get_close_matches(str(loc[-1]), keys, n=1)
-    return (
-        f"is not known here: did you mean '{near[0]}'?" if near else f"is not known here: the keys are {listed(keys)}"
-    )
+    return known.get(".".join(tables[-2:])) or known.get(_name_of_table(loc), ())
+
+
+def _name_of_table(loc: Sequence[int | str]) -> str:
+    return next((part for part in reversed(loc[:-1]) if isinstance(part, str)), "")
 
 
 def _shown(value: object) -> str:

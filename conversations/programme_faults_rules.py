@@ -109,18 +109,28 @@ def _about_question(when: Answer | Drop, data: Mapping[str, Any]) -> Iterator[st
     if when.question not in questions:
         yield f"names the question '{when.question}': there are {listed(list(questions))}"
         return
-    scale = _scale(questions[when.question])
-    if scale is None:
-        yield f"names the question '{when.question}', whose answers are no numbers"
-        return
-    lowest, highest = scale
-    if isinstance(when, Drop):
+    at_least, at_most = (when.at_least, when.at_most) if isinstance(when, Answer) else (None, None)
+    question = questions[when.question]
+    yield from about_numbers(question, when.question, at_least=at_least, at_most=at_most)
+    if isinstance(when, Drop) and (scale := _scale(question)) is not None:
+        lowest, highest = scale
         if when.by > highest - lowest:
             yield f"waits for a drop by {when.by}: the answers go from {lowest} to {highest}"
-    elif when.at_least is not None and not lowest < when.at_least <= highest:
-        yield f"has at_least = {when.at_least}: it must be from {lowest + 1} to {highest}"
-    elif when.at_most is not None and not lowest <= when.at_most < highest:
-        yield f"has at_most = {when.at_most}: it must be from {lowest} to {highest - 1}"
+
+
+def about_numbers(
+    question: Mapping[str, Any], id: str, *, at_least: int | None = None, at_most: int | None = None
+) -> Iterator[str]:
+    """Whether some answers of this question are beyond the threshold and some are not."""
+    scale = _scale(question)
+    if scale is None:
+        yield f"names the question '{id}', whose answers are no numbers"
+        return
+    lowest, highest = scale
+    if at_least is not None and not lowest < at_least <= highest:
+        yield f"has at_least = {at_least}: it must be from {lowest + 1} to {highest}"
+    if at_most is not None and not lowest <= at_most < highest:
+        yield f"has at_most = {at_most}: it must be from {lowest} to {highest - 1}"
 
 
 def _scale(question: Mapping[str, Any]) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ BUTTONS = {  # ids of buttons that stand beside those of the file
     "barriers": ("back",),
     "barriers.plans": ("back",),
     "themes": ("back",),
+    "measurements.points": ("later",),
     "feedback.questions.options": ("back",),
 }
 
@@ -39,6 +40,7 @@ def year_faults(data: Mapping[str, Any]) -> Found:
         for id, entry in entries:
             yield from _ids(f"{name}.{id}.{inside}", f"{name}.{inside}", named(entry.get(inside)))
     yield from _unknown_names(data)
+    yield from _repeated(data)
     if (last := _last_week(data)) is not None:
         yield from _never(data, last)
 
@@ -87,6 +89,18 @@ def _unknown_names(data: Mapping[str, Any]) -> Found:
     for sign in signs if isinstance(signs, list) else ():
         if isinstance(sign, Mapping):
             yield from _unknown("check_in.hard_week", [sign.get("question")], "question", questions)
+
+
+def _repeated(data: Mapping[str, Any]) -> Found:
+    weeks = {name: _at(data, name) for name in ("feedback.weeks", "planning.review_weeks")}
+    questions = named(_at(data, "check_in.questions"))
+    for where, listed in {
+        **weeks,
+        **{f"check_in.questions.{id}.weeks": one.get("weeks") for id, one in questions},
+    }.items():
+        whole = [week for week in listed if isinstance(week, int)] if isinstance(listed, list) else []
+        for week in sorted({week for week in whole if whole.count(week) > 1}):
+            yield where, f"has week {week} more than once: once is enough"
 
 
 def _unknown(where: str, names: object, what: str, known: list[str]) -> Found:

@@ -11,10 +11,12 @@ from typing import Annotated, Literal
 import holidays
 from pydantic import AfterValidator, Field, model_validator
 
-from conversations.programme_data import Data, English, Id, Named, Short
+from conversations.programme_data import Data, Emoji, English, Id, Named, Short
 
 LEVELS = (-2, -1, 0, 1, 2)  # of Goal Attainment Scaling: 0 is what was agreed in advance
 Week = Annotated[int, Field(ge=1, le=520)]
+MOST_GOALS = 3  # of one client at a time
+MOST_QUESTIONS = 9  # of a check-in, unless the programme says otherwise
 COPING_WEEK = 3  # when the plan for hard days comes, unless the programme says otherwise
 Plan = Literal["plan", "coping"]  # when, where, what and with whom; and "If …, then …"
 
@@ -24,7 +26,7 @@ class Offer(Data):
 
     id: Id
     label: Short
-    emoji: str = Field(default="", max_length=16)
+    emoji: Emoji = ""
     text: English
     levels: tuple[English, ...] = Field(min_length=5, max_length=5)
     audiences: tuple[Id, ...] = ()
@@ -36,7 +38,7 @@ class Offer(Data):
 class Theme(Data):
     id: Id
     label: Short
-    emoji: str = Field(default="", max_length=16)
+    emoji: Emoji = ""
     text: English
     offers: tuple[Offer, ...] = Field(min_length=1, max_length=16)
 
@@ -56,7 +58,7 @@ class Barrier(Data):
 
     id: Id
     label: Short
-    emoji: str = Field(default="", max_length=16)
+    emoji: Emoji = ""
     text: English
     plans: tuple[Then, ...] = Field(min_length=1, max_length=6)
 
@@ -233,7 +235,7 @@ class EndingChoice(Data):
 
     id: Id
     label: Short
-    emoji: str = Field(default="", max_length=16)
+    emoji: Emoji = ""
     text: English
     goes_on: bool = False
 

@@ -56,7 +56,12 @@ def _of_sources(texts: Mapping[str, Source]) -> Iterator[Problem]:
         for what, todo in _source_faults(id, source):
             yield Problem("error", place, id, what, todo)
         if not id.startswith(STAFF):
-            for what, todo in (fault for form in forms(source) for fault in rules.plain_faults(form)):
+            for what, todo in (
+                fault
+                for form in forms(source)
+                for of in (rules.plain_faults, rules.question_faults)
+                for fault in of(form)
+            ):
                 yield Problem("warning", place, id, what, todo)
 
 
@@ -120,7 +125,7 @@ def _of_entry(tongue: Tongue, place: str, id: str, source: Source, entry: Any) -
             continue
         for what, todo in _errors(tongue, id, source, nth, form):
             yield Problem("error", place, id, which + what, todo)
-        for what, todo in _warnings(tongue, source, form):
+        for what, todo in _warnings(tongue, id, source, form):
             yield Problem("warning", place, id, which + what, todo)
 
 
@@ -135,7 +140,9 @@ def _errors(tongue: Tongue, id: str, source: Source, nth: int, form: str) -> Ite
     yield from rules.indent_faults(forms(source)[-1], form)
 
 
-def _warnings(tongue: Tongue, source: Source, form: str) -> Iterator[rules.Fault]:
+def _warnings(tongue: Tongue, id: str, source: Source, form: str) -> Iterator[rules.Fault]:
+    if not id.startswith(STAFF):
+        yield from rules.question_faults(form)
     if any(rules.is_copied(english, form, tongue.name) for english in forms(source)):
         yield "is the same as in English", "translate it, unless it is a name"
     elif tongue.rtl:

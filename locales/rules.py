@@ -69,6 +69,12 @@ def plain_faults(words: str) -> Iterator[Fault]:
         yield f"has a sentence of {longest} words", f"say it in sentences of at most {PLAIN_SENTENCE} words"
 
 
+def question_faults(words: str) -> Iterator[Fault]:
+    """One question a message: two are answered with one word that says too little."""
+    if (questions := sum(words.count(mark) for mark in "?؟")) > 1:
+        yield f"asks {questions} questions", "ask one at a time"
+
+
 def is_copied(source: str, words: str, name: str) -> bool:
     """The same as in English, in a language (`name`, in itself) that is not written in Latin letters."""
     letters = [char for char in PLACEHOLDER.sub("", words) if char.isalpha()]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.programme import KEYS, ProgrammeWrong, read_programme
+from conversations.programme import KEYS, TABLES, Programme, ProgrammeWrong, read_programme
+from conversations.programme_data import Data
+from conversations.programme_faults import EXAMPLES
 
 GOOD = (Path(__file__).parents[2] / "programmes" / "vantaa.toml").read_text("utf-8")
 SMALL = """
@@ -235,10 +239,136 @@ def test_whatever_stands_there_is_a_programme_or_a_list_of_problems(line: str, v
     assert all(problem.startswith("p.toml: ") and problem.count(": ") > 1 for problem in named)
 
 
-def test_a_mistake_that_has_no_words_of_ours_has_those_of_pydantic() -> None:
-    assert changed('kind = "scale"', 'kind = "scale"\nhighest = inf') == [
-        "check_in.questions.2 (pain).highest: Input should be a finite number"
+def test_whatever_stands_at_a_key_is_told_in_our_own_words() -> None:
+    """Each key of a file once, with each kind of value that TOML has."""
+    file = SHIPPED[0].read_text("utf-8")
+    places = {
+        match["key"]: match for match in re.finditer(r"(?P<key>[a-z_]+) = (?P<value>\"[^\"]*\"|[\d.]+|true)", file)
+    }
+    told = []
+    for match in places.values():
+        for value in ('"x y"', "5", "-7", "1.5", "inf", "true", "[]", "{}", "2027-01-01"):
+            told += problems(file[: match.start("value")] + value + file[match.end("value") :])
+
+    assert len(places) > 25
+    assert [problem for problem in told if re.search(r"Input|should|valid", problem)] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('kind = "scale"', 'kind = "scale"\nhighest = inf', "highest: is inf: it must be a whole number"),
+        ('kind = "scale"', 'kind = "scale"\npicture = 5', "picture: is 5: it must be true or false"),
+        ('label = "Bad" }', 'label = "Bad", emoji = "sad" }',
+         'emoji: is \'sad\': it must be one emoji, as in emoji = "🙂"'),
+        ('label = "Bad" }', 'label = "Bad", emoji = "🙂🙁" }',
+         'emoji: is \'🙂🙁\': it must be one emoji, as in emoji = "🙂"'),
+        ('text = "How are you?"', 'text = "How are you? And your children?"',
+         "text: asks 2 questions: people answer one at a time"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_told_with_one_that_can(old: str, new: str, problem: str) -> None:
+    assert [one.rpartition(").")[2].removeprefix("options.1 (1).") for one in changed(old, new)] == [problem]
+
+
+@pytest.mark.parametrize("emoji", ["🙂", "❤️", "🧑‍🤝‍🧑", "👍🏽", "🇫🇮", "2️⃣", ""])
+def test_what_people_see_as_one_emoji_is_one(emoji: str) -> None:
+    assert changed('label = "Bad" }', f'label = "Bad", emoji = "{emoji}" }}') == []
+
+
+def test_two_answers_with_the_same_emoji_are_found_whatever_its_colour() -> None:
+    options = '{ id = "1", label = "Bad", emoji = "👍" }, { id = "2", label = "Good", emoji = "👍🏽" }'
+
+    assert changed('{ id = "1", label = "Bad" }, { id = "2", label = "Good" }', options) == [
+        "check_in.questions.mood.options: '1' and '2' have the same emoji, 👍🏽, with which people answer: each "
+        "needs its own"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "problem"),
+    [
+        ('question = "mood", at_most = 9', "has at_most = 9: it must be from 1 to 1"),
+        ('question = "pain", at_most = -1', "has at_most = -1: it must be from 0 to 9"),
+        ('question = "words", at_most = 1', "names the question 'words', whose answers are no numbers"),
+    ],
+)
+def test_a_hard_week_looks_at_numbers_that_can_be(sign: str, problem: str) -> None:
+    wrong = SMALL + '[[check_in.questions]]\nid = "words"\nkind = "text"\ntext = "More?"\nlabel = "More"\n'
+    wrong = wrong.replace("[[audiences]]", f"[check_in]\nhard_week = [{{ {sign} }}]\n[[audiences]]")
+
+    assert problems(wrong) == [f"check_in.hard_week.1: {problem}"]
+
+
+def test_a_check_in_has_room_for_what_is_always_asked() -> None:
+    when = '[{ kind = "answer", question = "pain", at_least = 7 }]'
+    rule = f'[[rules]]\nid = "hurts"\nlabel = "Pain"\nlane = "today"\nwhen = {when}\n'
+    heard = SMALL.replace("[[audiences]]", f"{rule}[check_in]\nmost_questions = 1\n[[audiences]]")
+    both = heard.replace('label = "Mood"', 'label = "Mood"\nalert = { 1 = "wants_to_talk" }')
+
+    assert problems(heard) == []
+    assert problems(both) == [
+        "check_in.most_questions: is 1: up to 0 goals and the questions 'mood', 'pain', which can reach a human, are "
+        "always asked: it must be at least 2"
+    ]
+    assert any(
+        problem.startswith("check_in.most_questions: is 4: up to 3 goals and the questions 'mood', 'pain', ")
+        for problem in problems(GOOD.replace("most_questions = 9", "most_questions = 4"))
+    )
+
+
+# --- names that are nearly right
+
+
+def test_a_table_with_a_wrong_name_is_one_mistake_and_what_stands_in_it_is_looked_at_all_the_same() -> None:
+    assert problems(GOOD.replace("[[rules]]", "[[rule]]")) == ["rule: is not known here: did you mean 'rules'?"]
+    assert problems(GOOD.replace("[[themes]]", "[[theme]]")) == ["theme: is not known here: did you mean 'themes'?"]
+    twice = SMALL.replace("check_in.questions", "checkin.question").replace('kind = "scale"', 'kind = "slider"')
+    assert problems(twice) == [
+        "checkin: is not known here: did you mean 'check_in'?",
+        "check_in.question: is not known here: did you mean 'questions'?",
+        "check_in.questions.2 (pain).kind: is 'slider': it must be 'choice', 'scale', 'yes_no' or 'text'",
+    ]
+
+
+def test_a_wrong_name_beside_the_right_one_takes_nothing_away() -> None:
+    found = changed('label = "Pain"', 'label = "Pain"\nlabels = "Pain"')
+
+    assert found == ["check_in.questions.2 (pain).labels: is not known here: did you mean 'label'?"]
+
+
+def models(of: type[Data]) -> Iterator[tuple[str, type[Data]]]:
+    """Every table that may stand in a file, by the key under which it stands."""
+    for key, field in of.model_fields.items():
+        for kind in tables(field.annotation):
+            yield key, kind
+            yield from models(kind)
+
+
+def tables(annotation: Any) -> Iterator[type[Data]]:
+    if isinstance(annotation, type) and issubclass(annotation, Data):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from tables(inner)
+
+
+def test_every_table_says_which_keys_it_has() -> None:
+    assert {kind.__name__ for _, kind in models(Programme)} - {kind.__name__ for kind in TABLES.values()} == set()
+    for table, key in (
+        ("hard_week = [{ zz9 = 1 }]", "'question', 'at_most'"),
+        ("questions = [{ zz9 = 1 }]", "'id', 'kind'"),
+    ):
+        assert any(key in one for one in problems(f"check_in = {{ {table} }}") if "zz9: is not known" in one)
+    assert any("'goes_on'" in one for one in problems("ending = { choices = [{ zz9 = 1 }] }"))
+    found = [one for one in problems("feedback = { questions = [{ zz9 = 1 }] }") if "zz9" in one]
+    assert found == ["feedback.questions.1.zz9: is not known here: the keys are 'id', 'text', 'options'"]
+
+
+def test_everything_that_must_be_there_has_an_example() -> None:
+    needed = {key for _, kind in models(Programme) for key, field in kind.model_fields.items() if field.is_required()}
+
+    assert needed - EXAMPLES.keys() == set()
+    assert "feedback.weeks: is missing: write weeks = [4, 26, 52]" in problems("feedback = {}")
 
 
 def test_a_number_without_an_end_is_no_toml() -> None:

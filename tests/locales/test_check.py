@@ -16,14 +16,16 @@ TEXTS = {
     "staff.old": Brief("This is old."),
     "staff.left": Plural("{count} is left", "{count} are left"),
     "staff.plain": "{it}",
+    "help.how": "How are you?",
 }
 WORDS = {
     "fi": {"staff.hello": "Hei, {alias}! Soita 116117.", "staff.yes": "Kyllä", "staff.old": "Tämä on vanha.",
-           "staff.left": ["{count} jäljellä", "{count} jäljellä"]},
+           "staff.left": ["{count} jäljellä", "{count} jäljellä"], "help.how": "Mitä kuuluu?"},
     "ar": {"staff.hello": "مرحبًا {alias}! اتصل بالرقم 116117.", "staff.yes": "نعم", "staff.old": "هذا قديم.",
-           "staff.left": ["لا شيء", "واحد", "اثنان", "{count} أسئلة", "{count} سؤالًا", "{count} سؤال"]},
+           "staff.left": ["لا شيء", "واحد", "اثنان", "{count} أسئلة", "{count} سؤالًا", "{count} سؤال"],
+           "help.how": "كيف حالك؟"},
     "ru": {"staff.hello": "Здравствуйте, {alias}! Звоните 116117.", "staff.yes": "Да", "staff.old": "Это старое.",
-           "staff.left": ["Остался {count}", "Осталось {count}", "Осталось {count}"]},
+           "staff.left": ["Остался {count}", "Осталось {count}", "Осталось {count}"], "help.how": "Как дела?"},
 }  # fmt: skip
 
 
@@ -66,6 +68,7 @@ def test_good_words_have_no_problem(problems, code):
         ("fi", "staff.hello", "", "error: is not translated"),
         ("fi", "staff.hello", "Hei, {alias}!", "error: lacks the number 116117"),
         ("fi", "staff.hello", "Hei, {alias}! 116118", "error: lacks the number 116117"),
+        ("ar", "help.how", "كيف حالك؟ وكيف أولادك؟", "warning: asks 2 questions"),
         ("ar", "staff.hello", "مرحبًا {alias} ١١٦١١٧", "error: contains digits that are not Latin"),
         ("fi", "staff.hello", "<b>Hei</b>, {alias}! 116117", "error: contains markup: <b>"),
         ("fi", "staff.hello", "Hei &amp; hoi, {alias}! 116117", "error: contains markup: &amp;"),
@@ -168,6 +171,7 @@ def test_a_safety_text_is_called_one(tmp_path):
         ("staff.left", Plural("One", "Many"), "error: has no {count} in its plural"),
         ("staff.left", Plural("{all}", "{count}"), "error: has a value in the singular only"),
         ("help.long", "word " * 21 + "end.", "warning: has a sentence of 22 words"),
+        ("help.two", "How are you? And the children?", "warning: asks 2 questions"),
     ],
 )
 def test_the_english_texts_are_checked_too(id, source, what):
