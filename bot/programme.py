@@ -28,7 +28,7 @@ from bot.words import (
 )
 from conversations.alerts import Hours
 from conversations.danger_lists import WordsWrong
-from conversations.programme import Programme, ProgrammeWrong, read_programme
+from conversations.programme import Programme, ProgrammeWrong, kept_programme
 from handlers.tools import Tools
 from storage import inbox, people, programmes
 from storage.seal import Seal
@@ -118,7 +118,7 @@ class Programmes:
             return failure
 
     async def _tools(self, source: Source) -> Tools:
-        current = source.programme()
+        current = kept_programme(source.text, source.hash, source.name)  # it was right when it was published
         async with self.readers.connect() as reader:
             kept = await programmes.all_versions(reader)
         catalogues, languages, left_out = catalogues_for(self.settings, source)
@@ -165,7 +165,7 @@ class Programmes:
 def _kept(hash: str, text: str) -> Programme | None:
     """An older version; one that this Askel finds wrong must not keep it from starting."""
     try:
-        return read_programme(text, hash, "a kept programme")
+        return kept_programme(text, hash, "a kept programme")
     except ProgrammeWrong as wrong:
         log.error("a kept programme cannot be read", hash=hash, why=wrong.problems, instead="the current one")
         return None

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.office import Office
 from bot.settings import Settings
 from bot.words import Source, catalogues_for, programme_source
-from conversations.programme import Programme, ProgrammeWrong, read_programme
+from conversations.programme import Programme, ProgrammeWrong, kept_programme
 from conversations.programme_diff import Change, changes
 from conversations.programme_effect import Effect, Traveller, effects
 from handlers.goals import ACTIVE, opened
@@ -127,7 +127,7 @@ def _traveller(client: Person, rows: list[Any], seal: Seal, zone: tzinfo) -> Tra
 def _version(row: Any) -> Version:
     hash, source = str(row.hash), str(row.source)
     try:
-        programme = read_programme(source, hash, f"version {hash[:12]}")
+        programme = kept_programme(source, hash, f"version {hash[:12]}")
     except ProgrammeWrong:
         programme = None
     kept, published, running = row.kept_at, row.published_at, row.open

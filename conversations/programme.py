@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from conversations.programme_data import Data, Emoji, English, Id, Named
-from conversations.programme_faults import respelt, shape_faults, whole_faults
+from conversations.programme_data import Data, English, Id, Named
+from conversations.programme_faults import careful_faults, respelt, shape_faults, whole_faults
 from conversations.programme_rules import (
     Answer,
     Drop,
@@ -64,7 +64,7 @@ class Option(Data):
 
     id: Id
     label: English
-    emoji: Emoji = ""
+    emoji: str = Field(default="", max_length=16)
 
 
 class After(Data):
@@ -255,19 +255,36 @@ class Programme(Data):
 
 def read_programme(source: str, hash: str, name: str) -> Programme:
     """A programme from TOML text. Raises `ProgrammeWrong` with every mistake; `name` is the file's, for the message."""
-    try:
-        data = tomllib.loads(source)
-    except ValueError as wrong:  # also for numbers with thousands of digits
-        raise ProgrammeWrong([f"{name}: is not TOML: {wrong}"]) from wrong
+    data = _toml(source, name)
     if _wrong_in(data) is None:
-        problems = whole_faults(data)
+        problems = whole_faults(data) + careful_faults(data)
     else:
         meant, problems = respelt(data, _wrong_in, KEYS)
         still = _wrong_in(meant)
-        problems += (shape_faults(still, meant, KEYS) if still else []) + whole_faults(meant)
+        problems += shape_faults(still, meant, KEYS) if still else []
+        problems += whole_faults(meant) + careful_faults(meant)
     if problems:
         raise ProgrammeWrong([f"{name}: {problem}" for problem in problems])
     return Programme.model_validate({**data, "hash": hash})
+
+
+def kept_programme(source: str, hash: str, name: str) -> Programme:
+    """A version that was published, perhaps before as much was looked for as today: that is no reason to lose it.
+
+    Raises `ProgrammeWrong` when it cannot be run.
+    """
+    data = _toml(source, name)
+    wrong = _wrong_in(data)
+    if problems := [*(shape_faults(wrong, data, KEYS) if wrong else ()), *whole_faults(data)]:
+        raise ProgrammeWrong([f"{name}: {problem}" for problem in problems])
+    return Programme.model_validate({**data, "hash": hash})
+
+
+def _toml(source: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(source)
+    except ValueError as wrong:  # also for numbers with thousands of digits
+        raise ProgrammeWrong([f"{name}: is not TOML: {wrong}"]) from wrong
 
 
 def _wrong_in(data: Mapping[str, Any]) -> ValidationError | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-import regex  # type: ignore[import-untyped]
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
@@ -15,7 +14,6 @@ class Data(BaseModel):
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,24}$")]
 _PLACEHOLDER = re.compile(r"\{[a-z][a-z0-9_]*\}")
-_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}{2}|[0-9#*]\ufe0f?\u20e3")
 
 
 def _sayable(words: str) -> str:
@@ -23,19 +21,9 @@ def _sayable(words: str) -> str:
         raise ValueError("is empty: write the words")
     if found := _PLACEHOLDER.search(words):
         raise ValueError(f"has {found[0]} in it, which nothing fills: write the words themselves")
-    if (questions := words.count("?")) > 1:
-        raise ValueError(f"asks {questions} questions: people answer one at a time")
     return words
 
 
-def _one_emoji(words: str) -> str:
-    """One that people see as one, however many characters it is made of."""
-    if words and (regex.fullmatch(r"\X", words) is None or _EMOJI.match(words) is None):
-        raise ValueError(f"is '{words}': it must be one emoji, as in emoji = \"🙂\"")
-    return words
-
-
-Emoji = Annotated[str, Field(max_length=16), AfterValidator(_one_emoji)]
 English = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_sayable)]
 Short = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_sayable)]  # stands on a button
 
@@ -45,4 +33,4 @@ class Named(Data):
 
     id: Id
     label: English
-    emoji: Emoji = ""
+    emoji: str = Field(default="", max_length=16)

@@ -16,7 +16,8 @@ from pydantic_core import ErrorDetails
 
 from conversations.programme_faults_check_in import check_in_faults
 from conversations.programme_faults_rules import follow_up_faults, rule_faults
-from conversations.programme_faults_year import listed, named, twice, year_faults
+from conversations.programme_faults_words import word_faults
+from conversations.programme_faults_year import listed, named, repeated_weeks, twice, year_faults
 
 NEEDED = {"wants_to_talk": "/talk and the check-in need it", "needs_help_now": "the button “I need help now” needs it"}
 TAKEN = "back"  # the button that every question has
@@ -120,10 +121,15 @@ def _table(data: Any, loc: Sequence[int | str]) -> Any:
 
 def whole_faults(data: Mapping[str, Any]) -> list[str]:
     """What the parts of the file say of one another. Parts that are not what they should be are passed over."""
-    found = (
-        *_whole(data), *follow_up_faults(data), *check_in_faults(data), *rule_faults(data), *year_faults(data)
-    )
+    found = (*_whole(data), *follow_up_faults(data), *rule_faults(data), *year_faults(data))
     return [f"{where}: {what}" for where, what in found]
+
+
+def careful_faults(data: Mapping[str, Any]) -> list[str]:
+    """What a programme could run with and people should not have: looked for before it is published, and no reason to
+    lose a version that was published before it was looked for."""
+    words = ((place(loc, data), what) for loc, what in word_faults(data))
+    return [f"{where}: {what}" for where, what in (*words, *check_in_faults(data), *repeated_weeks(data))]
 
 
 def place(loc: Sequence[int | str], data: Any) -> str:

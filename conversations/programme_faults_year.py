@@ -40,7 +40,6 @@ def year_faults(data: Mapping[str, Any]) -> Found:
         for id, entry in entries:
             yield from _ids(f"{name}.{id}.{inside}", f"{name}.{inside}", named(entry.get(inside)))
     yield from _unknown_names(data)
-    yield from _repeated(data)
     if (last := _last_week(data)) is not None:
         yield from _never(data, last)
 
@@ -91,7 +90,7 @@ def _unknown_names(data: Mapping[str, Any]) -> Found:
             yield from _unknown("check_in.hard_week", [sign.get("question")], "question", questions)
 
 
-def _repeated(data: Mapping[str, Any]) -> Found:
+def repeated_weeks(data: Mapping[str, Any]) -> Found:
     weeks = {name: _at(data, name) for name in ("feedback.weeks", "planning.review_weeks")}
     questions = named(_at(data, "check_in.questions"))
     for where, listed in {

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import holidays
 from pydantic import AfterValidator, Field, model_validator
 
-from conversations.programme_data import Data, Emoji, English, Id, Named, Short
+from conversations.programme_data import Data, English, Id, Named, Short
 
 LEVELS = (-2, -1, 0, 1, 2)  # of Goal Attainment Scaling: 0 is what was agreed in advance
 Week = Annotated[int, Field(ge=1, le=520)]
@@ -26,7 +26,7 @@ class Offer(Data):
 
     id: Id
     label: Short
-    emoji: Emoji = ""
+    emoji: str = Field(default="", max_length=16)
     text: English
     levels: tuple[English, ...] = Field(min_length=5, max_length=5)
     audiences: tuple[Id, ...] = ()
@@ -38,7 +38,7 @@ class Offer(Data):
 class Theme(Data):
     id: Id
     label: Short
-    emoji: Emoji = ""
+    emoji: str = Field(default="", max_length=16)
     text: English
     offers: tuple[Offer, ...] = Field(min_length=1, max_length=16)
 
@@ -58,7 +58,7 @@ class Barrier(Data):
 
     id: Id
     label: Short
-    emoji: Emoji = ""
+    emoji: str = Field(default="", max_length=16)
     text: English
     plans: tuple[Then, ...] = Field(min_length=1, max_length=6)
 
@@ -235,7 +235,7 @@ class EndingChoice(Data):
 
     id: Id
     label: Short
-    emoji: Emoji = ""
+    emoji: str = Field(default="", max_length=16)
     text: English
     goes_on: bool = False
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.programme import KEYS, TABLES, Programme, ProgrammeWrong, read_programme
+from conversations.programme import KEYS, TABLES, Programme, ProgrammeWrong, kept_programme, read_programme
 from conversations.programme_data import Data
 from conversations.programme_faults import EXAMPLES
 
@@ -315,6 +315,15 @@ def test_a_check_in_has_room_for_what_is_always_asked() -> None:
         problem.startswith("check_in.most_questions: is 4: up to 3 goals and the questions 'mood', 'pain', ")
         for problem in problems(GOOD.replace("most_questions = 9", "most_questions = 4"))
     )
+
+
+def test_a_version_that_was_kept_before_these_were_looked_for_is_still_read() -> None:
+    wrong = SMALL.replace("How are you?", "How are you? And your children?").replace('"Bad" }', '"Bad", emoji = "x" }')
+    assert len(problems(wrong)) == 2
+
+    assert kept_programme(wrong, "hash", "kept").question("mood").text == "How are you? And your children?"
+    with pytest.raises(ProgrammeWrong, match=r"^kept: id: is missing"):
+        kept_programme("", "hash", "kept")
 
 
 # --- names that are nearly right

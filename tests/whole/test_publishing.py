@@ -8,6 +8,8 @@ import pytest
 
 from bot.cli import programme_work
 from bot.publishing import PublishRefused
+from bot.words import Source
+from conversations.programme import ProgrammeWrong
 from tests.whole.town import DAY, MINUTE, WEEK, Town, Village, plain, town
 
 SMALL = """
@@ -167,3 +169,23 @@ async def test_a_version_that_nobody_can_speak_is_not_taken_up(village: Village,
         assert t.app.tools.programme.hash == first
         await t.say(t["Amina"], "/checkin")
         assert "How was it?" in await asked(t)
+
+
+async def test_what_was_published_before_as_much_was_looked_for_runs_on_after_an_update(
+    village: Village, tmp_path: Path, file: Path
+) -> None:
+    """Two questions in one text are refused today; a published programme that has them keeps nobody from starting."""
+    older = FIRST.replace("How was it?", "How was it? And at home?")
+    async with village.open(tmp_path, programme=str(file), languages=("en",)) as t:
+        with pytest.raises(ProgrammeWrong, match="asks 2 questions"):
+            await publish(t, older)
+        file.write_text(FIRST)
+        await t.change(
+            "insert into programmes (hash, source, kept_at, published_at) values (:hash, :source, :at, :at)",
+            hash=Source("ours", older).hash,
+            source=older,
+            at=int(t.now.timestamp() * 1000) + 1,
+        )
+        await t.down_for(MINUTE)
+        await t.say(t["Amina"], "/checkin")
+        assert "How was it? And at home?" in await asked(t)
