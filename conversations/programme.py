@@ -301,6 +301,7 @@ TABLES: dict[str, type[Data]] = {
     "questions": Question,
     "options": Option,
     "hard_week": HardWeek,
+    "after": After,
     "rules": Rule,
     "when": Answer,
     "answer": Answer,

@@ -36,6 +36,7 @@ EXAMPLES = {
     "messages.kind": 'kind = "theme"',
     "question": 'question = "mood"',
     "at_most": "at_most = 2",
+    "at_least": "at_least = 1",
     "offers": "at least one goal on offer, offers = [{ id, label, text, levels }]",
     "levels": 'levels = ["Not at all", "Once", "Twice", "3 times", "4 times or more"]',
     "plans": 'plans = [{ id = "morning", text = "then I do it the next morning" }]',

@@ -50,10 +50,11 @@ def _alike(where: str, question: Mapping[str, Any]) -> Found:
 
 
 def _too_little_room(data: Mapping[str, Any], check_in: Mapping[str, Any], questions: Mapping[str, Any]) -> Found:
-    """What can reach a human is always asked, and so is how each goal went."""
+    """What can reach a human is always asked, and so is how each goal went. What follows upon an answer takes no room
+    (conversations/check_in_questions.py)."""
     most = check_in.get("most_questions", MOST_QUESTIONS)
     heard = set(_heard(data))
-    asked = [id for id, one in questions.items() if one.get("alert") or id in heard]
+    asked = [id for id, one in questions.items() if (one.get("alert") or id in heard) and "after" not in one]
     weeks = {week for id in asked for week in _weeks(questions[id])} or {0}
     most_at_once = max((_asked_in(week, asked, questions) for week in weeks), key=len)
     goals = MOST_GOALS if named(data.get("themes")) else 0
