@@ -10,8 +10,9 @@ import asyncio
 import statistics
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -20,6 +21,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from conversations.aliases import fold_alias
 from simulator import Simulator
+from simulator.people import Person as SimPerson
 from simulator.world import Person
 from storage import outbox, people
 from storage import tables as t
@@ -32,6 +34,9 @@ MORNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)  # ten o'clock in Helsinki: a b
 BETWEEN = 1.0  # seconds from one alert to the next
 MANY = 500  # rows in one commit
 
+Pair = tuple[SimPerson, int]
+"""A client, and the account of the mentor."""
+
 
 def measure(alerts: int, broadcast: int) -> dict[str, float]:
     return asyncio.run(_measured(alerts, broadcast))
@@ -39,34 +44,35 @@ def measure(alerts: int, broadcast: int) -> dict[str, float]:
 
 async def _measured(alerts: int, broadcast: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        async with Simulator() as sim:
-            settings = Settings(
-                bot_token=TOKEN,
-                telegram_api=sim.url,
-                database=f"sqlite:///{folder}/bench.db",
-                secret_key=new_key(),
-                health_listen=None,
-                log_level="ERROR",
-            )
-            await sim.ask("POST", "/sim/bots", {"token": TOKEN})
-            async with App(settings, Clock(MORNING)) as app:
-                return await _run(app, sim, alerts, broadcast)
+        async with at_work(f"sqlite:///{folder}/bench.db") as (app, sim):
+            return await _run(app, sim, alerts, broadcast)
+
+
+@asynccontextmanager
+async def at_work(database: str) -> AsyncIterator[tuple[App, Simulator]]:
+    """The whole bot on a fresh database, with the limits of sending that it has, and a simulator."""
+    async with Simulator() as sim:
+        settings = Settings(
+            bot_token=TOKEN,
+            telegram_api=sim.url,
+            database=database,
+            secret_key=new_key(),
+            health_listen=None,
+            log_level="ERROR",
+        )
+        await sim.ask("POST", "/sim/bots", {"token": TOKEN})
+        async with App(settings, Clock(MORNING)) as app:
+            yield app, sim
 
 
 async def _run(app: App, sim: Simulator, alerts: int, broadcast: int) -> dict[str, float]:
-    pairs = [await _pair(app, sim, n) for n in range(alerts)]
-    await _broadcast(app, sim, broadcast)
+    pairs = [await pair(app, sim, n) for n in range(alerts)]
+    await queue_broadcast(app, sim, broadcast)
     await asyncio.sleep(3)  # the burst is over, and the rate is what it stays
-    before, begun = _sent(sim), time.monotonic()
-    for client, mentor in pairs:
-        await asyncio.sleep(BETWEEN)
-        await client.send("/talk")
-        while not sim.world.private[sim.world.bot_by_token(TOKEN).id, mentor].posts:
-            await asyncio.sleep(0.005)
-    rate = (_sent(sim) - before) / (time.monotonic() - begun)
+    rate = await ask_for_humans(sim, pairs, BETWEEN)
     if await app.writer.run(lambda tx: outbox.oldest_queued(tx, app.clock.now())) is None:
         raise RuntimeError("the broadcast ended before the last alert: take more rows")
-    waits = await _waits(app)
+    waits = list((await delays(app)).values())
     return {
         "alert to first delivery, p50, ms": statistics.median(waits),
         "alert to first delivery, p90, ms": statistics.quantiles(waits, n=10)[-1],
@@ -75,12 +81,24 @@ async def _run(app: App, sim: Simulator, alerts: int, broadcast: int) -> dict[st
     }
 
 
-async def _waits(app: App) -> list[float]:
-    """From the keeping of what the client sent to Telegram's "yes" to the alert, as the database has both."""
-    await asyncio.sleep(1)
+async def ask_for_humans(sim: Simulator, pairs: list[Pair], between: float) -> float:
+    """One client after the other, so many seconds after the last one's alert was there. Messages a second meanwhile."""
+    before, begun = sent(sim), time.monotonic()
+    for client, mentor in pairs:
+        await asyncio.sleep(between)
+        await client.send("/talk")
+        while not sim.world.private[sim.world.bot_by_token(TOKEN).id, mentor].posts:
+            await asyncio.sleep(0.005)
+    return (sent(sim) - before) / (time.monotonic() - begun)
+
+
+async def delays(app: App) -> dict[int, float]:
+    """By the client's account, milliseconds from the keeping of what the client sent to Telegram's "yes" to the alert,
+    as the database has both."""
+    await asyncio.sleep(0.5)  # until the last is written down
     mentors, clients = t.identities.alias(), t.identities.alias()
     query = (
-        select(t.inbox.c.received_at, t.outbox.c.finished_at)
+        select(t.inbox.c.mailbox, t.inbox.c.received_at, t.outbox.c.finished_at)
         .join(clients, clients.c.user_id == t.inbox.c.mailbox)
         .join(t.people, t.people.c.id == clients.c.person_id)
         .join(mentors, mentors.c.person_id == t.people.c.mentor_id)
@@ -88,10 +106,11 @@ async def _waits(app: App) -> list[float]:
         .where(t.inbox.c.key.like("u:%"), t.outbox.c.lane == Lane.ALERT)
     )
     async with app.readers.connect() as reader:
-        return [(there - kept).total_seconds() * 1000 for kept, there in await reader.execute(query)]
+        found = await reader.execute(query)
+        return {client: (there - kept).total_seconds() * 1000 for client, kept, there in found}
 
 
-async def _pair(app: App, sim: Simulator, number: int) -> tuple[Any, int]:
+async def pair(app: App, sim: Simulator, number: int) -> Pair:
     """A client and a mentor of their own, who have joined."""
     mentor, client = _account(sim), _account(sim)
     draft = Draft()
@@ -115,7 +134,8 @@ def _account(sim: Simulator) -> int:
     return person.id
 
 
-async def _broadcast(app: App, sim: Simulator, rows: int) -> None:
+async def queue_broadcast(app: App, sim: Simulator, rows: int) -> None:
+    """One message to each of so many chats, all at once, and the sender knows of them."""
     bot, now = sim.world.bot_by_token(TOKEN).id, app.clock.now()
     news = [
         Outgoing(
@@ -137,5 +157,6 @@ async def _written(app: App, rows: list[Outgoing]) -> list[outbox.Waiting]:
     return await app.writer.run(lambda tx: outbox.put(tx, app.seal, rows))
 
 
-def _sent(sim: Simulator) -> int:
+def sent(sim: Simulator) -> int:
+    """Messages so far."""
     return sum(call.method == "sendMessage" for call in sim.world.calls.since())
