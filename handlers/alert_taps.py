@@ -23,7 +23,7 @@ from handlers.alert_cards import (
 from handlers.raising import answered, pass_over, record, refresh_cards
 from handlers.standing_in import around, away
 from handlers.turn import Turn
-from storage import alerts, cards
+from storage import alerts, cards, caseload
 from storage import tables as t
 from storage.people import Person
 
@@ -134,6 +134,8 @@ async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
         return
     if not may(turn, alert, "show"):
         return
+    if fresh and not again and await _came_along(turn, alert):
+        rings = fresh = False
     card = await alerts.card_about(turn.tx, alert.client.id, turn.user_id)
     if card is None and not rings:
         return
@@ -141,6 +143,17 @@ async def told(turn: Turn, alert_id: str, *, fresh: bool, again: bool) -> None:
         lately = turn.now - card.created_at < rules.ONE_RING
         rings = not (lately and _says_this_too(alert, card)) if fresh else again and not lately
     show(turn, alert, card_id=card.id if card else None, fresh=rings, again=again)
+
+
+async def _came_along(turn: Turn, alert: Seen) -> bool:
+    """Whether it came with one of many clients who were handed over at once: one message tells of all of them, and the
+    list has it first. What is for *now*, what a client asked for, what came since and what nobody took in time rings
+    all the same."""
+    row = alert.row
+    if row.lane == "now" or row.state != "open" or row.rung > 1 or _was_asked_for(turn, row.rule):
+        return False
+    at = await caseload.came_with_others(turn.tx, alert.client.id, turn.here)
+    return at is not None and row.raised_at <= at and (row.asked_at is None or row.asked_at <= at)
 
 
 def _says_this_too(alert: Seen, card: Any) -> bool:

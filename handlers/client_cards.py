@@ -68,6 +68,8 @@ async def _card(turn: Turn, client_id: str) -> Message:
         for row in MORE
     )
     one = await shown(turn, client_id)
+    if any(not goal.agreed for goal in one.goals):
+        more = (*more, (Button(f"client:{client_id}:new_goals", text("card.new_goals"), "🎯"),))
     if one.alerts:
         more = ((Button(f"client:{client_id}:alerts", text("card.to_alerts"), "🔔"),), *more)
     return client_card.card(one, turn.tools.programme, more)

@@ -11,6 +11,7 @@ from handlers import (
     alert_acts,
     alert_cards,
     client_cards,
+    goal_cards,
     goals,
     meeting_taps,
     meetings,
@@ -56,6 +57,13 @@ async def _levels(turn: Turn, client_id: str, card_id: str) -> None:
             await open_session(turn, "agreeing", state, Began())
         case _:
             await client_cards.show_part(turn, client_id, card_id, client_card.goal_page)
+
+
+async def _new_goals(turn: Turn, client_id: str, card_id: str) -> None:
+    """Each goal that waits for a yes, on a card of its own."""
+    for goal in (await goals.listed(turn, client_id)).get("goals", ()):
+        if not goal.agreed:
+            await goal_cards.show_to_mentor(turn, goal.id)
 
 
 async def _measure(turn: Turn, client_id: str, card_id: str) -> None:
@@ -115,6 +123,7 @@ ACTIONS: dict[str, Action] = {
     "card": _card,
     "alerts": _alerts,
     "levels": _levels,
+    "new_goals": _new_goals,
     "measure": _measure,
     "meet": _meet,
     "plan": _plan,

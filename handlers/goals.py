@@ -150,6 +150,15 @@ async def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:
 
 async def show_open_ones(turn: Turn, mentor_id: str, client_id: str) -> None:
     """A new mentor is asked about the goals to which nobody has said yes so far."""
-    for row in await goals.of(turn.tx, [client_id]):
-        if row.state == ACTIVE and not goal_of(turn, row).agreed:
-            turn.tell(mentor_id, "goal", goal=row.id, client=client_id)
+    for row in await _new_ones(turn, [client_id]):
+        turn.tell(mentor_id, "goal", goal=row.id, client=client_id)
+
+
+async def with_new_goals(turn: Turn, client_ids: Iterable[str]) -> frozenset[str]:
+    """Those of these clients who have a goal to which nobody has said yes so far."""
+    return frozenset(str(row.person_id) for row in await _new_ones(turn, client_ids))
+
+
+async def _new_ones(turn: Turn, client_ids: Iterable[str]) -> list[Any]:
+    rows = await goals.of(turn.tx, client_ids)
+    return [row for row in rows if row.state == ACTIVE and not goal_of(turn, row).agreed]

@@ -188,7 +188,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
 async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
         case "new_mentor":
-            await reassigning.new_mentor(turn, data["mentor"])
+            await reassigning.new_mentor(turn, data["mentor"], talked=bool(data.get("talked")))
         case "got_clients":
             await reassigning.got_clients(turn, data["clients"])
         case "gave_clients":

@@ -11,7 +11,7 @@ from conversations.client_card import closed
 from conversations.moving import NOBODY
 from conversations.reassigning import PickingMentor
 from conversations.step import Caseload, ChangeMentor, ChangeMentors, Choice, ListCaseloads
-from conversations.words import Message, message, text
+from conversations.words import Button, Line, Message, message, text
 from handlers import goals
 from handlers.alert_cards import mark_repeats
 from handlers.raising import climb_now, record
@@ -89,13 +89,13 @@ async def _hand_over(turn: Turn, clients: Iterable[str], before: str | None, aft
             at=turn.now,
         )
         stay = (coordinators - {before}) | (await circle_of(turn, client)).ids
-        await _end_talks(turn, id, stay)
+        talked = await _end_talks(turn, id, stay)
         await _move_alerts(turn, id, stay)
-        turn.tell(id, "new_mentor", mentor=after)
+        turn.tell(id, "new_mentor", mentor=after, talked=talked)
     if gone:
         turn.tell(after, "got_clients", clients=gone)
-    for id in gone:
-        await goals.show_open_ones(turn, after, id)
+    if len(gone) == 1:  # of several, each would be a message: they wait on the clients' cards
+        await goals.show_open_ones(turn, after, gone[0])
     holders = {*await caseload.holders(turn.tx, gone), *([before] if before else [])} if gone else set()
     for holder in sorted(holders - {after}):
         turn.tell(holder, "gave_clients", clients=gone, mentor=after, theirs=holder == before)
@@ -109,12 +109,14 @@ async def _may(turn: Turn, client_id: str | None = None) -> bool:
     return client_id is None or await goals.may_see(turn, client_id)
 
 
-async def _end_talks(turn: Turn, client_id: str, stay: set[str | None]) -> None:
-    """A talk with who is nobody to the client now ends with a word; what is still to say goes to the new mentor."""
-    for talk in await alerts.talks_of(turn.tx, [client_id]):
-        if talk.client_id == client_id and talk.staff_id not in stay:
-            turn.draft.change(t.talks, talk.id, closed_at=turn.now)
-            turn.tell(client_id, "talk_ended")
+async def _end_talks(turn: Turn, client_id: str, stay: set[str | None]) -> bool:
+    """Whether there was a talk with who is nobody to the client now: it ends, and what is still to say goes to the new
+    mentor."""
+    talks = [one for one in await alerts.talks_of(turn.tx, [client_id]) if one.client_id == client_id]
+    over = [one for one in talks if one.staff_id not in stay]
+    for talk in over:
+        turn.draft.change(t.talks, talk.id, closed_at=turn.now)
+    return bool(over)
 
 
 async def _move_alerts(turn: Turn, client_id: str, stay: set[str | None]) -> None:
@@ -127,11 +129,15 @@ async def _move_alerts(turn: Turn, client_id: str, stay: set[str | None]) -> Non
 # --- in the turns of those who hear of it ---
 
 
-async def new_mentor(turn: Turn, mentor_id: str) -> None:
-    """The client hears who it is; not in the middle of the welcome, which says it itself."""
+async def new_mentor(turn: Turn, mentor_id: str, *, talked: bool) -> None:
+    """The client hears who it is, and that a talk with the mentor of before is over, in one message; not in the middle
+    of the welcome, which says it itself."""
     mentor = (await people.by_id(turn.tx, [mentor_id]))[mentor_id]
+    how = text("talk.ended" if talked else "handover.talk")
     if turn.person is not None and turn.person.row.state == "active" and turn.person.row.mentor_id == mentor_id:
-        turn.say(message(text("handover.hello", mentor=_alias(turn, mentor)), text("handover.talk")))
+        turn.say(message(text("handover.hello", mentor=_alias(turn, mentor)), how))
+    elif talked:
+        turn.say(message(how))
 
 
 async def got_clients(turn: Turn, client_ids: list[str]) -> None:
@@ -144,7 +150,17 @@ async def got_clients(turn: Turn, client_ids: list[str]) -> None:
             alias = _alias(turn, (await people.by_id(turn.tx, [id]))[id])
             turn.put_card("about", id, Message((text("staff.got_client", alias=alias),), ((open_button(id, alias),),)))
         case _:
-            turn.say(message(text("staff.got_clients", count=len(mine))))
+            turn.say(await _got_several(turn, mine))
+
+
+async def _got_several(turn: Turn, ids: list[str]) -> Message:
+    """One message, however many they are: what is open of them stands first in the list, and new goals on the cards."""
+    lines: list[Line] = [text("staff.got_clients", count=len(ids))]
+    if waiting := await caseload.open_alerts(turn.tx, ids):
+        lines.append(text("staff.got_open", count=len(waiting)))
+    if fresh := await goals.with_new_goals(turn, ids):
+        lines.append(text("staff.got_goals", count=len(fresh)))
+    return Message(tuple(lines), ((Button("clients:0:page", text("staff.my_clients"), "👥"),),))
 
 
 async def gave_clients(turn: Turn, client_ids: list[str], mentor_id: str, *, theirs: bool) -> None:

@@ -53,6 +53,9 @@ TEXTS: dict[str, Source] = {
     "card.note_by": Noted("{alias}, {at}:", note="Who wrote the note below, and when."),
     "card.to_alerts": Label("Open alerts", note="A button: shows them, so that they can be taken."),
     "card.levels": Label("Goal levels"),
+    "card.new_goals": Label(
+        "New goals: do they fit?", note="A button: shows the goals that wait for the mentor's yes."
+    ),
     "card.measure": Label("Enter figures", note="Weight, waist and the like."),
     "card.note": Label("Leave a note"),
     "card.notes": Label("Notes"),

@@ -29,6 +29,17 @@ TEXTS: dict[str, Source] = {
         one="From today {count} more client is yours: /clients",
         other="From today {count} more clients are yours: /clients",
     ),
+    "staff.got_open": Plural(
+        one="{count} of them has something open. They stand first in the list.",
+        other="{count} of them have something open. They stand first in the list.",
+        note="Clients who have just come to this mentor.",
+    ),
+    "staff.got_goals": Plural(
+        one="{count} of them has a new goal that waits for your yes. It is on the card.",
+        other="{count} of them have a new goal that waits for your yes. It is on their cards.",
+        note="Clients who have just come to this mentor.",
+    ),
+    "staff.my_clients": Label("Show my clients"),
     "staff.gave_clients": Plural(
         one="From today {mentor} is the mentor of {count} of your clients. Thank you for your time with them.",
         other="From today {mentor} is the mentor of {count} of your clients. Thank you for your time with them.",

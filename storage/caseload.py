@@ -18,6 +18,7 @@ from storage.tables import (
     check_ins,
     due,
     goals,
+    handovers,
     identities,
     meetings,
     people,
@@ -114,6 +115,17 @@ async def hand_over(tx: AsyncConnection, client_id: str, before: str | None, aft
         .values(mentor_id=after)
     )
     return done.rowcount == 1
+
+
+async def came_with_others(tx: AsyncConnection, client_id: str, mentor_id: str) -> datetime | None:
+    """When this client came to this mentor together with others; None if alone, or if there is another one since."""
+    of_client = select(handovers).where(handovers.c.person_id == client_id).order_by(handovers.c.at.desc()).limit(1)
+    last = (await tx.execute(of_client)).first()
+    if last is None or last.to_id != mentor_id:
+        return None
+    same = (handovers.c.to_id == mentor_id, handovers.c.at == last.at, handovers.c.by_id == last.by_id)
+    others = await tx.scalar(select(func.count()).select_from(handovers).where(*same))
+    return last.at if (others or 0) > 1 else None
 
 
 async def hand_over_alerts(tx: AsyncConnection, client_id: str, stay: Iterable[str | None], now: datetime) -> list[str]:

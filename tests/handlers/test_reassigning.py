@@ -10,7 +10,7 @@ import pytest
 from storage import tables as t
 from tests.conversations.scene import walking
 from tests.conversations.spoken import ISOLATES
-from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, loses_the_role, stops, takes, three
+from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, buttons, loses_the_role, stops, takes, three
 from tests.handlers.house import House
 from tests.handlers.test_client_cards import FOLDER, card, check, has_goal, opens, says, taps
 
@@ -163,7 +163,7 @@ async def test_a_talk_with_the_mentor_of_before_ends_with_a_word(cast: House) ->
 
     [talk] = await cast.rows(t.talks)
     assert talk.closed_at is not None
-    assert "talk.ended" in await cast.told(AMINA)
+    assert "This talk has ended." in (await texts(cast, AMINA))[-1]
     said = len(await cast.told(AMINA))
     await cast.said(MIKA, "one more thing", reply_to_message={"message_id": (await cards(cast, MIKA))[0].message_id})
     await cast.settle()
@@ -264,12 +264,118 @@ async def test_all_clients_of_a_mentor_go_at_once(cast: House) -> None:
 
     assert await mentors(cast) == ["p-Sari"] * 10
     assert (await texts(cast, KIRSI))[-1] == "10 clients are with Sari now."
-    assert "From today 10 more clients are yours: /clients" in await texts(cast, SARI)
+    assert sum("From today 10 more clients are yours: /clients" in said for said in await texts(cast, SARI)) == 1
     assert any("Wants to talk" in said for said in await texts(cast, SARI))
     assert "From today Sari is the mentor of 10 of your clients" in (await texts(cast, MIKA))[-1]
     for user in (AMINA, *range(20, 29)):
         assert sum("From today your mentor is Sari." in said for said in await texts(cast, user)) == 1
     assert len(await cast.rows(t.handovers)) == 10
+
+
+async def needs_a_look(house: House, client: int, rule: str, lane: str) -> None:
+    """An alert of a rule of the programme, which nobody asked for."""
+    at = house.now - timedelta(hours=1)
+    row = {"id": f"a-{client}", "client_id": f"p-Olga{client}", "rule": rule, "lane": lane, "state": "open"}
+    values = {**row, "rung": 1, "next_at": at + timedelta(days=1), "raised_at": at}
+    await house.writer.run(lambda tx: tx.execute(t.alerts.insert().values(**values)))
+
+
+async def all_go(house: House) -> None:
+    await says(house, KIRSI, "/caseload")
+    await presses(house, KIRSI, "p-Mika", "all", "p-Sari", "yes")
+    await house.deliver()
+
+
+async def test_many_clients_are_one_message_to_the_new_mentor(cast: House) -> None:
+    await more_clients(cast)
+    for client, rule in enumerate(("mood_low", "strong_pain", "gone_quiet")):
+        await needs_a_look(cast, client, rule, "today")
+    for number in (1, 2):
+        await has_goal(cast, f"p-Olga{number}", walking().model_copy(update={"id": f"g-{number}"}))
+
+    await all_go(cast)
+
+    [said] = await texts(cast, SARI)
+    assert said == (
+        "From today 10 more clients are yours: /clients\n"
+        "3 of them have something open. They stand first in the list.\n"
+        "2 of them have a new goal that waits for your yes. It is on their cards."
+    )
+    assert "clients:0:page" in await buttons(cast, SARI)
+    assert {row.what for row in await cast.rows(t.alert_log, alert_id="a-0")} == {"new_mentor", "told"}
+
+
+async def test_the_button_leads_to_the_list_with_what_is_open_first(cast: House) -> None:
+    await more_clients(cast)
+    await needs_a_look(cast, 7, "mood_low", "today")
+    await all_go(cast)
+
+    await cast.tapped(SARI, "clients:0:page")
+    await cast.settle()
+
+    assert (await texts(cast, SARI))[-1].split("\n")[2].startswith("🟡 Olga7")
+
+
+async def test_what_is_for_now_and_what_was_asked_for_rings_all_the_same(cast: House) -> None:
+    await more_clients(cast)
+    await needs_a_look(cast, 0, "said_danger", "now")
+    await asks(cast)
+
+    await all_go(cast)
+
+    of_alerts = [said for said in await texts(cast, SARI) if said.startswith(("🔴", "🟡"))]
+    assert len(of_alerts) == 2
+
+
+async def test_what_came_with_many_rings_when_nobody_takes_it(cast: House) -> None:
+    await more_clients(cast)
+    await needs_a_look(cast, 0, "mood_low", "today")
+    await all_go(cast)
+    assert len(await texts(cast, SARI)) == 1
+
+    await cast.walk_to(cast.now + timedelta(days=3))
+
+    assert any("Low mood" in said for said in await texts(cast, KIRSI))
+    assert any("Low mood" in said for said in await texts(cast, SARI))
+
+
+async def test_one_client_alone_comes_with_the_alert_and_the_goal(cast: House) -> None:
+    await more_clients(cast, 1)
+    await needs_a_look(cast, 0, "mood_low", "today")
+    await has_goal(cast, "p-Olga0", walking())
+
+    await says(cast, KIRSI, "/caseload")
+    await presses(cast, KIRSI, "p-Mika", "p-Olga0", "go", "p-Sari", "yes")
+
+    assert len(await texts(cast, SARI)) == 3
+
+
+async def test_a_new_goal_is_behind_a_button_of_the_card(cast: House) -> None:
+    await more_clients(cast, 2)
+    await has_goal(cast, "p-Amina", walking())
+    await all_go(cast)
+
+    await opens(cast, SARI)
+    await taps(cast, SARI, "new_goals")
+
+    [shown] = await cast.rows(t.cards, kind="goal", chat_id=SARI)
+    await cast.tapped(SARI, f"goal:{shown.ref}:agree", shown.message_id)
+    await cast.settle()
+    assert [row.what for row in await cast.rows(t.goal_log)] == ["agreed"]
+    await opens(cast, SARI)
+    assert "new_goals" not in await buttons(cast, SARI)
+
+
+async def test_a_client_in_a_talk_reads_one_message(cast: House) -> None:
+    await more_clients(cast)
+    await asks(cast)
+    await takes(cast, MIKA)
+    before = len(await texts(cast, AMINA))
+
+    await all_go(cast)
+
+    [said] = (await texts(cast, AMINA))[before:]
+    assert said == f"{HANDOVER}\nThis talk has ended. To talk with a human again: /talk"
 
 
 async def test_only_the_marked_clients_go(cast: House) -> None:
