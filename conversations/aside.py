@@ -15,11 +15,17 @@ MOST = 10  # messages that are held until the person decides
 LONGEST = 4096
 
 
+class Forwarded(State):
+    """What somebody else wrote."""
+
+    forwarded: str
+
+
 class Holding(State):
     """What was written and waits for a yes; `nudged`: it answers one of the short messages in between."""
 
     kind: Literal["holding"] = "holding"
-    words: tuple[str, ...]
+    words: tuple[str | Forwarded, ...]
     nudged: bool = False
 
 
@@ -30,16 +36,25 @@ def step(state: Holding, event: Event, facts: Facts) -> Step[Holding]:
     match event:
         case Began() | Elapsed():
             return Step(state, (Ask(_card(state)),))
-        case Said(words):
-            held = state.model_copy(update={"words": (*state.words, words[:LONGEST])[-MOST:]})
+        case Said():
+            held = state.model_copy(update={"words": (*state.words, held_words(event))[-MOST:]})
             return Step(held, (Ask(_card(state), fresh=True),))
         case Pressed("yes"):
-            passed = tuple(PassOn(words) for words in state.words)
+            passed = tuple(_passed(words) for words in state.words)
             return Step(None, (RaiseAlert("wants_to_talk"), *passed, Ask(message(text("aside.passed_on")))))
         case Pressed("no"):
             return Step(None, (Ask(message(text("aside.left"))),))
         case Returned() | Pressed() | Sent():
             return Step(state, (Ask(_card(state), fresh=True),))
+
+
+def held_words(said: Said) -> str | Forwarded:
+    words = said.words[:LONGEST]
+    return Forwarded(forwarded=words) if said.forwarded else words
+
+
+def _passed(words: str | Forwarded) -> PassOn:
+    return PassOn(words.forwarded, forwarded=True) if isinstance(words, Forwarded) else PassOn(words)
 
 
 def _card(state: Holding) -> Message:

@@ -125,9 +125,10 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class PassOn:
-    """The person's words go to a human, as part of an alert."""
+    """The person's words go to a human, as part of an alert. `forwarded`: they are somebody else's."""
 
     words: str
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +311,12 @@ class AllowPhotos:
 
 @dataclass(frozen=True, slots=True)
 class PassPhotos:
-    """Photos that were sent into this talk, and waited for a yes, go to the other side."""
+    """Photos that were sent into this talk, and waited for a yes, go to the other side. `forwarded`: which of them are
+    somebody else's."""
 
     talk: str
     photos: tuple[str, ...]
+    forwarded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

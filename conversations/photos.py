@@ -14,11 +14,12 @@ MOST = 10  # photos that are held until the client decides
 
 
 class HoldingPhotos(State):
-    """Telegram's ids of what was sent, and the talk to which it belongs."""
+    """Telegram's ids of what was sent, and the talk to which it belongs. `forwarded`: which are somebody else's."""
 
     kind: Literal["holding_photos"] = "holding_photos"
     talk: str
     photos: tuple[str, ...]
+    forwarded: tuple[str, ...] = ()
 
 
 Photos = HoldingPhotos
@@ -28,7 +29,7 @@ def step(state: HoldingPhotos, event: Event, facts: Facts) -> Step[HoldingPhotos
     match event:
         case Pressed("yes"):
             said = Ask(message(text("photos.allowed"), text("photos.settings")))
-            return Step(None, (AllowPhotos(True), said, PassPhotos(state.talk, state.photos)))
+            return Step(None, (AllowPhotos(True), said, PassPhotos(state.talk, state.photos, state.forwarded)))
         case Pressed("no"):
             return Step(None, (AllowPhotos(False), Ask(message(text("photos.refused"), text("photos.settings")))))
         case Began() | Elapsed():

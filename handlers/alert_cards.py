@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from conversations.alerts import OUTCOMES, rounds
@@ -21,6 +22,8 @@ from storage.people import Person
 
 Rows = tuple[tuple[Button, ...], ...]
 URGENCY = ("now", "today", "week")
+WRITTEN = {"words": "alerts.their_words", "forwarded": "alerts.their_forwards"}
+SPOKEN = {"voice": "talk.says", "forwarded_voice": "talk.forwards"}
 NOTED = ("corrected", "called", "snoozed", "again", "met")
 
 
@@ -159,10 +162,10 @@ async def opened_lines(turn: Turn, alert: Seen) -> tuple[Line, ...]:
     else:
         lines += await _check_in_lines(turn, last)
     passed = [words for row in alert.rows for words in await alerts.words_of(turn.tx, row.id)]
-    words = [row for row in passed if row.kind == "words"]
-    if words:
-        lines += [None, text("alerts.their_words", alias=alert.client_alias)]
-        lines += [Verbatim(turn.tools.seal.open(row.words, words_place(row.id)).decode()) for row in words]
+    words = [row for row in passed if row.kind in WRITTEN]
+    for kind, rows in groupby(words, key=lambda row: str(row.kind)):
+        lines += [None, text(WRITTEN[kind], alias=alert.client_alias)]
+        lines += [Verbatim(turn.tools.seal.open(row.words, words_place(row.id)).decode()) for row in rows]
     if len(words) < len(passed):
         lines += [None, text("alerts.their_voice", alias=alert.client_alias)]
     return tuple(lines)
@@ -171,9 +174,9 @@ async def opened_lines(turn: Turn, alert: Seen) -> tuple[Line, ...]:
 async def send_voices(turn: Turn, alert: Seen, alert_id: str) -> None:
     """Voice messages that the client sent come into the chat of whoever took the alert, and of nobody else."""
     for row in await alerts.words_of(turn.tx, alert_id):
-        if row.kind == "voice":
+        if row.kind in SPOKEN:
             voice = turn.tools.seal.open(row.words, words_place(row.id)).decode()
-            caption = turn.tools.render_text(text("talk.says", alias=alert.client_alias), turn.language)
+            caption = turn.tools.render_text(text(SPOKEN[row.kind], alias=alert.client_alias), turn.language)
             turn.send("sendVoice", {"voice": voice, "caption": caption}, "talk.voice")
 
 

@@ -97,8 +97,8 @@ async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, 
             await leave(turn)
         case e.Invite():
             await invitations.make(turn, effect)
-        case e.PassOn(words):
-            pass_on(turn, words)
+        case e.PassOn(words, forwarded):
+            pass_on(turn, words, forwarded=forwarded)
         case e.PassVoice():
             await pass_voice(turn)
         case (

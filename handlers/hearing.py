@@ -35,7 +35,8 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
     if by_staff and not await may_write(turn, speaker, turn.person):  # the client got another mentor meanwhile
         turn.tell(speaker.id, "not_yours")
         return
-    lead, first = text("talk.says", alias=name_of(turn, speaker)), bool(data.get("first"))
+    says = "talk.forwards" if data.get("forwarded") else "talk.says"
+    lead, first = text(says, alias=name_of(turn, speaker)), bool(data.get("first"))
     if "answer" in data:
         await phrases.show_answer(turn, talk, data, lead)
     elif "phrase" in data:
@@ -112,7 +113,7 @@ async def _not_heard(turn: Turn, speaker: Person, talk: Any, data: dict[str, Any
     if talk is None or speaker.id != talk.client_id:
         turn.tell(speaker.id, "not_heard", by=by, why=why)
         return
-    said = {kind: data[kind] for kind in ("words", "voice", "phrase", "answer") if kind in data}
+    said = {kind: data[kind] for kind in ("words", "voice", "phrase", "answer", "forwarded") if kind in data}
     turn.tell(speaker.id, "talk_lost", priority=0, talk=talk.id, by=by, why=why, **said)
     if talk.alert_id is not None:
         await pass_over(turn, talk.staff_id)
@@ -138,9 +139,9 @@ async def lost(turn: Turn, data: dict[str, Any]) -> None:
     if passed:
         await raise_alert(turn, WANTS_TO_TALK if alert is None else alert.rule)
     if words is not None:
-        pass_on(turn, words)
+        pass_on(turn, words, forwarded=bool(data.get("forwarded")))
     if "voice" in data:
-        attach_voice(turn, data["voice"])
+        attach_voice(turn, data["voice"], forwarded=bool(data.get("forwarded")))
 
 
 async def _open_alert(turn: Turn, talk: Any) -> Any | None:

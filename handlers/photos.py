@@ -14,22 +14,24 @@ from handlers.turn import Turn
 from storage.photos import agreed
 
 
-async def sent(turn: Turn, talk: object, photo_id: str, caption: str) -> None:
+async def sent(turn: Turn, talk: object, photo_id: str, caption: str, *, forwarded: bool = False) -> None:
     """A photo came. Its caption is words like any others."""
     if caption:
-        await talks.pass_words(turn, talk, caption)
+        await talks.pass_words(turn, talk, caption, forwarded=forwarded)
     match await agreed(turn.tx, turn.here):
         case True:
-            await talks.pass_photo(turn, talk, photo_id)
+            await talks.pass_photo(turn, talk, photo_id, forwarded=forwarded)
         case False:
             turn.say(message(text("photos.refused"), text("photos.settings")))
         case None:
-            await _ask(turn, str(getattr(talk, "id", "")), photo_id)
+            await _ask(turn, str(getattr(talk, "id", "")), photo_id, forwarded=forwarded)
 
 
-async def _ask(turn: Turn, talk_id: str, photo_id: str) -> None:
+async def _ask(turn: Turn, talk_id: str, photo_id: str, *, forwarded: bool) -> None:
     row = next((row for row in turn.sessions if row.conversation == "photos"), None)
     held = saved_state(turn, row) if row is not None else None
-    before = held.photos if isinstance(held, photos.HoldingPhotos) and held.talk == talk_id else ()
-    state = photos.HoldingPhotos(talk=talk_id, photos=(*before, photo_id)[-photos.MOST :])
+    before = held if isinstance(held, photos.HoldingPhotos) and held.talk == talk_id else None
+    kept = (*(before.photos if before else ()), photo_id)[-photos.MOST :]
+    others = (*(before.forwarded if before else ()), *((photo_id,) if forwarded else ()))[-photos.MOST :]
+    state = photos.HoldingPhotos(talk=talk_id, photos=kept, forwarded=others)
     await open_session(turn, "photos", state, Began())

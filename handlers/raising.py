@@ -143,9 +143,9 @@ async def refresh(turn: Turn, alert_id: str) -> None:
         turn.tell(holder, "alert", priority=0, alert=alert_id)
 
 
-def pass_on(turn: Turn, words: str) -> None:
-    """What the client wrote goes with the alert that was raised in this turn."""
-    _attach(turn, "words", blank_out(words)[0])
+def pass_on(turn: Turn, words: str, *, forwarded: bool = False) -> None:
+    """What the client wrote, or somebody else, goes with the alert that was raised in this turn."""
+    _attach(turn, "forwarded" if forwarded else "words", blank_out(words)[0])
 
 
 async def pass_voice(turn: Turn) -> None:
@@ -155,12 +155,12 @@ async def pass_voice(turn: Turn) -> None:
         raise LookupError("there is no voice message in this turn")
     known = {rule.id for rule in turn.tools.programme.rules}
     await raise_alert(turn, SENT_VOICE if SENT_VOICE in known else WANTS_TO_TALK)
-    attach_voice(turn, file_id)
+    attach_voice(turn, file_id, forwarded=isinstance(turn.arrival, Showed) and turn.arrival.forwarded)
 
 
-def attach_voice(turn: Turn, file_id: str) -> None:
+def attach_voice(turn: Turn, file_id: str, *, forwarded: bool = False) -> None:
     """A voice message goes with the alert that was raised in this turn."""
-    _attach(turn, "voice", file_id)
+    _attach(turn, "forwarded_voice" if forwarded else "voice", file_id)
 
 
 def _attach(turn: Turn, kind: str, words: str) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from conversations import check_in, late_words
-from conversations.aside import Holding
+from conversations.aside import Holding, held_words
 from conversations.check_in_card import help_now_row
 from conversations.check_in_questions import asked, takes_words
 from conversations.check_in_state import Asking
@@ -116,8 +116,8 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
     if turn.person is not None and await _staff_reply(turn, arrival.reply_to, words=arrival.words):
         return
     talk, waiting = await _claimants(turn, words, arrival.reply_to)
-    if talk is not None and not _is_answer(turn, talk, waiting, words):
-        await talks.pass_words(turn, talk, arrival.words)
+    if talk is not None and (arrival.forwarded or not _is_answer(turn, talk, waiting, words)):
+        await talks.pass_words(turn, talk, arrival.words, forwarded=arrival.forwarded)
         return
     if blanked:
         turn.say(message(text("talk.identity_code")))
@@ -127,7 +127,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
         _is_stopped(turn)
     elif not in_danger and not arrival.forwarded and await _answers_nudge(turn, waiting, words):
         await _aside(turn, said, nudged=True)
-    elif waiting is not None:
+    elif waiting is not None and not (arrival.forwarded and "client" in turn.person.roles):
         await go_on(turn, waiting, said)
     elif in_danger:
         return  # what was written has been passed on: there is nothing to ask
@@ -162,7 +162,7 @@ async def _aside(turn: Turn, said: Said, *, nudged: bool = False) -> None:
     if row is not None:
         await go_on(turn, row, said)
     else:
-        await open_session(turn, "aside", Holding(words=(said.words,), nudged=nudged), Began())
+        await open_session(turn, "aside", Holding(words=(held_words(said),), nudged=nudged), Began())
 
 
 async def _edited(turn: Turn) -> None:
@@ -272,9 +272,9 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         return
     talk, waiting = await _claimants(turn, reply_to=arrival.reply_to)
     if talk is not None and arrival.file_id is not None:
-        await talks.pass_voice(turn, talk, arrival.file_id)
+        await talks.pass_voice(turn, talk, arrival.file_id, forwarded=arrival.forwarded)
     elif talk is not None and arrival.photo_id is not None:
-        await photos.sent(turn, talk, arrival.photo_id, arrival.caption)
+        await photos.sent(turn, talk, arrival.photo_id, arrival.caption, forwarded=arrival.forwarded)
     elif talk is not None and waiting is None:
         turn.say(message(text("talk.only_text_and_voice")))
     elif waiting is not None and _spoken_to_a_question(turn, arrival, waiting):

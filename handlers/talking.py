@@ -30,8 +30,8 @@ async def apply(turn: Turn, effect: e.OfTalking) -> None:
                 await talks.pass_voice(turn, talk, file_id)
         case e.AllowPhotos(yes):
             turn.draft.upsert(t.photo_consents, ("person_id",), person_id=turn.here, agreed=yes, at=turn.now)
-        case e.PassPhotos(talk_id, file_ids):
-            await _pass_held(turn, talk_id, file_ids)
+        case e.PassPhotos():
+            await _pass_held(turn, effect)
         case _:
             assert_never(effect)
 
@@ -45,11 +45,11 @@ async def _talk(turn: Turn, client_id: str) -> object | None:
     return found  # type: ignore[no-any-return]
 
 
-async def _pass_held(turn: Turn, talk_id: str, photo_ids: tuple[str, ...]) -> None:
+async def _pass_held(turn: Turn, held: e.PassPhotos) -> None:
     """What waited for the yes, if the talk still goes on."""
-    talk = await alerts.talk(turn.tx, talk_id)
+    talk = await alerts.talk(turn.tx, held.talk)
     if talk is None or talk.client_id != turn.person_id or talk.closed_at is not None:
         turn.say(message(text("talk.ended")))
         return
-    for photo_id in photo_ids:
-        await talks.pass_photo(turn, talk, photo_id)
+    for photo_id in held.photos:
+        await talks.pass_photo(turn, talk, photo_id, forwarded=photo_id in held.forwarded)

@@ -212,10 +212,10 @@ class _Fresh:
 # --- what is said ---
 
 
-async def pass_words(turn: Turn, talk: Any, words: str) -> None:
-    """To the other side; an identity code is blanked out, and the writer hears of it."""
+async def pass_words(turn: Turn, talk: Any, words: str, *, forwarded: bool = False) -> None:
+    """To the other side; an identity code is blanked out, and the writer hears of it. `forwarded`: somebody else's."""
     clean, blanked = blank_out(words)
-    _pass(turn, talk, words=shortened(clean, LONGEST))
+    _pass(turn, talk, words=shortened(clean, LONGEST), **_mark(forwarded))
     lines: list[Line] = [await _passed(turn, talk)]
     if blanked:
         lines.append(text("talk.identity_code"))
@@ -224,14 +224,18 @@ async def pass_words(turn: Turn, talk: Any, words: str) -> None:
     turn.say(message(*lines, rows=end_row(talk.id)))
 
 
-async def pass_voice(turn: Turn, talk: Any, file_id: str) -> None:
-    _pass(turn, talk, voice=file_id)
+async def pass_voice(turn: Turn, talk: Any, file_id: str, *, forwarded: bool = False) -> None:
+    _pass(turn, talk, voice=file_id, **_mark(forwarded))
     turn.say(message(await _passed(turn, talk), rows=end_row(talk.id)))
 
 
-async def pass_photo(turn: Turn, talk: Any, file_id: str) -> None:
-    _pass(turn, talk, photo=file_id)
+async def pass_photo(turn: Turn, talk: Any, file_id: str, *, forwarded: bool = False) -> None:
+    _pass(turn, talk, photo=file_id, **_mark(forwarded))
     turn.say(message(await _passed(turn, talk), rows=end_row(talk.id)))
+
+
+def _mark(forwarded: bool) -> dict[str, bool]:
+    return {"forwarded": True} if forwarded else {}
 
 
 async def pass_phrase(turn: Turn, talk: Any, *, phrase: str) -> None:

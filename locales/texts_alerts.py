@@ -35,6 +35,7 @@ TEXTS: dict[str, Source] = {
     "alerts.no_check_in": "There are no check-in answers yet.",
     "alerts.check_in_of": Noted("Last check-in: {day}", note="{day}: weekday and date."),
     "alerts.their_words": "{alias} wrote:",
+    "alerts.their_forwards": Noted("{alias} forwarded:", note="Above words of somebody else that the client sent on."),
     "alerts.their_voice": "{alias} sent a voice message. Whoever takes the alert hears it.",
     "alerts.take": Label("Take", note="A verb: I take care of this client."),
     "alerts.show": Label("Show", note="A verb: show the last answers."),

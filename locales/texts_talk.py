@@ -10,6 +10,7 @@ TEXTS: dict[str, Source] = {
     ),
     "talk.write_here": "You can write or send a voice message here. It goes to them.",
     "talk.says": Noted("💬 {alias}:", note="Stands above what the other person wrote."),
+    "talk.forwards": Noted("↪️ {alias} forwards:", note="Stands above what the other person did not write themselves."),
     "talk.passed_on": Noted("✓ Passed on to {alias}.", note="To a client. {alias}: the member of staff who reads it."),
     "talk.passed_on_staff": "✓ Passed on to the client.",
     "talk.cut": "Your message was too long. Only the beginning was passed on.",

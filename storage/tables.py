@@ -282,7 +282,7 @@ alert_words = Table(
     metadata,
     id_column(),
     Column("alert_id", Text, ForeignKey("alerts.id"), nullable=False),
-    Column("kind", Text, nullable=False, server_default="words"),  # words | voice
+    Column("kind", Text, nullable=False, server_default="words"),  # words | voice | forwarded | forwarded_voice
     Column("words", LargeBinary, nullable=False),  # sealed: what the client asked to pass on, or a voice message's id
     Column("said_at", Instant, nullable=False),
 )

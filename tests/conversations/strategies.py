@@ -197,6 +197,11 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
             "chosen": st.sampled_from([(), ("p-amina",), ("p-amina", "gone"), tuple(f"p{n:015}" for n in range(80))]),
             "page": st.sampled_from([0, 1, 99]),
         }
+    if kind is aside.Holding:
+        forwarded = st.builds(aside.Forwarded, forwarded=words)
+        return {"words": st.lists(words | forwarded, min_size=1, max_size=aside.MOST).map(tuple)}
+    if kind is photos.HoldingPhotos:
+        return {"forwarded": st.sampled_from([(), ("photo-1",), ("gone",)])}
     if kind is measuring.Doubting:
         return {"asking": askings()}
     if kind in (away.PickingLast, away.WritingLast, away.PickingDeputy):

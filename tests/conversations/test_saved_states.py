@@ -90,7 +90,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         inviting.PickingSource(audience="students", language="ru", mentor="nobody"),
         inviting.Finding(),
     ),
-    "aside": (aside.Holding(words=("my knee hurts", "still"), nudged=True),),
+    "aside": (aside.Holding(words=("my knee hurts", aside.Forwarded(forwarded="I come to your home")), nudged=True),),
     "away": (
         away.Looking(),
         away.PickingFirst(),
@@ -133,7 +133,7 @@ TODAY: dict[str, tuple[State, ...]] = {
             filled=Filled(day=date(2027, 3, 2), hour=time(14, 15), place="Library"),
         ),
     ),
-    "photos": (photos.HoldingPhotos(talk="t-1", photos=("photo-1", "photo-2")),),
+    "photos": (photos.HoldingPhotos(talk="t-1", photos=("photo-1", "photo-2"), forwarded=("photo-2",)),),
     "pausing": (pausing.PickingLength(), pausing.WritingDay()),
     "goals": (
         goals_state.Overview(),

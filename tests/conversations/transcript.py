@@ -374,6 +374,10 @@ def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
         case e.SayPhrase(client, phrase, filled):
             given = (f"{name}={value}" for name, value in filled.model_dump(exclude_none=True).items())
             yield _line("phrase", client, phrase, *given)
+        case e.PassOn(words, forwarded):
+            yield _line("passon", words, "(forwarded)" if forwarded else "")
+        case e.PassPhotos(talk, several, forwarded):
+            yield _line("passphotos", talk, *several, *(f"({photo} forwarded)" for photo in forwarded))
         case e.Join():
             yield _line("join", effect.role, effect.language, id_of(effect.consent))
         case e.Invite():

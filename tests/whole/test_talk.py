@@ -266,7 +266,7 @@ class TestWhatIsInTheWords:
     async def test_forwarded_words_are_passed_on_too(self, t: Town) -> None:
         await talking(t)
         await t.do(t["Amina"], "forward", text="from the doctor", from_name="Doctor")
-        assert await passed(t, "Mika") == ["from the doctor"]
+        assert await t.news(t["Mika"]) == ["↪️ Amina forwards:\nfrom the doctor"]
 
     async def test_markup_is_no_markup(self, t: Town) -> None:
         await talking(t)
