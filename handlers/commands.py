@@ -8,6 +8,7 @@ from conversations import away as absence
 from conversations import inviting, leaving, moving, settings
 from conversations.check_in_card import help_now_row
 from conversations.events import Began, Returned
+from conversations.identity_code import blank_out
 from conversations.words import Bold, Line, Message, message, text
 from handlers import (
     check_ins,
@@ -26,7 +27,7 @@ from handlers import (
 )
 from handlers.apply import activate
 from handlers.menus import command_text, commands_of
-from handlers.raising import WANTS_TO_TALK, raise_alert
+from handlers.raising import WANTS_TO_TALK, pass_on, raise_alert
 from handlers.sessions import go_on, open_session
 from handlers.standing_in import say_who_stands_in
 from handlers.telephones import numbers
@@ -54,10 +55,16 @@ async def help_now(turn: Turn) -> None:
     await raise_alert(turn, "needs_help_now")
 
 
-async def talk(turn: Turn) -> None:
-    turn.say(message(text("talk.asked"), text("talk.not_watched")))
+async def talk(turn: Turn, words: str = "") -> None:
+    """`words`: what was written behind it, which goes along; a human who only reads that somebody wants to talk would
+    ask what they have just said."""
+    blanked = blank_out(words)[1]
+    code = (text("talk.identity_code"),) if blanked else ()
+    turn.say(message(text("talk.asked_with_words" if words else "talk.asked"), *code, text("talk.not_watched")))
     await say_who_stands_in(turn)
     await raise_alert(turn, WANTS_TO_TALK)
+    if words:
+        pass_on(turn, words)
 
 
 async def privacy(turn: Turn) -> None:
@@ -152,7 +159,8 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "invite": (frozenset({"coordinator"}), invite),
 }
 
-WITH_NAME: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
+WITH_MORE: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
+    "talk": talk,  # /talk my husband threw me out
     "write": writing.to_name,  # /write Amina
     "phrases": phrasing.to_name,
 }
@@ -168,7 +176,7 @@ async def run(turn: Turn, person: Person, name: str, argument: str = "") -> None
     elif person.row.state == "stopped" and name not in ("start", "privacy", "help"):
         client = "client" in person.roles
         turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
-    elif argument and name in WITH_NAME:
-        await WITH_NAME[name](turn, argument)
+    elif argument and name in WITH_MORE:
+        await WITH_MORE[name](turn, argument)
     else:
         await command(turn)

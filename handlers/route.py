@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, assert_never
 
@@ -78,7 +79,10 @@ async def _commanded(turn: Turn, arrival: Commanded) -> None:
     """What is no command of ours was meant as words: `/kill myself`. Passed on, it needs no "unknown command" below."""
     known = arrival.name in commands.COMMANDS
     words = arrival.argument if known else f"/{arrival.name} {arrival.argument}".rstrip()
-    if not await danger.look(turn, words) or known:
+    in_danger = await danger.look(turn, words)
+    if in_danger and arrival.name == "talk":
+        await _command(turn, replace(arrival, argument=""))  # what stands behind it has been passed on
+    elif known or not in_danger:
         await _command(turn, arrival)
 
 

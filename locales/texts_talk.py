@@ -4,6 +4,7 @@ from locales.sources import Label, Noted, Source
 
 TEXTS: dict[str, Source] = {
     "talk.asked": "I tell a human now that you want to talk.",
+    "talk.asked_with_words": "I tell a human now that you want to talk. I pass on what you wrote.",
     "talk.not_watched": "Answers come in working hours. In an emergency, call 112.",
     "talk.taken": Noted(
         "Your request was read. Now writing to you here: {alias}", note="{alias}: the mentor who took it."

@@ -136,6 +136,25 @@ async def test_the_name_of_what_is_no_command_is_part_of_the_words(company: Hous
     assert await kept_words(company) == [words]
 
 
+async def test_what_is_written_behind_talk_goes_along(company: House) -> None:
+    await says(company, "/talk My husband is ill and I do not sleep. 131052-308T")
+
+    assert await raised(company) == ["wants_to_talk"]
+    (kept,) = await kept_words(company)
+    assert kept.startswith("My husband is ill and I do not sleep.")
+    assert "131052-308T" not in kept
+    assert await company.told(AMINA) == ["talk.asked_with_words"]
+    assert "Please never send it here" in (await company.texts(AMINA))[-1]
+
+
+async def test_talk_alone_has_no_words_to_go_along(company: House) -> None:
+    await says(company, "/talk")
+
+    assert await raised(company) == ["wants_to_talk"]
+    assert await kept_words(company) == []
+    assert await company.told(AMINA) == ["talk.asked"]
+
+
 async def test_an_unknown_command_without_danger_is_still_unknown(company: House) -> None:
     await says(company, "/walk 30 minutes")
 
