@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import tempfile
 import uuid
@@ -15,8 +16,8 @@ from typing import Any
 
 import pytest
 import structlog
-from sqlalchemy import Table, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Table, event, select, text
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.engine import SQLITE_PRAGMAS, reading_engine, writing_engine
@@ -27,6 +28,41 @@ from storage.writer import Job, T, Writer
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write golden transcripts anew, and missing saved states")
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: looking for garbage in it again and again is a seventh of what the tests would cost."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+
+
+class Compiled(dict[Any, Any]):
+    """SQL that was compiled, by statement. SQLAlchemy asks with the engine's own dialect first, by identity."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(_of_any_engine(key), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__(_of_any_engine(key), compiled)
+
+
+def _of_any_engine(key: Any) -> Any:
+    dialect, *statement = key
+    return (dialect.name, dialect.driver, *statement)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Each test has engines of its own, and each engine would compile the same few hundred statements again."""
+    compiled = Compiled()
+
+    def share(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=compiled)
+
+    event.listen(Engine, "engine_connect", share)
+    yield
+    event.remove(Engine, "engine_connect", share)
 
 
 @pytest.fixture(autouse=True)
