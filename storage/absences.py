@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import absences, deputies
 
+_TODAY = (absences.c.since <= bindparam("day"), absences.c.until >= bindparam("day"), absences.c.ended_at.is_(None))
+_ON = (
+    select(absences)
+    .where(absences.c.person_id.in_(bindparam("ids", expanding=True)), *_TODAY)
+    .order_by(absences.c.made_at)
+)
+
 
 async def on(tx: AsyncConnection, person_ids: Iterable[str], day: date) -> dict[str, Any]:
     """Those of these people who are away on this local date, each with the absence."""
-    asked = (absences.c.person_id.in_(list(person_ids)), absences.c.ended_at.is_(None))
-    today = (absences.c.since <= day.isoformat(), absences.c.until >= day.isoformat())
-    rows = await tx.execute(select(absences).where(*asked, *today).order_by(absences.c.made_at))
+    rows = await tx.execute(_ON, {"ids": list(person_ids), "day": day.isoformat()})
     return {row.person_id: row for row in rows}
 
 

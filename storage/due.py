@@ -5,27 +5,28 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import due, identities, inbox, outbox
 
 LOST = "lost"  # of which local date staff have heard that somebody cannot be reached any more
+_NOW = bindparam("now", type_=due.c.due_at.type)
+_DUE = (
+    select(due, identities.c.user_id)
+    .outerjoin(identities, identities.c.person_id == due.c.person_id)
+    .where(due.c.state == "waiting", due.c.due_at <= _NOW)
+    .order_by(due.c.due_at, due.c.id)
+    .limit(bindparam("limit"))
+)
+_FIRED = update(due).where(due.c.id.in_(bindparam("ids", expanding=True))).values(state="fired")
 
 
 async def take_due(tx: AsyncConnection, now: datetime, limit: int = 500) -> list[Any]:
     """Rows that are due, in the order of their time, marked as fired; each with the account of its person."""
-    query = (
-        select(due, identities.c.user_id)
-        .outerjoin(identities, identities.c.person_id == due.c.person_id)
-        .where(due.c.state == "waiting", due.c.due_at <= now)
-        .order_by(due.c.due_at, due.c.id)
-        .limit(limit)
-    )
-    rows = list(await tx.execute(query))
+    rows = list(await tx.execute(_DUE, {"now": now, "limit": limit}))
     if rows:
-        fired = update(due).where(due.c.id.in_([row.id for row in rows])).values(state="fired")
-        await tx.execute(fired)
+        await tx.execute(_FIRED, {"ids": [row.id for row in rows]})
     return rows
 
 
@@ -97,14 +98,14 @@ async def is_planned(tx: AsyncConnection, kind: str, key: str, *, by: datetime) 
     return (await tx.execute(query.limit(1))).first() is not None
 
 
+_COMING = (
+    select(func.min(due.c.due_at)).where(due.c.state == "waiting", due.c.due_at > _NOW),
+    select(func.min(outbox.c.not_before)).where(outbox.c.state.in_(("queued", "unknown")), outbox.c.not_before > _NOW),
+    select(func.min(inbox.c.retry_at)).where(inbox.c.state == "waiting", inbox.c.retry_at > _NOW),
+)
+
+
 async def next_instant(tx: AsyncConnection, after: datetime) -> datetime | None:
     """When the next thing happens by itself: a due row, a message that was put off, an item that is tried again."""
-    wishes = [
-        select(func.min(due.c.due_at)).where(due.c.state == "waiting", due.c.due_at > after),
-        select(func.min(outbox.c.not_before)).where(
-            outbox.c.state.in_(("queued", "unknown")), outbox.c.not_before > after
-        ),
-        select(func.min(inbox.c.retry_at)).where(inbox.c.state == "waiting", inbox.c.retry_at > after),
-    ]
-    found = [at for wish in wishes if (at := await tx.scalar(wish)) is not None]
+    found = [at for wish in _COMING if (at := await tx.scalar(wish, {"now": after})) is not None]
     return min(found, default=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import journeys
@@ -54,13 +54,22 @@ def _everything() -> Select[Any]:
     )
 
 
+# Made once: SQLAlchemy takes longer to put them together than SQLite to answer them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_BY_ACCOUNT = _everything().where(identities.c.user_id.in_(_IDS))
+_BY_ID = _everything().where(people.c.id.in_(_IDS))
+_ROLES = select(roles.c.person_id, roles.c.role).where(roles.c.person_id.in_(_IDS))
+_HOLDERS = select(roles.c.person_id).where(roles.c.role == bindparam("role"))
+_WITH_ROLE = _everything().where(people.c.id.in_(_HOLDERS)).order_by(people.c.created_at, people.c.id)
+
+
 async def _with_roles(tx: AsyncConnection, rows: Iterable[Any]) -> list[Person]:
     found = [Person(row, row.user_id) for row in rows]
     if not found:
         return []
     held: dict[str, set[str]] = defaultdict(set)
     ids = [person.id for person in found]
-    for role in await tx.execute(select(roles.c.person_id, roles.c.role).where(roles.c.person_id.in_(ids))):
+    for role in await tx.execute(_ROLES, {"ids": ids}):
         held[role.person_id].add(role.role)
     travelling = await journeys.of(tx, ids)
     for person in found:
@@ -71,12 +80,12 @@ async def _with_roles(tx: AsyncConnection, rows: Iterable[Any]) -> list[Person]:
 
 async def by_account(tx: AsyncConnection, user_ids: Iterable[int]) -> dict[int, Person]:
     """The people behind these Telegram accounts; strangers are missing."""
-    rows = await tx.execute(_everything().where(identities.c.user_id.in_(list(user_ids))))
+    rows = await tx.execute(_BY_ACCOUNT, {"ids": list(user_ids)})
     return {person.user_id: person for person in await _with_roles(tx, rows) if person.user_id is not None}
 
 
 async def by_id(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, Person]:
-    rows = await tx.execute(_everything().where(people.c.id.in_(list(ids))))
+    rows = await tx.execute(_BY_ID, {"ids": list(ids)})
     return {person.id: person for person in await _with_roles(tx, rows)}
 
 
@@ -92,9 +101,7 @@ async def by_alias(tx: AsyncConnection, alias_index: str) -> Person | None:
 
 async def with_role(tx: AsyncConnection, role: str) -> list[Person]:
     """Everybody who holds a role, oldest first."""
-    holders = select(roles.c.person_id).where(roles.c.role == role)
-    rows = await tx.execute(_everything().where(people.c.id.in_(holders)).order_by(people.c.created_at, people.c.id))
-    return await _with_roles(tx, rows)
+    return await _with_roles(tx, await tx.execute(_WITH_ROLE, {"role": role}))
 
 
 async def take_role(tx: AsyncConnection, id: str, role: str) -> bool:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import answers, cards, check_ins, sessions
@@ -21,17 +21,19 @@ def answer_place(id: str) -> str:
     return f"answers.value:{id}"
 
 
+_OPEN = (
+    select(sessions, cards.c.message_id.label("card_message"), cards.c.created_at.label("card_at"))
+    .outerjoin(cards, cards.c.id == sessions.c.card_id)
+    .where(sessions.c.mailbox.in_(bindparam("mailboxes", expanding=True)), sessions.c.closed_at.is_(None))
+    .order_by(sessions.c.touched_at.desc(), sessions.c.opened_at.desc())
+)
+
+
 async def open_for(tx: AsyncConnection, mailboxes: Iterable[int]) -> dict[int, list[Any]]:
     """The open sessions of these mailboxes, the one last touched first, each with its card's message id and when that
     card was put into the chat."""
-    query = (
-        select(sessions, cards.c.message_id.label("card_message"), cards.c.created_at.label("card_at"))
-        .outerjoin(cards, cards.c.id == sessions.c.card_id)
-        .where(sessions.c.mailbox.in_(list(mailboxes)), sessions.c.closed_at.is_(None))
-        .order_by(sessions.c.touched_at.desc(), sessions.c.opened_at.desc())
-    )
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in await tx.execute(query):
+    for row in await tx.execute(_OPEN, {"mailboxes": list(mailboxes)}):
         found[row.mailbox].append(row)
     return found
 
