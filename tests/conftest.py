@@ -30,8 +30,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write golden transcripts anew, and missing saved states")
 
 
+LONGEST = ("test_two_years.py", "test_lives.py", "test_elsewhere.py", "test_somebody_comes.py", "test_logs.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These come first, that no core waits at the end for the other."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 def pytest_collection_finish() -> None:
-    """What was imported stays: looking for garbage in it again and again is a seventh of what the tests would cost."""
+    """What was imported stays: looking for garbage in it again and again costs more than it finds."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
