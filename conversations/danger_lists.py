@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from math import prod
 
@@ -69,6 +69,7 @@ class LanguageWords:
     entries: tuple[Entry, ...]
 
 
+@lru_cache(maxsize=64)
 def read_words(source: str, name: str) -> LanguageWords:
     """The lists of a file. Raises `WordsWrong` with every mistake; `name` is the file's, for the message."""
     try:
