@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from conversations.identity_code import blank_out
 from conversations.words import Button, Line, Text, Verbatim, message, text
 from handlers import phrases
-from handlers.raising import WANTS_TO_TALK, attach_voice, pass_on, pass_over, raise_alert
+from handlers.raising import WANTS_TO_TALK, attach_voice, pass_on, pass_over, raise_alert, words_place
 from handlers.standing_in import away, gone_since, say_who_stands_in
 from handlers.talks import asked_after_leaving, client_of, end_row, may_write, name_of, phrases_row
 from handlers.turn import Turn
@@ -138,10 +139,19 @@ async def lost(turn: Turn, data: dict[str, Any]) -> None:
         await say_who_stands_in(turn)
     if passed:
         await raise_alert(turn, WANTS_TO_TALK if alert is None else alert.rule)
-    if words is not None:
+    if words is not None and (data.get("forwarded") or not await _is_kept(turn, words)):
         pass_on(turn, words, forwarded=bool(data.get("forwarded")))
     if "voice" in data:
         attach_voice(turn, data["voice"], forwarded=bool(data.get("forwarded")))
+
+
+async def _is_kept(turn: Turn, words: str) -> bool:
+    """Words of danger are with an alert already, also when they were said in a talk."""
+    kept = [
+        row for alert in await alerts.open_of(turn.tx, turn.here) for row in await alerts.words_of(turn.tx, alert.id)
+    ]
+    opened = [turn.tools.seal.open(row.words, words_place(row.id)).decode() for row in kept if row.kind == "words"]
+    return blank_out(words)[0] in opened
 
 
 async def _open_alert(turn: Turn, talk: Any) -> Any | None:
