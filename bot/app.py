@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.broadcaster import Broadcaster
 from bot.buckets import Rates
 from bot.clock import Clock
 from bot.ids import new_id
@@ -85,7 +86,7 @@ class App:
         self.worker.stop()
         await self.sender.stop()
         for task in self._tasks:
-            if task.get_name() == "mailer":  # what it has in hand goes out again after the next start, marked
+            if task.get_name() in ("mailer", "broadcaster"):  # what a mailer has in hand goes out again, marked
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.writer.run(lambda tx: runs.end(tx, self._run_id, self.clock.now()))
@@ -128,6 +129,15 @@ class App:
         )
         self.worker = Worker(self.writer, self.tools, self.clock, self.sender, careful_until=careful_until)
         self.mailer = self._mailer()
+        self.broadcaster = Broadcaster(
+            self.writer,
+            self.readers,
+            self.tools,
+            self.clock,
+            self.sender,
+            rate=settings.rate_global,
+            told=self.worker.wake,
+        )
         self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake, probes_every=self._probes_every)
         self.receiver = self._receiver(self.worker.wake)
         # A stall of the loop or a slept-through laptop must not drop a tick, nor pile them up.
@@ -151,7 +161,7 @@ class App:
 
     def _use(self, tools: Tools) -> None:
         """From the next turn on everybody goes by these."""
-        self.tools = self.worker.tools = self.ticker.tools = tools
+        self.tools = self.worker.tools = self.ticker.tools = self.broadcaster.tools = tools
 
     def _told(self) -> None:
         self.worker.wake()  # made after the sender, for which it works
@@ -188,6 +198,7 @@ class App:
             self._tasks.append(asyncio.create_task(self.receiver.run(), name="receiver"))
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._tasks.append(asyncio.create_task(self.worker.run(), name="worker"))
+        self._tasks.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
         if self.mailer is not None:
             self._tasks.append(asyncio.create_task(self.mailer.run(), name="mailer"))
         self.scheduler.start()
@@ -215,7 +226,10 @@ class App:
         for _ in range(SETTLE_ROUNDS):
             fired = await self.ticker.tick()
             await self.worker.drained()
+            fired += await self.broadcaster.once()
             await self.sender.drained()
+            fired += await self.broadcaster.once()  # what ended with the last message
+            fired += await self.broadcaster.look()
             if not fired and not await self._something_new():
                 return
 

@@ -106,6 +106,7 @@ def service_of(settings: Settings, languages: tuple[str, ...], bot_username: str
         help_numbers=tuple((code, _telephones(settings, code)) for code in {*languages, "en"}),
         mails=settings.smtp_url is not None,
         caseload=(settings.caseload_usual, settings.caseload_most),
+        quiet=(settings.quiet_from, settings.quiet_to),
     )
 
 

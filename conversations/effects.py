@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from conversations.gathering_state import Planned
 from conversations.goal import Goal
 from conversations.phrases import Filled
+from conversations.segment import Segment
 from conversations.words import Message, Text
 
 
@@ -328,6 +330,30 @@ class SayPhrase:
     filled: Filled
 
 
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """A group activity is kept (unless it is already), and everybody whom the segment finds now is invited to it.
+
+    `begins`: the activity; `at`: the sending, None: now.
+    """
+
+    planned: Planned
+    begins: datetime
+    segment: Segment
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TryOut:
+    """The invitation comes to the coordinator alone, in each of these languages; its buttons do nothing."""
+
+    planned: Planned
+    begins: datetime
+    languages: tuple[str, ...]
+
+
+OfGroups = Gather | TryOut
+
 OfTalking = SayPhrase | WriteTo | WriteVoiceTo | AllowPhotos | PassPhotos
 
 OfTheMentorsDay = KeepNote | OpenCard | SetDigest | GoAway | EndAway | StandIn | KeepMeeting | CallOff
@@ -345,7 +371,7 @@ OfTheYear = (
     | SetNudges
 )
 
-Effect = (
+OfOnePerson = (
     Ask
     | Say
     | Toast
@@ -365,5 +391,6 @@ Effect = (
     | PassVoice
     | OfTheYear
     | OfTheMentorsDay
-    | OfTalking
 )
+
+Effect = OfOnePerson | OfTalking | OfGroups

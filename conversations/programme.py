@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from conversations.programme_data import Data, English, Id, Named
+from conversations.programme_data import Data, English, Id, Named, Short
 from conversations.programme_faults import careful_faults, respelt, shape_faults, whole_faults
 from conversations.programme_rules import (
     Answer,
@@ -192,6 +192,22 @@ class Lanes(Data):
         return timedelta(minutes=minutes)
 
 
+class ListedPlace(Data):
+    """Where groups meet: a name and an address as they stand on signs, and the point on a map (degrees, WGS 84)."""
+
+    id: Id
+    name: Short
+    address: str = Field(default="", max_length=120)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> ListedPlace:
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValueError("has half of a point on the map: write both latitude and longitude, or none")
+        return self
+
+
 WEEKLY = Timeline(phases=(Phase(id="all", label="Weekly check-ins", from_week=1, to_week=520, nudges_a_week=0),))
 
 
@@ -212,6 +228,7 @@ class Programme(Data):
     lanes: Lanes = Lanes()
     audiences: tuple[Named, ...] = Field(min_length=1)
     sources: tuple[Named, ...] = ()
+    places: tuple[ListedPlace, ...] = Field(default=(), max_length=40)
     hash: str = Field(default="", exclude=True)  # of the file; never in it
 
     def question(self, id: str) -> Question:
@@ -314,6 +331,7 @@ TABLES: dict[str, type[Data]] = {
     "words": Words,
     "audiences": Named,
     "sources": Named,
+    "places": ListedPlace,
     "lanes": Lanes,
     "themes": Theme,
     "offers": Offer,

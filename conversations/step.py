@@ -12,6 +12,8 @@ from conversations.goal import Ended, Goal
 from conversations.journey import Journey
 from conversations.programme import Programme
 from conversations.saved import State
+from conversations.schedule import quiet_until
+from conversations.segment import Reach, Segment
 
 S_co = TypeVar("S_co", bound=State, covariant=True)
 
@@ -47,6 +49,11 @@ class Service:
     help_numbers: tuple[tuple[str, tuple[Telephone, ...]], ...]  # by language, in the order in which they are shown
     mails: bool = False  # there is a mail server, so that an alert has a way outside Telegram
     caseload: tuple[int, int] = (60, 80)  # clients of one mentor at a time: as usual, and at most
+    quiet: tuple[int, int] = (21, 8)  # from and to which full hour nothing disturbs; equal: there are none
+
+    def awake(self, at: datetime) -> datetime:
+        """This instant; in the quiet hours, the one at which they end."""
+        return quiet_until(at, self.zone, *self.quiet) or at
 
     def numbers(self, language: str) -> tuple[Telephone, ...]:
         table = dict(self.help_numbers)
@@ -121,6 +128,18 @@ class Caseload:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """The same thing that another coordinator has sent a short while ago: who, when, to how many."""
+
+    by: str
+    at: datetime
+    people: int
+
+
+NOBODY_FOUND = Reach()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a conversation may look at besides its state and the event."""
 
@@ -149,6 +168,8 @@ class Facts:
     reviews: tuple[tuple[str, date], ...] = ()  # with them: when they are looked at again, by their ids
     next_check_in: date | None = None  # the answer to `NextCheckIn`
     fresh_id: str = ""  # with them: for a goal that may be made now
+    reach: Reach = NOBODY_FOUND  # the answer to `FindReach`; `mentors` are all there are …
+    same: Same | None = None  # … and what another coordinator has just sent
 
     @property
     def today(self) -> date:
@@ -246,6 +267,14 @@ class ChangeMentors:
     mentor: str
 
 
+@dataclass(frozen=True, slots=True)
+class FindReach:
+    """How many people does this segment find; and has another coordinator just sent this prompt?"""
+
+    segment: Segment
+    prompt: str
+
+
 Question = (
     SpendInvite
     | CheckAlias
@@ -259,4 +288,5 @@ Question = (
     | ListCaseloads
     | ChangeMentor
     | ChangeMentors
+    | FindReach
 )

@@ -16,6 +16,8 @@ from conversations import (
     ending,
     feedback,
     finding,
+    gathering,
+    gathering_state,
     goals,
     goals_state,
     inviting,
@@ -78,5 +80,8 @@ CONVERSATIONS: dict[str, Conversation] = {
     "writing": Conversation(TypeAdapter(writing.Writing), writing.step, writing.question),
     "phrasing": Conversation(TypeAdapter(phrasing.Phrasing, config=SILENT), phrasing.step, phrasing.question),
     "photos": Conversation(TypeAdapter(photos.Photos), photos.step),
+    "gathering": Conversation(
+        TypeAdapter(gathering_state.Gathering, config=SILENT), gathering.step, gathering.question
+    ),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

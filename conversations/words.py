@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,15 @@ class Language:
     code: str
 
 
-Value = "str | int | Text | Day | Weekday | Hour | Moment | Number | Language"
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Several things in one sentence, as the language lists them. `style`: or | standard (and)."""
+
+    items: tuple[Text, ...]
+    style: Literal["or", "standard"] = "or"
+
+
+Value = "str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class Text:
     """
 
     id: str
-    values: tuple[tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Number | Language], ...] = ()
+    values: tuple[tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names], ...] = ()
     count: int | None = None
     source: str | None = None
 
@@ -75,7 +84,7 @@ def text(
     *,
     count: int | None = None,
     source: str | None = None,
-    **values: str | int | Text | Day | Weekday | Hour | Moment | Number | Language,
+    **values: str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names,
 ) -> Text:
     """Shorthand: `text("welcome.hello", alias="Amina")`."""
     return Text(id, tuple(sorted(values.items())), count, source)
@@ -99,7 +108,7 @@ class Bold:
 class InTheirs:
     """A line in the language of somebody else, as they will read it."""
 
-    line: Text
+    line: Text | Bold
     language: str
 
 

@@ -13,6 +13,7 @@ from conversations.journey import Journey
 from handlers import (
     agenda,
     away,
+    broadcast_taps,
     client_cards,
     digest,
     feedback,
@@ -50,13 +51,17 @@ class Session:
 
 async def apply(turn: Turn, session: Session, wanted: tuple[Effect, ...], prefix: str, *, lasting: bool) -> None:
     for effect in wanted:
-        await _apply_one(turn, session, effect, prefix, lasting=lasting)
+        if isinstance(effect, e.OfTalking):
+            await talking.apply(turn, effect)
+        elif isinstance(effect, e.OfGroups):
+            await broadcast_taps.apply(turn, effect)
+        else:
+            await _apply_one(turn, session, effect, prefix, lasting=lasting)
 
 
-async def _apply_one(turn: Turn, session: Session, effect: Effect, prefix: str, *, lasting: bool) -> None:  # noqa: C901
-    if isinstance(effect, e.OfTalking):
-        await talking.apply(turn, effect)
-        return
+async def _apply_one(  # noqa: C901
+    turn: Turn, session: Session, effect: e.OfOnePerson, prefix: str, *, lasting: bool
+) -> None:
     match effect:
         case e.Ask():
             ask(turn, session, effect, prefix, lasting=lasting)

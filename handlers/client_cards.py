@@ -15,9 +15,9 @@ from conversations.client_card import Shown
 from conversations.words import Button, Message, text
 from handlers import agenda, caseload, goals, meetings, notes
 from handlers.gas import reached
-from handlers.progress import answers_by_week
 from handlers.standing_in import stood_in_for
 from handlers.turn import Turn
+from handlers.weeks import answers_by_week
 from storage import alerts, people
 from storage import tables as t
 

@@ -11,6 +11,7 @@ from conversations.events import Began, Returned
 from conversations.identity_code import blank_out
 from conversations.words import Bold, Line, Message, message, text
 from handlers import (
+    activity_cards,
     check_ins,
     client_taps,
     danger,
@@ -154,6 +155,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "away": (STAFF, away),
     "write": (STAFF, write),
     "phrases": (STAFF, say_phrase),
+    "activity": (frozenset({"coordinator"}), activity_cards.open_activities),
     "people": (frozenset({"coordinator"}), everyone),
     "caseload": (frozenset({"coordinator"}), caseloads),
     "invite": (frozenset({"coordinator"}), invite),

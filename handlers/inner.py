@@ -10,9 +10,13 @@ from conversations.events import Returned
 from conversations.journey import DAY
 from conversations.words import Day, Message, message, text
 from handlers import (
+    activities,
+    activity_taps,
     agenda,
     alert_taps,
     away,
+    broadcast_taps,
+    broadcasting,
     check_ins,
     client_cards,
     digest,
@@ -34,7 +38,7 @@ from handlers.raising import pass_over, refresh
 from handlers.sessions import go_on
 from handlers.standing_in import accompany
 from handlers.turn import Turn
-from storage import due, people
+from storage import broadcasts, due, people
 from storage import tables as t
 from storage.outbox import Lane
 from storage.people import Person
@@ -42,6 +46,7 @@ from storage.sending import SAID
 
 NEWS = ("joined", "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
+TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD
 
 
 async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
@@ -92,6 +97,12 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
             await meetings.remind(turn, key)
         case "reminder":
             await check_ins.remind(turn, key)
+        case activities.REMINDER:
+            await activities.remind(turn, key)
+        case activities.OFFER:
+            await activity_taps.lapsed(turn, key)
+        case activities.PLACE:
+            await activity_taps.say_place(turn, key)
         case "digest":
             await digest.came_due(turn, key)
         case "again":
@@ -168,8 +179,8 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await agenda.replan(turn)
         case "finished_programme":
             _about(turn, data, message(text("ending.staff_farewell", alias=await _name(turn, data["client"]))))
-        case _ if kind in meetings.TOLD:
-            await meetings.TOLD[kind](turn, data)
+        case _ if kind in TOLD:
+            await TOLD[kind](turn, data)
         case "goal":
             await goal_cards.show_to_mentor(turn, data["goal"])
         case "goal_ended":
@@ -247,7 +258,9 @@ async def _undelivered(turn: Turn) -> None:
 async def _held(turn: Turn, data: dict[str, Any]) -> None:
     """Quiet hours held a message back: what it was about is said anew when they are over."""
     open_ones = [row for row in turn.sessions if row.conversation == "check_in"]
-    if data.get("tag") == meetings.REMINDER:
+    if data.get("tag") == broadcasting.TAG:
+        await broadcasts.put_off(turn.tx, [str(data["outbox"])], datetime.fromisoformat(str(data["until"])))
+    elif data.get("tag") == meetings.REMINDER:
         await meetings.held(turn, datetime.fromisoformat(str(data["until"])))
     elif open_ones:
         turn.wake("again", open_ones[0].id, datetime.fromisoformat(str(data["until"])))

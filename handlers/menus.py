@@ -16,7 +16,7 @@ MENTOR = (
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 COORDINATOR = (
-    "people", "caseload", "invite", "today", "clients", "client", "write", "phrases", "meet", "measure",
+    "activity", "people", "caseload", "invite", "today", "clients", "client", "write", "phrases", "meet", "measure",
     "feedback", "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 

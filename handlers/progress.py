@@ -15,8 +15,8 @@ from handlers import ending, goals
 from handlers.gas import gas_points, reached
 from handlers.measuring import figures_on
 from handlers.turn import Turn
+from handlers.weeks import answers_by_week
 from locales.lengths import units
-from storage import sessions
 
 CAPTION = 1024  # UTF-16 units that Telegram takes beside a photo
 
@@ -75,16 +75,6 @@ def _panel(turn: Turn, series: Series) -> dict[str, Any]:
 
 def _words(turn: Turn, said: str | Text) -> str:
     return said if isinstance(said, str) else turn.tools.render_plain(said, turn.language)
-
-
-async def answers_by_week(turn: Turn, person_id: str) -> dict[int, dict[str, int]]:
-    """Week → question → number, of all check-ins; an extra one in a week counts as the later word."""
-    found: dict[int, dict[str, int]] = {}
-    for row in await sessions.numbers_of(turn.tx, person_id):
-        value = turn.tools.seal.open_json(row.value, sessions.answer_place(row.id))
-        if isinstance(value, int) and row.week is not None:
-            found.setdefault(row.week, {})[row.question] = value
-    return found
 
 
 async def _goal_lines(turn: Turn) -> tuple[Line, ...]:

@@ -15,7 +15,10 @@ from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import Text, message, text
 from handlers import (
+    activity_cards,
+    activity_taps,
     alert_taps,
+    broadcast_taps,
     client_taps,
     commands,
     danger,
@@ -323,6 +326,12 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await client_taps.tapped(turn, id, action, tap.message_id)
         case ["meeting", id, action]:
             await meeting_taps.tapped(turn, id, action, tap.message_id)
+        case ["join", id, action]:
+            await activity_taps.tapped(turn, id, action, tap.message_id)
+        case ["broadcast", id, action]:
+            await broadcast_taps.tapped(turn, id, action)
+        case ["activity", id, action]:
+            await activity_cards.tapped(turn, id, action, tap.message_id)
         case ["feedback", page, "page"] if is_page(page):
             await feedback_cards.show(turn, int(page), card=await card_tapped(turn, tap.message_id))
         case ["people", page, "page"] if is_page(page):

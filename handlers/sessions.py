@@ -17,6 +17,7 @@ from conversations.step import (
     FindClient,
     FindClients,
     FindPerson,
+    FindReach,
     ListCaseloads,
     ListGoals,
     ListMentors,
@@ -26,7 +27,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import away, goals, lists, reassigning
+from handlers import away, broadcast_taps, goals, lists, reaching, reassigning
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -120,8 +121,7 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             found = Choice(person.id, people.alias_of(seal, person.id, person.row.alias)) if person else None
             return {"found": found}
         case ListMentors():
-            mentors = await people.with_role(turn.tx, "mentor")
-            return {"mentors": tuple(Choice(m.id, people.alias_of(seal, m.id, m.row.alias)) for m in mentors)}
+            return {"mentors": await reaching.mentors(turn)}
         case FindClient(alias, id):
             return {"found": await _client(turn, alias, id)}
         case NextCheckIn():
@@ -137,6 +137,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             return {"clients": await lists.matching(turn, part)}
         case FindAway():
             return await away.facts(turn)
+        case FindReach():
+            return await broadcast_taps.facts(turn, question)
         case ListGoals(person):
             return await goals.listed(turn, person or turn.here)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from locales import (
+    texts_activity,
     texts_alerts,
     texts_away,
     texts_caseload,
@@ -18,6 +19,7 @@ from locales import (
     texts_ending,
     texts_faults,
     texts_feedback,
+    texts_gathering,
     texts_goals,
     texts_help,
     texts_mail,
@@ -26,6 +28,7 @@ from locales import (
     texts_phrases,
     texts_privacy,
     texts_progress,
+    texts_segment,
     texts_settings,
     texts_staff,
     texts_talk,
@@ -56,6 +59,9 @@ AREAS = (
     texts_year,
     texts_help,
     texts_phrases,
+    texts_activity,
+    texts_gathering,
+    texts_segment,
     texts_privacy,
     texts_faults,
 )
@@ -73,6 +79,10 @@ SAFETY = (
 
 STAFF = (
     "staff.",
+    "segment.",
+    "gathering.",
+    "broadcast.",
+    "activities.",
     "caseload.",
     "card.",
     "finding.",

@@ -13,6 +13,8 @@ from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, assert_never
 
+from babel.lists import format_list
+
 from conversations.words import (
     Bold,
     Button,
@@ -23,6 +25,7 @@ from conversations.words import (
     Line,
     Message,
     Moment,
+    Names,
     Number,
     Text,
     Verbatim,
@@ -49,7 +52,7 @@ STOP_BEFORE_MARK = re.compile(rf"\.({PDI}+[.:,;])")  # a goal is a sentence, and
 STOP_AFTER_MARK = re.compile(rf"([!?…؟]{PDI}+)\.")
 COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
-Value = str | int | Text | Day | Weekday | Hour | Moment | Number | Language
+Value = str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names
 
 
 class WordsFault(Exception):
@@ -133,7 +136,7 @@ def _part(line: Line, catalogue: Catalogue, zone: tzinfo, value_limit: int | Non
         case Bold(inner):
             return _Part(_line(inner, catalogue, zone, value_limit), "bold")
         case InTheirs(inner):
-            return _Part(_line(inner, catalogue, zone, value_limit))
+            return _part(inner, catalogue, zone, value_limit)
         case Verbatim(words):
             return _Part(tamed(words).strip(), "blockquote")
         case _:
@@ -194,7 +197,7 @@ def _template(text: Text, catalogue: Catalogue) -> tuple[str, bool]:
     return words[form(plural, text.count)], found is not None
 
 
-def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) -> str:
+def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) -> str:  # noqa: C901
     locale = catalogue.tongue.locale
     match value:
         case str():
@@ -215,6 +218,8 @@ def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) 
             return isolated(number_words(amount, unit, locale))
         case Language(code):
             return isolated(language_name(code))
+        case Names(items, style):
+            return format_list([_value(item, catalogue, zone, limit) for item in items], style, locale)
         case _:
             assert_never(value)
 

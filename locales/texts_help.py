@@ -32,6 +32,7 @@ TEXTS: dict[str, Source] = {
     "commands.client": Label("Find a client"),
     "commands.away": Label("Days off, and who stands in"),
     "commands.people": Label("Everyone"),
+    "commands.activity": Label("Group activities and invitations"),
     "commands.caseload": Label("Mentors and their clients"),
     "commands.invite": Label("Invite somebody"),
 }

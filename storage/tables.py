@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
 )
 
+from storage.tables_activities import activities, broadcasts, recipients, signups
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
@@ -34,7 +35,9 @@ __all__ = [
     "MILLISECOND",
     "Instant",
     "absences",
+    "activities",
     "alert_evidence",
+    "broadcasts",
     "deputies",
     "digests",
     "feedback",
@@ -54,6 +57,8 @@ __all__ = [
     "phrases",
     "probes",
     "reads",
+    "recipients",
+    "signups",
 ]  # fmt: skip
 # --- the way in -----------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,182 @@
+"""A group activity as those who are invited see it. What its buttons do: handlers/activity_taps.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import Field
+
+from conversations import prompts
+from conversations.prompts import PROMPTS
+from conversations.saved import State
+from conversations.words import Bold, Button, Line, Message, Moment, Number, Text, text
+
+MOST_CHILDREN = 4
+OFFER_LASTS = timedelta(hours=12)  # a place that became free is kept so long for one person
+NEEDED = timedelta(hours=1)  # what comes later than this before the beginning helps nobody
+SIGNS = {"coming": "✅", "maybe": "🤔", "cannot": "❌"}
+
+
+class Place(State):
+    """Where: the id of one of the programme's places, or somebody's own words (`address` then is empty)."""
+
+    name: str
+    id: str | None = None
+    address: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+class Details(State):
+    """What the invitation says besides the prompt and the time. `price` in euros, 0: free, None: not said; `childcare`
+    None: not said; `meet`: the meeting point, in the coordinator's own words."""
+
+    place: Place
+    meet: str | None = None
+    price: float | None = None
+    bring: tuple[str, ...] = ()
+    childcare: bool | None = None
+    whom: str = "everyone"
+    lasts: int = Field(default=60, ge=5)  # minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """`sequence` grows with every change; `free`: places that are left, None where there is no end of them."""
+
+    id: str
+    prompt: str
+    at: datetime
+    details: Details
+    sequence: int = 0
+    free: int | None = None
+    cancelled: bool = False
+
+    @property
+    def lasts(self) -> timedelta:
+        return timedelta(minutes=self.details.lasts)
+
+
+@dataclass(frozen=True, slots=True)
+class Signup:
+    """What one person has answered. `state`: coming | maybe | cannot | waiting | offered | no_place (none was free, or
+    they let one pass); `seats` with children; `line`: the place on the waiting list, from 1; `until`: how long a place
+    is kept for them."""
+
+    state: str
+    seats: int = 1
+    line: int = 0
+    until: datetime | None = None
+
+
+def lines(activity: Activity) -> tuple[Line, ...]:
+    """The activity itself: what, when, where, and whatever else is known."""
+    details, prompt = activity.details, PROMPTS[activity.prompt]
+    found: list[Line] = [
+        Bold(text("activity.title", sign=prompt.sign, name=prompts.name(prompt.id))),
+        prompts.what(prompt.id),
+        None,
+        text("activity.when", at=Moment(activity.at)),
+        text("activity.where", place=details.place.name),
+    ]
+    if details.place.address:
+        found.append(text("common.plain", it=details.place.address))
+    if details.meet:
+        found.append(text("activity.meet", point=details.meet))
+    found += _extras(details)
+    return tuple(found)
+
+
+def _extras(details: Details) -> list[Line]:
+    found: list[Line] = []
+    if details.price is not None:
+        price = text("activity.price", price=Number(details.price, "€")) if details.price else text("activity.free")
+        found.append(price)
+    if details.bring:
+        found.append(text("activity.bring"))
+        found += [text("activity.item", item=prompts.bring(one)) for one in details.bring]
+    if details.childcare is not None:
+        found.append(text("activity.childcare" if details.childcare else "activity.no_childcare"))
+    if details.whom != "everyone":
+        found.append(text("activity.whom", whom=prompts.whom(details.whom)))
+    return found
+
+
+# --- the card of who is invited ---
+
+
+def card(activity: Activity, signup: Signup | None = None, *leads: Line) -> Message:
+    """With what they have answered, and the ways to answer otherwise."""
+    top: tuple[Line, ...] = (*leads, None) if leads else ()
+    if activity.cancelled:
+        return Message((Bold(text("activity.cancelled")), None, *lines(activity)))
+    return Message((*top, *lines(activity), None, *_answer(activity, signup)), _rows(activity, signup))
+
+
+def children_card(activity: Activity) -> Message:
+    """How many children come along."""
+    counts = tuple(
+        Button(f"join:{activity.id}:kids{number}_{activity.sequence}", text("common.plain", it=str(number)))
+        for number in range(1, MOST_CHILDREN + 1)
+    )
+    back = (_button(activity, "show", text("check_in.back"), "↩️"),)
+    return Message((*lines(activity), None, Bold(text("activity.how_many"))), (counts, back))
+
+
+def full_card(activity: Activity, *leads: Line) -> Message:
+    """No place is free now. Asked before anybody is put on a list."""
+    yes = _button(activity, "wait", text("activity.wait"), "⏳")
+    no = _button(activity, "cannot", text("activity.no_thanks"), "❌")
+    return Message((*lines(activity), None, *leads, Bold(text("activity.full"))), ((yes,), (no,)))
+
+
+def _answer(activity: Activity, signup: Signup | None) -> tuple[Line, ...]:
+    match signup:
+        case Signup(state="coming", seats=1):
+            return (Bold(text("activity.you_come")),)
+        case Signup(state="coming", seats=seats):
+            return (Bold(text("activity.you_come_with", count=seats - 1)),)
+        case Signup(state="maybe"):
+            return (text("activity.you_maybe"), Bold(text("activity.question")))
+        case Signup(state="cannot"):
+            return (text("activity.you_cannot"),)
+        case Signup(state="waiting", line=line):
+            return (text("activity.you_wait", place=line), text("activity.we_tell"))
+        case Signup(state="offered", until=until) if until is not None:
+            return (Bold(text("activity.offered")), text("activity.offered_until", at=Moment(until)))
+        case _:
+            return (Bold(text("activity.question")),)
+
+
+def _rows(activity: Activity, signup: Signup | None) -> tuple[tuple[Button, ...], ...]:
+    state = signup.state if signup else None
+    come = _button(activity, "coming", text("activity.coming"), SIGNS["coming"])
+    maybe = _button(activity, "maybe", text("activity.maybe"), SIGNS["maybe"])
+    cannot = _button(activity, "cannot", text("activity.cannot"), SIGNS["cannot"])
+    with_children = _button(activity, "children", text("activity.with_children"), "🧒")
+    kids = (with_children,) if PROMPTS[activity.prompt].children else ()
+    where = _button(activity, "map", text("activity.map"), "🗺")
+    last = ((where,),) if activity.details.place.latitude is not None else ()
+    match state:
+        case "coming":
+            return ((*kids, cannot), *last)
+        case "waiting":
+            return ((_button(activity, "cannot", text("activity.off_the_list"), "❌"),), *last)
+        case "offered":
+            take = _button(activity, "take", text("activity.take"), "✅")
+            return ((take,), (_button(activity, "cannot", text("activity.no_thanks"), "❌"),), *last)
+        case "cannot":
+            return ((come, maybe), *((kids,) if kids else ()), *last)
+        case _:
+            return ((come,), *((kids,) if kids else ()), (*(() if state == "maybe" else (maybe,)), cannot), *last)
+
+
+def _button(activity: Activity, action: str, label: Text, sign: str) -> Button:
+    """Names the sequence, so that an answer to what was planned before is none to what is planned now."""
+    return Button(f"join:{activity.id}:{action}_{activity.sequence}", label, sign)
+
+
+def offer_until(planned: datetime, activity: Activity) -> datetime:
+    """How long a place that became free is kept for one person: not longer than it can be given to another."""
+    return min(planned, activity.at - NEEDED)

@@ -1,0 +1,116 @@
+"""Group activities as coordinators see them. What the buttons do: handlers/activity_cards.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from conversations import activity as invitation
+from conversations import broadcast, prompts
+from conversations.activity import Activity
+from conversations.caseload import pages
+from conversations.prompts import PROMPTS
+from conversations.words import Bold, Button, Language, Line, Message, Moment, Text, text
+
+KEPT_FOR = timedelta(days=14)  # in the list, so that it can be said who was there
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """Somebody who has signed up: all that the one who leads the group gets to know."""
+
+    signup: str
+    alias: str
+    language: str
+    seats: int
+    attended: bool | None
+
+
+def list_card(coming: Sequence[Activity], page: int, total: int) -> Message:
+    rows: list[Row] = [
+        (Button(f"activity:{one.id}:open", text("activities.one", name=_name(one), at=Moment(one.at)), _sign(one)),)
+        for one in coming
+    ]
+    rows += pages("activity", "page", page, total)
+    rows.append((Button("activity:-:new", text("activities.new"), "➕"),))
+    lines: tuple[Line, ...] = (Bold(text("activities.title")),)
+    return Message(lines if coming else (*lines, text("activities.none")), tuple(rows))
+
+
+def card(
+    activity: Activity, counts: Mapping[str, tuple[int, int]], taken: int, capacity: int | None, *, later: bool
+) -> Message:
+    """`counts`: state of an answer → people, and people with their children; `later`: it has not begun."""
+    if activity.cancelled:
+        return Message((text("activities.cancelled"), None, *invitation.lines(activity)), ((_back(),),))
+    people, seats = counts.get("coming", (0, 0))
+    lines: list[Line] = [*invitation.lines(activity), None, text("activities.come", count=people)]
+    if seats > people:
+        lines.append(text("activities.with_children", count=seats))
+    given = {state: people for state, (people, _) in counts.items()}
+    waiting = sum(given.get(name, 0) for name in ("waiting", "offered", "no_place"))
+    lines += [broadcast.answers(given, waiting), broadcast.places(taken, capacity)]
+    return Message(tuple(lines), _rows(activity, later=later))
+
+
+def _rows(activity: Activity, *, later: bool) -> tuple[Row, ...]:
+    def button(what: str, label: str, sign: str) -> Button:
+        return Button(f"activity:{activity.id}:{what}", text(f"activities.{label}"), sign)
+
+    looks = (button("list", "list", "📋"), button("sent", "sent", "📣"))
+    if not later:
+        return (looks, (button("there", "attendance", "✔️"),), (_back(),))
+    return (looks, (button("invite", "invite", "✉️"),), (button("off", "cancel", "✖️"),), (_back(),))
+
+
+def off_card(activity: Activity) -> Message:
+    yes = Button(f"activity:{activity.id}:off_yes", text("activities.cancel_yes"), "✖️")
+    lines = (*invitation.lines(activity), None, Bold(text("activities.cancel_sure")))
+    return Message(lines, ((yes,), (_to_one(activity),)))
+
+
+def instructor_card(activity: Activity, comers: Sequence[Comer]) -> Message:
+    """Alias, language and how many: whoever leads the group needs no more, and this can be passed on."""
+    title = text("activities.list_title", name=_name(activity), at=Moment(activity.at))
+    lines: list[Line] = [Bold(title), None]
+    lines += [
+        text("activities.list_line", alias=one.alias, language=Language(one.language), count=one.seats)
+        for one in comers
+    ]
+    if not comers:
+        lines.append(text("activities.list_empty"))
+    return Message(tuple(lines), ((_to_one(activity),),))
+
+
+def attendance_card(activity: Activity, comers: Sequence[Comer]) -> Message:
+    buttons: list[Row] = [
+        (
+            Button(
+                f"activity:{activity.id}:was_{one.signup}",
+                text("activities.person", alias=one.alias, count=one.seats),
+                chosen=bool(one.attended),
+            ),
+        )
+        for one in comers
+    ]
+    title = text("activities.list_title", name=_name(activity), at=Moment(activity.at))
+    asks: Line = Bold(text("activities.attendance_question")) if comers else text("activities.list_empty")
+    return Message((Bold(title), asks), (*buttons, (_to_one(activity),)))
+
+
+def _name(activity: Activity) -> Text:
+    return prompts.name(activity.prompt)
+
+
+def _sign(activity: Activity) -> str:
+    return "✖️" if activity.cancelled else PROMPTS[activity.prompt].sign
+
+
+def _to_one(activity: Activity) -> Button:
+    return Button(f"activity:{activity.id}:open", text("check_in.back"), "↩️")
+
+
+def _back() -> Button:
+    return Button("activity:0:page", text("activities.back"), "📋")

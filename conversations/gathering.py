@@ -1,0 +1,229 @@
+"""A coordinator prepares a group activity and invites to it: what, when, where, who, a look at it, and off it goes.
+
+The cards stand in conversations/gathering_cards.py, the details in gathering_details.py, who is invited in
+gathering_who.py. Nothing is kept before the last step; what is kept then is an activity and a broadcast.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from conversations import gathering_details, gathering_who
+from conversations.activity import Details, Place
+from conversations.dates import read_day
+from conversations.effects import Ask, Gather, TryOut
+from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.gathering_cards import asked, hint
+from conversations.gathering_state import (
+    Checking,
+    Choosing,
+    Detailing,
+    Doubting,
+    Gathering,
+    Looking,
+    Narrowing,
+    PickingDay,
+    PickingPlace,
+    PickingPrompt,
+    PickingSendDay,
+    PickingSendTime,
+    PickingTime,
+    Planned,
+)
+from conversations.identity_code import blank_out
+from conversations.planning import LATEST, LONGEST_PLACE, offered_day, time_of
+from conversations.prompts import PROMPTS
+from conversations.schedule import resolve
+from conversations.segment import Segment
+from conversations.step import Facts, FindReach, Question, Step
+from conversations.times import read_time
+from conversations.words import Day, Line, message, text
+
+Stepped = Step[Gathering]
+
+
+def question(state: Gathering, event: Event) -> Question | None:
+    """How many people that would be is counted anew at every step."""
+    match state:
+        case Narrowing() | Choosing():
+            return FindReach(gathering_who.after(state, event), state.planned.prompt)
+        case Looking() | PickingSendDay() | PickingSendTime() | Doubting():
+            return FindReach(state.segment, state.planned.prompt)
+        case Checking():
+            return FindReach(Segment(), state.planned.prompt)
+        case _:
+            return None
+
+
+def step(state: Gathering, event: Event, facts: Facts) -> Stepped:  # noqa: C901
+    if facts.me is None or "coordinator" not in facts.me.roles:  # looked up at every use
+        return Step(None, (Ask(message(text("faults.not_for_you"))),))
+    match state, event:
+        case _, Began():
+            return _ask(state, facts)
+        case _, Pressed("cancel"):
+            return Step(None, (Ask(message(text("gathering.left"))),))
+        case _, Pressed("back"):
+            return _ask(_before(state), facts)
+        case PickingPrompt(), Pressed(id) if id in PROMPTS:
+            return _ask(PickingDay(prompt=id), facts)
+        case PickingDay() | PickingSendDay(), Pressed(button) if day := offered_day(button, facts):
+            return _dated(state, day, facts)
+        case PickingTime() | PickingSendTime(), Pressed(button) if at := time_of(button):
+            return _timed(state, at, facts)
+        case PickingPlace(), Pressed(id) if place := _listed(id, facts):
+            return _placed(state, place, facts)
+        case Checking() | Detailing(), Pressed(button) if then := gathering_details.pressed(state, button):
+            return _ask(then, facts)
+        case Checking(planned=planned), Pressed("go_on"):
+            return _on_to_people(planned, facts)
+        case Choosing() | Narrowing(), Pressed(button) if chosen := gathering_who.pressed(state, button):
+            return _ask(chosen, facts)
+        case Choosing(), Pressed("go_on"):
+            return _look(state, facts)
+        case Looking(), Pressed(button):
+            return _looked(state, button, facts)
+        case Doubting(at=at), Pressed("send"):
+            return _send(state, at, facts, sure=True)
+        case _, Said(words, forwarded=False) if words.strip():
+            return _written(state, words, facts)
+        case _, Said() | Sent():
+            return _ask(state, facts, hint(state, facts), fresh=True)
+        case _, Returned() | Elapsed() | Pressed():
+            return _ask(state, facts, fresh=True)
+
+
+def _ask(state: Gathering, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Stepped:
+    return Step(state, (Ask(asked(state, facts, lead), fresh=fresh),))
+
+
+def _before(state: Gathering) -> Gathering:  # noqa: C901
+    match state:
+        case PickingPrompt() | PickingDay():
+            return PickingPrompt()
+        case PickingTime(prompt=prompt):
+            return PickingDay(prompt=prompt)
+        case PickingPlace(prompt=prompt, day=day):
+            return PickingTime(prompt=prompt, day=day)
+        case Checking(planned=planned):
+            return PickingPlace(prompt=planned.prompt, day=planned.day, hour=planned.hour)
+        case Detailing(planned=planned):
+            return Checking(planned=planned)
+        case Choosing(planned=planned) if planned.activity is None:
+            return Checking(planned=planned)
+        case Choosing():
+            return state
+        case Narrowing(planned=planned, segment=segment) | Looking(planned=planned, segment=segment):
+            return Choosing(planned=planned, segment=segment)
+        case PickingSendTime(planned=planned, segment=segment):
+            return PickingSendDay(planned=planned, segment=segment)
+        case PickingSendDay(planned=planned, segment=segment) | Doubting(planned=planned, segment=segment):
+            return Looking(planned=planned, segment=segment, language="")
+
+
+# --- what, when, where ---
+
+
+def _dated(state: PickingDay | PickingSendDay, day: date, facts: Facts, *, fresh: bool = False) -> Stepped:
+    if isinstance(state, PickingDay):
+        return _ask(PickingTime(prompt=state.prompt, day=day), facts, fresh=fresh)
+    return _ask(PickingSendTime(planned=state.planned, segment=state.segment, day=day), facts, fresh=fresh)
+
+
+def _timed(state: PickingTime | PickingSendTime, at: time, facts: Facts, *, fresh: bool = False) -> Stepped:
+    instant = resolve(datetime.combine(state.day, at), facts.service.zone)
+    if instant <= facts.now:
+        return _ask(state, facts, text("planning.time_over"), fresh=fresh)
+    if isinstance(state, PickingTime):
+        return _ask(PickingPlace(prompt=state.prompt, day=state.day, hour=at), facts, fresh=fresh)
+    if instant >= begins(state.planned, facts):
+        return _ask(state, facts, text("gathering.too_late"), fresh=fresh)
+    return _send(state, instant, facts)
+
+
+def _listed(id: str, facts: Facts) -> Place | None:
+    return next(
+        (
+            Place(id=one.id, name=one.name, address=one.address, latitude=one.latitude, longitude=one.longitude)
+            for one in facts.programme.places
+            if one.id == id
+        ),
+        None,
+    )
+
+
+def _placed(state: PickingPlace, place: Place, facts: Facts, *, fresh: bool = False) -> Stepped:
+    prompt = PROMPTS[state.prompt]
+    details = Details(place=place, bring=prompt.bring, whom=prompt.whom, lasts=prompt.lasts, price=0.0)
+    planned = Planned(prompt=state.prompt, day=state.day, hour=state.hour, details=details)
+    return _ask(Checking(planned=planned), facts, fresh=fresh)
+
+
+def _written(state: Gathering, words: str, facts: Facts) -> Stepped:
+    match state:
+        case PickingDay() | PickingSendDay() if day := read_day(words, facts.today):
+            first, last = facts.today, facts.today + LATEST
+            if first <= day <= last:
+                return _dated(state, day, facts, fresh=True)
+            return _ask(state, facts, text("planning.day_range", first=Day(first), last=Day(last)), fresh=True)
+        case PickingTime() | PickingSendTime() if at := read_time(words):
+            return _timed(state, at, facts, fresh=True)
+        case PickingPlace():
+            name = blank_out(" ".join(words.split()))[0][:LONGEST_PLACE]
+            return _placed(state, Place(name=name), facts, fresh=True)
+        case Detailing() if (then := gathering_details.written(state, words)) is not None:
+            return _ask(then, facts, fresh=True)
+        case _:
+            return _ask(state, facts, hint(state, facts), fresh=True)
+
+
+def begins(planned: Planned, facts: Facts) -> datetime:
+    return resolve(datetime.combine(planned.day, planned.hour), facts.service.zone)
+
+
+# --- who, and off it goes ---
+
+
+def _on_to_people(planned: Planned, facts: Facts) -> Stepped:
+    if begins(planned, facts) <= facts.now:  # it took long
+        return _ask(PickingDay(prompt=planned.prompt), facts, text("planning.time_over"))
+    return _ask(Choosing(planned=planned, segment=Segment()), facts)
+
+
+def _look(state: Choosing, facts: Facts) -> Stepped:
+    if not facts.reach.people:
+        return _ask(state, facts, text("segment.nobody"))
+    first = facts.reach.languages[0][0]
+    return _ask(Looking(planned=state.planned, segment=state.segment, language=first), facts)
+
+
+def _looked(state: Looking, button: str, facts: Facts) -> Stepped:
+    spoken = [code for code, _ in facts.reach.languages]
+    match button:
+        case "send":
+            return _send(state, None, facts)
+        case "later":
+            return _ask(PickingSendDay(planned=state.planned, segment=state.segment), facts)
+        case "try":
+            shown = TryOut(state.planned, begins(state.planned, facts), tuple(spoken))
+            again = asked(state, facts, None)
+            return Step(state, (shown, Ask(again, fresh=True)))
+        case _ if button in spoken:
+            return _ask(Looking(planned=state.planned, segment=state.segment, language=button), facts)
+        case _:
+            return _ask(state, facts, fresh=True)
+
+
+def _send(
+    state: Looking | PickingSendTime | Doubting, at: datetime | None, facts: Facts, *, sure: bool = False
+) -> Stepped:
+    """Once: the next card has no button that sends. What another coordinator has just sent is asked about first."""
+    planned, segment = state.planned, state.segment
+    if begins(planned, facts) <= facts.now:
+        return _ask(PickingDay(prompt=planned.prompt), facts, text("planning.time_over"))
+    if not facts.reach.people:
+        return _ask(Choosing(planned=planned, segment=segment), facts, text("segment.nobody"))
+    if facts.same is not None and not sure:
+        return _ask(Doubting(planned=planned, segment=segment, at=at), facts)
+    gather = Gather(planned, begins(planned, facts), segment, at if at is not None and at > facts.now else None)
+    return Step(None, (Ask(message(text("gathering.kept"))), gather))

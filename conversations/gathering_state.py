@@ -1,0 +1,130 @@
+"""The states of a coordinator's way to a group activity and its invitation. Next: conversations/gathering.py."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from conversations.activity import Details
+from conversations.saved import State
+from conversations.segment import Segment
+
+Criterion = Literal["audiences", "languages", "themes", "phases", "mentors", "more"]
+Detail = Literal["capacity", "price", "bring", "childcare", "whom", "meet", "lasts"]
+
+
+class Planned(State):
+    """A complete activity. `activity`: the id of one that is kept already, whose invitation goes to more people."""
+
+    prompt: str
+    day: date
+    hour: time
+    details: Details
+    capacity: int | None = None
+    activity: str | None = None
+
+
+class PickingPrompt(State):
+    kind: Literal["picking_prompt"] = "picking_prompt"
+
+
+class PickingDay(State):
+    kind: Literal["picking_day"] = "picking_day"
+    prompt: str
+
+
+class PickingTime(State):
+    kind: Literal["picking_time"] = "picking_time"
+    prompt: str
+    day: date
+
+
+class PickingPlace(State):
+    kind: Literal["picking_place"] = "picking_place"
+    prompt: str
+    day: date
+    hour: time
+
+
+class Checking(State):
+    """The whole is looked at; each detail can be changed."""
+
+    kind: Literal["checking"] = "checking"
+    planned: Planned
+
+
+class Detailing(State):
+    """One detail is asked for."""
+
+    kind: Literal["detailing"] = "detailing"
+    planned: Planned
+    what: Detail
+
+
+class Choosing(State):
+    """Who is invited."""
+
+    kind: Literal["choosing"] = "choosing"
+    planned: Planned
+    segment: Segment
+
+
+class Narrowing(State):
+    """One criterion is chosen by."""
+
+    kind: Literal["narrowing"] = "narrowing"
+    planned: Planned
+    segment: Segment
+    criterion: Criterion
+
+
+class Looking(State):
+    """The invitation as it will be read, in one language after the other."""
+
+    kind: Literal["looking"] = "looking"
+    planned: Planned
+    segment: Segment
+    language: str
+
+
+class PickingSendDay(State):
+    """When it is sent, if not now."""
+
+    kind: Literal["picking_send_day"] = "picking_send_day"
+    planned: Planned
+    segment: Segment
+
+
+class PickingSendTime(State):
+    kind: Literal["picking_send_time"] = "picking_send_time"
+    planned: Planned
+    segment: Segment
+    day: date
+
+
+class Doubting(State):
+    """Another coordinator has sent the same thing a short while ago: is it meant? `at`: None is now."""
+
+    kind: Literal["doubting"] = "doubting"
+    planned: Planned
+    segment: Segment
+    at: datetime | None = None
+
+
+Gathering = Annotated[
+    PickingPrompt
+    | PickingDay
+    | PickingTime
+    | PickingPlace
+    | Checking
+    | Detailing
+    | Choosing
+    | Narrowing
+    | Looking
+    | PickingSendDay
+    | PickingSendTime
+    | Doubting,
+    Field(discriminator="kind"),
+]

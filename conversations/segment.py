@@ -1,0 +1,145 @@
+"""For whom an invitation is: criteria by their ids, held against what is known of each client; and in words.
+
+Nothing is asked of the clients for it, and nothing of what they said is looked at: only who they are to the service,
+and whether they take part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from conversations.programme import Programme
+from conversations.saved import State
+from conversations.words import Language, Line, Names, Text, text
+
+ANSWERED = (2, 4, 13)  # weeks on offer
+LEFT_OUT = ("paused", "stopped", "unreachable", "joining")  # whom nothing can be sent to, in this order
+
+
+class Segment(State):
+    """Empty: everybody. Within a criterion one is enough, of the criteria all must be met. `answered`: has answered a
+    check-in in so many weeks; `attended`: has come to a group activity before."""
+
+    audiences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    mentors: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
+    answered: int | None = None
+    attended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A client, as far as a segment looks. `theme` and `phase`: of today; `answered`: the day of the last check-in with
+    an answer; `away`: why nothing can be sent to them (of `LEFT_OUT`), None: it can."""
+
+    id: str
+    language: str
+    audience: str
+    mentor: str | None = None
+    theme: str | None = None
+    phase: str | None = None
+    answered: date | None = None
+    attended: bool = False
+    away: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whom a segment finds: how many in all, how many of them nothing can be sent to and why, and the others by
+    language."""
+
+    total: int = 0
+    left_out: tuple[tuple[str, int], ...] = ()
+    languages: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def people(self) -> int:
+        """To whom it is sent."""
+        return self.total - sum(count for _, count in self.left_out)
+
+
+def matches(segment: Segment, client: Candidate, today: date) -> bool:
+    criteria = (
+        (segment.audiences, client.audience),
+        (segment.languages, client.language),
+        (segment.mentors, client.mentor),
+        (segment.themes, client.theme),
+        (segment.phases, client.phase),
+    )
+    if any(wanted and value not in wanted for wanted, value in criteria):
+        return False
+    if segment.answered is not None:
+        since = today - timedelta(weeks=segment.answered)
+        if client.answered is None or client.answered < since:
+            return False
+    return segment.attended is None or client.attended == segment.attended
+
+
+def reach(found: Iterable[Candidate]) -> Reach:
+    clients = list(found)
+    away = Counter(client.away for client in clients if client.away is not None)
+    spoken = Counter(client.language for client in clients if client.away is None)
+    return Reach(
+        total=len(clients),
+        left_out=tuple((why, away[why]) for why in LEFT_OUT if away[why]),
+        languages=tuple(sorted(spoken.items(), key=lambda one: (-one[1], one[0]))),
+    )
+
+
+# --- in words ---
+
+
+def sentence(segment: Segment, programme: Programme, mentors: dict[str, str]) -> Text:
+    """Such as: Somali or Arabic, Mothers, Movement. `mentors`: id → alias."""
+    parts = tuple(_criteria(segment, programme, mentors))
+    if not parts:
+        return text("segment.everybody")
+    return text("segment.criteria", who=Names(parts, "standard")) if len(parts) > 1 else parts[0]
+
+
+def _criteria(segment: Segment, programme: Programme, mentors: dict[str, str]) -> Iterator[Text]:
+    if segment.languages:
+        yield _either([language_label(code) for code in segment.languages])
+    for criterion in ("audiences", "themes", "phases"):
+        chosen: tuple[str, ...] = getattr(segment, criterion)
+        if chosen:
+            yield _either([label for id, label in labels(programme, criterion).items() if id in chosen])
+    if segment.mentors:
+        yield _either([text("segment.mentor", alias=mentors.get(id, "–")) for id in segment.mentors])
+    if segment.answered is not None:
+        yield text("segment.answered", count=segment.answered)
+    if segment.attended is not None:
+        yield text("segment.attended" if segment.attended else "segment.not_attended")
+
+
+def labels(programme: Programme, criterion: str) -> dict[str, Text]:
+    """`criterion`: audiences | themes | phases. Id → what the programme calls it."""
+    match criterion:
+        case "audiences":
+            return {one.id: programme.words(f"audiences.{one.id}.label", one.label) for one in programme.audiences}
+        case "themes":
+            return {one.id: programme.words(f"themes.{one.id}.label", one.label) for one in programme.themes}
+        case _:
+            phases = programme.timeline.phases
+            return {one.id: programme.words(f"timeline.phases.{one.id}.label", one.label) for one in phases}
+
+
+def language_label(code: str) -> Text:
+    return text("segment.language", language=Language(code))
+
+
+def _either(items: list[Text]) -> Text:
+    return text("segment.criteria", who=Names(tuple(items)))
+
+
+def counted(reach: Reach) -> tuple[Line, ...]:
+    """ "43 people", "2 of them are paused: they are left out"."""
+    return (
+        text("segment.people", count=reach.total),
+        *(text(f"segment.left_out_{why}", count=count) for why, count in reach.left_out),
+    )

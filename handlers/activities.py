@@ -1,0 +1,148 @@
+"""Group activities as they are kept, and what each side hears of them. Next: handlers/activity_taps.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from conversations import activity as cards
+from conversations import prompts
+from conversations.activity import Activity, Details, Signup
+from conversations.meeting import remind_at
+from conversations.words import Line, Message, text
+from handlers.journeys import journey_of
+from handlers.tools import Tools
+from handlers.turn import Turn
+from locales import calendar_file as ics
+from storage import activities as kept
+from storage import alerts
+from storage.outbox import Lane
+
+KIND = "invitation"  # of the cards of those who are invited
+OFFER, PLACE, REMINDER = "offer", "place", "activity"  # due rows: a kept place lapses; it is told of; the day before
+FILE_NAME = "activity.ics"
+
+
+def activity_of(tools: Tools, row: Any) -> Activity:
+    details = Details.model_validate_json(tools.seal.open(row.details, kept.details_place(row.id)))
+    free = None if row.capacity is None else max(0, row.capacity - row.taken)
+    return Activity(row.id, row.prompt, row.at, details, row.sequence, free, row.state == "cancelled")
+
+
+async def find(turn: Turn, id: str) -> tuple[Any, Activity] | None:
+    row = await kept.get(turn.tx, id)
+    return (row, activity_of(turn.tools, row)) if row is not None else None
+
+
+async def signup_of(turn: Turn, id: str) -> tuple[Any | None, Signup | None]:
+    """The row of this person's answer, and what it says."""
+    row = await kept.signup(turn.tx, id, turn.here)
+    if row is None:
+        return None, None
+    line = await kept.place_in_line(turn.tx, row) if row.state == "waiting" else 0
+    return row, Signup(row.state, row.seats, line, row.offered_until)
+
+
+# --- the card of who is invited ---
+
+
+async def show(turn: Turn, activity: Activity, *leads: Line, fresh: bool = False, lane: Lane | None = None) -> None:
+    """As it stands now; `fresh`: below everything else, and the one before loses its buttons."""
+    _, signup = await signup_of(turn, activity.id)
+    await put(turn, activity, cards.card(activity, signup, *leads), fresh=fresh, lane=lane)
+
+
+async def put(turn: Turn, activity: Activity, shown: Message, *, fresh: bool = False, lane: Lane | None = None) -> None:
+    former = await alerts.card(turn.tx, KIND, activity.id, turn.user_id)
+    if former is not None and not fresh:
+        turn.edit_card(former.id, shown, lane=lane)
+        return
+    if former is not None:
+        turn.close_card(former.id)
+    turn.put_card(KIND, activity.id, shown, lane=lane)
+
+
+def send_file(turn: Turn, activity: Activity) -> None:
+    """For the calendar, in the person's language; there is nobody's name in it."""
+    tools, service, place = turn.tools, turn.tools.service, activity.details.place
+    appointment = ics.Appointment(
+        uid=f"{activity.id}@{service.bot_username}",
+        sequence=activity.sequence,
+        at=activity.at,
+        lasts=activity.lasts,
+        title=tools.render_plain(prompts.name(activity.prompt), turn.language),
+        place=", ".join(filter(None, (place.name, place.address))),
+        organiser=service.controller,
+        link=f"https://t.me/{service.bot_username}",
+        cancelled=activity.cancelled,
+    )
+    params = {
+        "file": {"name": FILE_NAME, "text": ics.calendar_file(appointment, service.zone, turn.now)},
+        "caption": tools.render_text(text("activity.in_calendar"), turn.language),
+    }
+    turn.send("sendDocument", params, "activity.file")
+
+
+def send_map(turn: Turn, activity: Activity) -> None:
+    """The point on a map, which every phone can lead to."""
+    place = activity.details.place
+    params = {"latitude": place.latitude, "longitude": place.longitude, "title": place.name}
+    turn.send("sendVenue", {**params, "address": place.address or place.name}, "activity.map")
+
+
+# --- the day before ---
+
+
+def plan_reminder(turn: Turn, activity: Activity) -> None:
+    """For who comes or may come; none where the day before is as good as over."""
+    zone = turn.tools.service.zone
+    at = remind_at(turn.tools.programme, journey_of(turn.person, zone), activity.at, zone)
+    if at > turn.now:
+        turn.wake(REMINDER, activity.id, at)
+
+
+async def remind(turn: Turn, id: str) -> None:
+    """The due row came."""
+    found = await find(turn, id)
+    _, signup = await signup_of(turn, id)
+    if found is None or found[1].cancelled or found[1].at - cards.NEEDED <= turn.now:
+        turn.note = "a reminder of an activity that is over"
+        return
+    if signup is None or signup.state not in ("coming", "maybe"):
+        turn.note = "a reminder for somebody who does not come"
+        return
+    turn.lane, turn.lasts = Lane.SCHEDULED, found[1].at - cards.NEEDED - turn.now
+    await show(turn, found[1], text("activity.reminder"), fresh=True)
+
+
+# --- it was changed, or cancelled ---
+
+
+async def tell_everybody(turn: Turn, id: str, what: str, states: tuple[str, ...]) -> int:
+    """`what`: changed | cancelled. Returns how many people hear of it."""
+    rows = await kept.of_activity(turn.tx, id, states)
+    for row in rows:
+        turn.tell(row.person_id, "activity", activity=id, what=what)
+    return len(rows)
+
+
+async def hear(turn: Turn, data: dict[str, Any]) -> None:
+    """It was changed or cancelled; only the last word is said."""
+    found = await find(turn, data["activity"])
+    if found is None or found[1].cancelled != (data["what"] == "cancelled"):
+        turn.note = "an activity that was changed again meanwhile"
+        return
+    activity = found[1]
+    row, signup = await signup_of(turn, activity.id)
+    if activity.cancelled:
+        await put(turn, activity, cards.card(activity, signup), fresh=True)
+    else:
+        await show(turn, activity, text("activity.changed"), fresh=True)
+    if row is not None and row.state == "coming":
+        send_file(turn, activity)
+    if not activity.cancelled and row is not None and row.state in ("coming", "maybe"):
+        plan_reminder(turn, activity)
+
+
+def begins_later(activity: Activity, now: datetime) -> bool:
+    return not activity.cancelled and activity.at > now

@@ -1,0 +1,143 @@
+"""Group activities as coordinators see them: the list, one of them, who comes, who was there; changed or cancelled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conversations import activity as invitation
+from conversations import activity_staff as cards
+from conversations import gathering_state as gathering
+from conversations.activity import Activity
+from conversations.activity_staff import Comer
+from conversations.caseload import PAGE
+from conversations.events import Began
+from conversations.segment import Segment
+from conversations.words import Message, text
+from handlers import activities, broadcast_taps
+from handlers.sessions import open_session
+from handlers.turn import Turn
+from handlers.writing import card_tapped, is_page
+from storage import activities as kept
+from storage import broadcasts, people
+
+KIND = "activities"
+COMING_OR_MORE = ("coming", "maybe", "waiting", "offered")  # who hears of a change
+
+
+async def open_activities(turn: Turn) -> None:
+    """/activity: what is planned, and the way to a new one."""
+    await _list(turn, 0, None)
+
+
+async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> None:
+    if turn.person is None or "coordinator" not in turn.person.roles:  # looked up at every use
+        turn.answer(text("faults.toast.not_for_you"))
+        return
+    card = await card_tapped(turn, message_id)
+    if action == "page" and is_page(id):
+        await _list(turn, int(id), card)
+        return
+    if action == "new":
+        await open_session(turn, "gathering", gathering.PickingPrompt(), Began())
+        return
+    found = await activities.find(turn, id)
+    if found is None:
+        turn.answer(text("faults.toast.over"))
+        return
+    await _one(turn, found[0], found[1], action, card)
+
+
+async def _list(turn: Turn, page: int, card: str | None) -> None:
+    rows, total = await kept.coming(turn.tx, turn.now - cards.KEPT_FOR, PAGE, page * PAGE)
+    shown = cards.list_card([activities.activity_of(turn.tools, row) for row in rows], page, total)
+    _put(turn, shown, card)
+
+
+def _put(turn: Turn, shown: Message, card: str | None) -> None:
+    if card is None:
+        turn.put_card(KIND, turn.here, shown)
+    else:
+        turn.edit_card(card, shown)
+
+
+async def _one(turn: Turn, row: Any, activity: Activity, action: str, card: str | None) -> None:
+    match action.split("_"):
+        case ["list"]:
+            _put(turn, cards.instructor_card(activity, await _comers(turn, activity, ("coming",))), card)
+        case ["there"]:
+            _put(turn, cards.attendance_card(activity, await _comers(turn, activity, ("coming", "maybe"))), card)
+        case ["was", signup]:
+            await _mark(turn, activity, signup)
+            _put(turn, cards.attendance_card(activity, await _comers(turn, activity, ("coming", "maybe"))), card)
+        case ["invite"] if activities.begins_later(activity, turn.now):
+            await _invite(turn, row, activity)
+        case ["off"] if activities.begins_later(activity, turn.now):
+            _put(turn, cards.off_card(activity), card)
+        case ["off", "yes"] if activities.begins_later(activity, turn.now):
+            await _cancel(turn, activity, card)
+        case ["sent"]:
+            for one in await broadcasts.of_activity(turn.tx, activity.id):
+                await broadcast_taps.show(turn, one.id, fresh=True)
+        case _:
+            await _show(turn, row, activity, card)
+
+
+async def _show(turn: Turn, row: Any, activity: Activity, card: str | None) -> None:
+    counts = await kept.counts(turn.tx, activity.id)
+    later = activities.begins_later(activity, turn.now)
+    _put(turn, cards.card(activity, counts, row.taken, row.capacity, later=later), card)
+
+
+async def _comers(turn: Turn, activity: Activity, states: tuple[str, ...]) -> list[Comer]:
+    rows = await kept.of_activity(turn.tx, activity.id, states)
+    found = await people.by_id(turn.tx, [row.person_id for row in rows])
+    seal = turn.tools.seal
+    return [
+        Comer(
+            row.id,
+            people.alias_of(seal, row.person_id, found[row.person_id].row.alias),
+            found[row.person_id].row.language,
+            row.seats,
+            row.attended,
+        )
+        for row in rows
+    ]
+
+
+async def _mark(turn: Turn, activity: Activity, signup: str) -> None:
+    """A second tap takes it back. Nobody was there before it began."""
+    if activity.at > turn.now:
+        turn.answer(text("activities.toast.not_yet"))
+        return
+    await kept.mark(turn.tx, activity.id, signup)
+
+
+async def _invite(turn: Turn, row: Any, activity: Activity) -> None:
+    """More people; who has answered, or was told, is not asked again."""
+    local = activity.at.astimezone(turn.tools.service.zone)
+    planned = gathering.Planned(
+        prompt=activity.prompt,
+        day=local.date(),
+        hour=local.time().replace(tzinfo=None),
+        details=activity.details,
+        capacity=row.capacity,
+        activity=activity.id,
+    )
+    await open_session(turn, "gathering", gathering.Choosing(planned=planned, segment=Segment()), Began())
+
+
+async def _cancel(turn: Turn, activity: Activity, card: str | None) -> None:
+    """Everybody who signed up hears of it, and what is still being sent stops."""
+    if not await kept.change(turn.tx, activity.id, activity.sequence, state="cancelled", changed_at=turn.now):
+        turn.answer(text("activity.toast.over"))
+        return
+    for one in await broadcasts.of_activity(turn.tx, activity.id):
+        if await broadcasts.move(turn.tx, one.id, ("planned", "sending", "paused"), "stopped", ended_at=turn.now):
+            await broadcasts.take_back(turn.tx, one.id, "stopped", turn.now)
+    told = await activities.tell_everybody(turn, activity.id, "cancelled", COMING_OR_MORE)
+    _put(
+        turn,
+        invitation.card(Activity(activity.id, activity.prompt, activity.at, activity.details, cancelled=True)),
+        card,
+    )
+    turn.say(Message((text("activities.told", count=told),)))

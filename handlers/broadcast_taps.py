@@ -1,0 +1,183 @@
+"""A coordinator sends to many, watches it, and holds it up: the live card of a broadcast."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from conversations import activity as invitation
+from conversations import broadcast as cards
+from conversations import effects as e
+from conversations.broadcast import Standing
+from conversations.gathering_cards import preview
+from conversations.segment import Segment, reach, sentence
+from conversations.step import FindReach, Same
+from conversations.words import text
+from handlers import reaching
+from handlers.turn import Turn, params_of
+from storage import activities, alerts, broadcasts, people
+from storage import tables as t
+
+KIND = "broadcast"  # of the cards
+LATELY = timedelta(hours=1)  # in which two coordinators may not know of each other
+
+
+# --- made ---
+
+
+async def facts(turn: Turn, asked: FindReach) -> dict[str, Any]:
+    """Whom a segment finds, and what another coordinator has just sent."""
+    found = await reaching.found(turn.tx, turn.tools, asked.segment, turn.today)
+    same = await broadcasts.same_lately(turn.tx, asked.prompt, turn.here, turn.now - LATELY)
+    return {
+        "reach": reach(found),
+        "mentors": await reaching.mentors(turn),
+        "same": Same(await _alias(turn, same.by_id), same.made_at, same.previewed) if same is not None else None,
+    }
+
+
+async def apply(turn: Turn, effect: e.OfGroups) -> None:
+    match effect:
+        case e.Gather():
+            await gather(turn, effect)
+        case e.TryOut():
+            try_out(turn, effect)
+
+
+async def gather(turn: Turn, effect: e.Gather) -> None:
+    """The activity, the broadcast and everybody whom it is for, in one transaction with the tap."""
+    planned, seal, now = effect.planned, turn.tools.seal, turn.now
+    id = planned.activity or turn.tools.new_id()
+    if planned.activity is None:
+        turn.draft.insert(
+            t.activities,
+            id=id,
+            by_id=turn.here,
+            prompt=planned.prompt,
+            details=seal.seal(planned.details.model_dump_json().encode(), activities.details_place(id)),
+            at=effect.begins,
+            capacity=planned.capacity,
+            taken=0,
+            sequence=0,
+            state="planned",
+            made_at=now,
+            changed_at=now,
+        )
+    found = await reaching.found(turn.tx, turn.tools, effect.segment, turn.today)
+    broadcast = turn.tools.new_id()
+    turn.draft.insert(
+        t.broadcasts,
+        id=broadcast,
+        activity_id=id,
+        by_id=turn.here,
+        prompt=planned.prompt,
+        segment=effect.segment.model_dump_json(),
+        state="sending" if effect.at is None else "planned",
+        at=effect.at or now,
+        previewed=len(found),
+        made_at=now,
+    )
+    for person in dict.fromkeys(client.id for client in found):
+        turn.draft.insert(t.recipients, broadcast_id=broadcast, person_id=person, state="waiting")
+    turn.tell(turn.here, "broadcast", broadcast=broadcast)  # what is kept now is shown in the next turn
+
+
+def try_out(turn: Turn, effect: e.TryOut) -> None:
+    """As each will read it, one message for each language; the buttons do nothing."""
+    shown = invitation.card(preview(effect.planned.model_copy(update={"activity": None}), effect.begins))
+    for language in effect.languages:
+        turn.send("sendMessage", params_of(turn.tools.render(shown, language)), "gathering.try")
+
+
+# --- watched ---
+
+
+async def show(turn: Turn, id: str, *, fresh: bool = False) -> None:
+    """The card as it stands now."""
+    row = await broadcasts.get(turn.tx, id)
+    if row is None or not _may(turn):
+        turn.note = "a broadcast that is not theirs to see"
+        return
+    shown = cards.card(await _standing(turn, row))
+    former = await alerts.card(turn.tx, KIND, id, turn.user_id)
+    if former is not None and not fresh:
+        turn.edit_card(former.id, shown)
+        return
+    if former is not None:
+        turn.close_card(former.id)
+    turn.put_card(KIND, id, shown)
+
+
+async def tapped(turn: Turn, id: str, action: str) -> None:
+    row = await broadcasts.get(turn.tx, id)
+    if row is None or not _may(turn):
+        turn.answer(text("faults.toast.not_for_you"))
+        return
+    match action:
+        case "pause":
+            done = await broadcasts.move(turn.tx, id, ["sending", "planned"], "paused")
+            if done:
+                await broadcasts.take_back(turn.tx, id, "waiting", turn.now)
+        case "go":
+            done = await broadcasts.move(turn.tx, id, ["paused"], "planned" if row.at > turn.now else "sending")
+        case "stop_yes":
+            done = await broadcasts.move(turn.tx, id, cards.OPEN, "stopped", ended_at=turn.now)
+            if done:
+                await broadcasts.take_back(turn.tx, id, "stopped", turn.now)
+        case "stop":
+            await _ask_to_stop(turn, row)
+            return
+        case _:
+            done = True
+    if not done:
+        turn.answer(text("broadcast.toast.over"))
+    await show(turn, id)
+
+
+async def _ask_to_stop(turn: Turn, row: Any) -> None:
+    card = await alerts.card(turn.tx, KIND, row.id, turn.user_id)
+    now = await _standing(turn, row)
+    if card is not None and now.state in cards.OPEN:
+        turn.edit_card(card.id, cards.card(now, sure=True))
+    else:
+        await show(turn, row.id)
+
+
+def _may(turn: Turn) -> bool:
+    """Roles are looked up at every use; any coordinator may hold up what another one has sent."""
+    return turn.person is not None and "coordinator" in turn.person.roles and turn.person.row.state == "active"
+
+
+async def _standing(turn: Turn, row: Any) -> Standing:
+    activity = await activities.get(turn.tx, row.activity_id)
+    if activity is None:
+        raise LookupError(f"broadcast {row.id} has no activity")
+    names = {one.id: one.name for one in await reaching.mentors(turn)}
+    answers = {state: count for state, (count, _) in (await activities.counts(turn.tx, activity.id)).items()}
+    awake = turn.tools.service.awake(turn.now)
+    return Standing(
+        id=row.id,
+        prompt=row.prompt,
+        begins=activity.at,
+        who=sentence(Segment.model_validate_json(row.segment), turn.tools.programme, names),
+        state=row.state,
+        at=row.at,
+        counts=await broadcasts.counts(turn.tx, row.id),
+        answers=answers,
+        taken=activity.taken,
+        capacity=activity.capacity,
+        goes_on=awake if awake > turn.now else None,
+    )
+
+
+async def _alias(turn: Turn, id: str) -> str:
+    person = (await people.by_id(turn.tx, [id]))[id]
+    return people.alias_of(turn.tools.seal, person.id, person.row.alias)
+
+
+async def _hear(turn: Turn, data: dict[str, Any]) -> None:
+    await show(turn, str(data["broadcast"]))
+
+
+TOLD = {"broadcast": _hear}
+"""What the broadcaster, or one's own turn before, means for a coordinator."""

@@ -1,0 +1,74 @@
+"""Whom a segment finds now: clients as conversations/segment.py looks at them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, tzinfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from conversations.journey import Journey, Pause
+from conversations.programme import Programme
+from conversations.segment import Candidate, Segment, matches
+from conversations.step import Choice
+from handlers.tools import Tools
+from handlers.turn import Turn
+from storage import people, segments
+from storage.segments import Client
+
+
+async def found(tx: AsyncConnection, tools: Tools, segment: Segment, today: date) -> list[Candidate]:
+    """In the order in which they came to the service."""
+    zone, programme = tools.service.zone, tools.programme
+    everybody = (candidate(client, programme, today, zone) for client in await segments.clients(tx))
+    return [client for client in everybody if matches(segment, client, today)]
+
+
+def candidate(client: Client, programme: Programme, today: date, zone: tzinfo) -> Candidate:
+    row, journey = client.row, _journey(client, zone)
+    week = journey.week_of(today) if journey else 0
+    phase = programme.timeline.phase(week) if journey else None
+    return Candidate(
+        id=row.id,
+        language=row.language,
+        audience=row.audience,
+        mentor=row.mentor_id,
+        theme=journey.theme(programme, week) if journey else None,
+        phase=phase.id if phase else None,
+        answered=client.answered.astimezone(zone).date() if client.answered else None,
+        attended=client.attended,
+        away=_away(client, journey, today),
+    )
+
+
+def _journey(client: Client, zone: tzinfo) -> Journey | None:
+    row = client.row
+    if row.weekday is None:
+        return None
+    since = (row.joined_at or row.created_at).astimezone(zone).date()
+    return Journey(
+        day0=date.fromisoformat(row.day0) if row.day0 else since,
+        weekday=row.weekday,
+        hour=row.hour,
+        audience=row.audience,
+        themes=tuple(json.loads(row.themes)) if row.themes else (),
+        pauses=tuple(Pause(date.fromisoformat(one.since), date.fromisoformat(one.until)) for one in client.pauses),
+        next=row.next,
+    )
+
+
+def _away(client: Client, journey: Journey | None, today: date) -> str | None:
+    """Why nothing can be sent to them, of `segment.LEFT_OUT`."""
+    row = client.row
+    if row.state != "active":
+        return "stopped" if row.state == "stopped" else "joining"
+    if not row.reachable or row.user_id is None:
+        return "unreachable"
+    return "paused" if journey is not None and journey.is_paused(today) else None
+
+
+async def mentors(turn: Turn) -> tuple[Choice, ...]:
+    """All there are, by their names."""
+    seal = turn.tools.seal
+    staff = await people.with_role(turn.tx, "mentor")
+    return tuple(Choice(one.id, people.alias_of(seal, one.id, one.row.alias)) for one in staff)

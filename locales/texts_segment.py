@@ -1,0 +1,36 @@
+"""For whom an invitation is, in words. Coordinators read it."""
+
+from locales.sources import Label, Noted, Plural, Source
+
+TEXTS: dict[str, Source] = {
+    "segment.everybody": "All clients",
+    "segment.criteria": Noted("{who}", note="A list: languages, groups, themes."),
+    "segment.language": Noted("{language}", note="A language, named in itself."),
+    "segment.mentor": Noted("clients of {alias}", note="{alias}: a mentor."),
+    "segment.answered": Plural("has answered within {count} week", "has answered within {count} weeks"),
+    "segment.attended": "has come to a group before",
+    "segment.not_attended": "has not come to a group before",
+    "segment.people": Plural("👥 {count} person", "👥 {count} people"),
+    "segment.left_out_paused": Plural(
+        "{count} of them has a break, and is left out.", "{count} of them have a break, and are left out."
+    ),
+    "segment.left_out_stopped": Plural(
+        "{count} of them wants no messages, and is left out.", "{count} of them want no messages, and are left out."
+    ),
+    "segment.left_out_unreachable": Plural(
+        "{count} of them cannot be reached in Telegram.", "{count} of them cannot be reached in Telegram."
+    ),
+    "segment.left_out_joining": Plural(
+        "{count} of them has not finished joining.", "{count} of them have not finished joining."
+    ),
+    "segment.question": "Who is invited?",
+    "segment.audiences": Label("Group"),
+    "segment.languages": Label("Language"),
+    "segment.themes": Label("Theme"),
+    "segment.phases": Label("Phase"),
+    "segment.mentors": Label("Mentor"),
+    "segment.more": Label("Answers and visits"),
+    "segment.go_on": Label("Go on"),
+    "segment.pick": Noted("Tap all that you want. Nothing is chosen: all.", note="Above a list of things to choose."),
+    "segment.nobody": "Nobody would get it. Choose otherwise.",
+}

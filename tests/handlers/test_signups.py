@@ -1,0 +1,278 @@
+"""Who is invited answers with a tap: places are won by one at a time, and a waiting list moves up in order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+
+from storage import activities as kept
+from storage import tables as t
+from storage.outbox import place
+from tests.handlers.company import KIRSI, stops
+from tests.handlers.groups import activity, all_fed, an_activity, fed, invited, joins, sends, states
+from tests.handlers.house import House
+from tests.handlers.talks import arrives, news, place_in_outbox, taps
+
+
+async def with_places(house: House, places: int | None, people: int) -> House:
+    await invited(house, *("en",) * people)
+    await sends(house, capacity=None if places is None else str(places))
+    await all_fed(house)
+    await house.deliver()
+    return house
+
+
+async def read(house: House, user: int, what: str) -> str:
+    """What the card says after this answer."""
+    since = await place_in_outbox(house)
+    await joins(house, user, what)
+    return "\n".join(await news(house, user, since))
+
+
+async def taken(house: House) -> int:
+    return int((await activity(house)).taken)
+
+
+async def test_coming_is_kept_shown_and_put_into_the_calendar(house: House) -> None:
+    await with_places(house, 10, 1)
+    said = await read(house, 100, "coming")
+    assert "✅ You are coming." in said
+    assert await states(house) == {"Client 100": "coming"}
+    (row,) = await house.rows(t.outbox, tag="activity.file")
+    file = cast(dict[str, Any], house.seal.open_json(row.payload, place(row.id)))["file"]["text"]
+    assert "SUMMARY:Walking group" in file
+    assert "Client" not in file
+
+
+async def test_the_same_tap_twice_takes_one_place_and_sends_one_file(house: House) -> None:
+    await with_places(house, 10, 1)
+    for _ in range(2):
+        await joins(house, 100, "coming")
+    assert await taken(house) == 1
+    assert len(await house.rows(t.outbox, tag="activity.file")) == 1
+
+
+async def test_children_count_and_the_number_can_be_changed(house: House) -> None:
+    await with_places(house, 10, 1)
+    assert "How many children" in await read(house, 100, "children")
+    assert "with 2 children" in await read(house, 100, "kids2")
+    assert await taken(house) == 3
+    assert "with 1 child." in await read(house, 100, "kids1")
+    assert await taken(house) == 2
+    await joins(house, 100, "cannot")
+    assert await taken(house) == 0
+
+
+async def test_more_children_than_places_leaves_what_one_has(house: House) -> None:
+    await with_places(house, 2, 1)
+    await joins(house, 100, "coming")
+    said = await read(house, 100, "kids2")
+    assert "You keep the places that you have" in said
+    assert await taken(house) == 1
+
+
+async def test_a_maybe_takes_no_place(house: House) -> None:
+    await with_places(house, 1, 2)
+    await joins(house, 100, "maybe")
+    await joins(house, 101, "coming")
+    assert await states(house) == {"Client 100": "maybe", "Client 101": "coming"}
+
+
+async def test_who_comes_when_all_is_full_is_asked_before_being_put_on_a_list(house: House) -> None:
+    await with_places(house, 1, 2)
+    await joins(house, 100, "coming")
+    said = await read(house, 101, "coming")
+    assert "All places are taken now." in said
+    assert "Do you want to be on the waiting list?" in said
+    assert (await states(house))["Client 101"] == "no_place"
+    assert "Your place: 1" in await read(house, 101, "wait")
+
+
+async def test_a_place_that_becomes_free_is_offered_in_order_and_kept_for_twelve_hours(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    for user in (101, 102):
+        await joins(h, user, "coming")
+        await joins(h, user, "wait")
+    since = await place_in_outbox(h)
+    await joins(h, 100, "cannot")
+    assert "A place is free for you" in "\n".join(await news(h, 101, since))
+    assert await news(h, 102, since) == []
+    assert await states(h) == {"Client 100": "cannot", "Client 101": "offered", "Client 102": "waiting"}
+    await h.walk_to(h.now + timedelta(hours=23))  # twelve hours, the night does not count
+    await arrives(h)
+    assert await states(h) == {"Client 100": "cannot", "Client 101": "no_place", "Client 102": "offered"}
+    await joins(h, 102, "take")
+    assert (await states(h))["Client 102"] == "coming"
+    assert await taken(h) == 1
+
+
+async def test_nobody_passes_by_those_who_wait(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await h.change("p-Client 101", reachable=False)  # the offer reaches nobody, and the place stays theirs to come
+    await joins(h, 100, "cannot")
+    await joins(h, 102, "coming")
+    assert (await states(h))["Client 102"] == "no_place"
+
+
+async def test_who_takes_no_place_passes_it_on_at_once(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    for user in (101, 102):
+        await joins(h, user, "coming")
+        await joins(h, user, "wait")
+    await joins(h, 100, "cannot")
+    await joins(h, 101, "cannot")
+    assert (await states(h))["Client 102"] == "offered"
+
+
+async def test_who_has_left_is_passed_over(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    for user in (101, 102):
+        await joins(h, user, "coming")
+        await joins(h, user, "wait")
+    await stops(h, 101)
+    await joins(h, 100, "cannot")
+    await arrives(h)
+    assert (await states(h))["Client 102"] == "offered"
+
+
+async def test_a_family_that_does_not_fit_waits_and_a_single_person_is_offered_the_place(house: House) -> None:
+    h = await with_places(house, 3, 4)
+    for user in (100, 101, 102):
+        await joins(h, user, "coming")
+    await invited(h, "en", first=300)
+    await joins(h, 103, "kids2")
+    await joins(h, 103, "wait")
+    await joins(h, 300, "coming")
+    await joins(h, 300, "wait")
+    await joins(h, 100, "cannot")
+    assert await states(h) == {
+        "Client 100": "cannot",
+        "Client 101": "coming",
+        "Client 102": "coming",
+        "Client 103": "waiting",
+        "Client 300": "offered",
+    }
+
+
+async def test_a_place_that_becomes_free_at_night_is_told_of_in_the_morning(house: House) -> None:
+    h = await with_places(house, 1, 2)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await h.walk_to(h.now.replace(hour=21))  # eleven in the evening in Helsinki
+    since = await place_in_outbox(h)
+    await joins(h, 100, "cannot")
+    assert await news(h, 101, since) == []
+    assert (await states(h))["Client 101"] == "offered"
+    await h.walk_to(h.now + timedelta(hours=10))
+    assert "A place is free for you" in "\n".join(await news(h, 101, since))
+
+
+@pytest.mark.parametrize("order", [1, 7])
+async def test_fifty_taps_at_once_for_ten_places_give_exactly_ten(house: House, order: int) -> None:
+    """In whatever batches they are run: `order` shuffles who taps first."""
+    await invited(house, *("en",) * 50)
+    id = await an_activity(house, 10)
+    users = [100 + (number * order) % 50 for number in range(50)]
+    for user in users:
+        await house.tapped(user, f"join:{id}:coming_0")
+    await arrives(house)
+    found = list((await states(house)).values())
+    assert (found.count("coming"), found.count("no_place")) == (10, 40)
+    assert await taken(house) == 10
+
+
+async def test_taps_and_second_thoughts_of_many_never_take_more_than_there_is(house: House) -> None:
+    """Places that are taken are those of who comes or is offered one, whatever the order of taps."""
+    await invited(house, *("en",) * 12)
+    id = await an_activity(house, 5)
+    deeds = ("coming", "kids1", "wait", "cannot", "take", "kids2", "maybe", "wait")
+    for turn in range(40):
+        user = 100 + (turn * 5) % 12
+        await house.tapped(user, f"join:{id}:{deeds[(turn * 3) % len(deeds)]}_0")
+        if turn % 3 == 0:
+            await arrives(house)
+    await arrives(house)
+    rows = await house.rows(t.signups)
+    seats = sum(row.seats for row in rows if row.state in kept.TAKING)
+    assert await taken(house) == seats <= 5
+
+
+async def test_the_day_before_who_comes_is_reminded_and_who_cannot_is_not(house: House) -> None:
+    h = await with_places(house, 10, 2)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "cannot")
+    since = await place_in_outbox(h)
+    await h.walk_to((await activity(h)).at - timedelta(hours=2))
+    assert [one for one in await news(h, 100, since) if "A reminder" in one]
+    assert not [one for one in await news(h, 101, since) if "A reminder" in one]
+
+
+async def test_a_cancelled_activity_is_told_to_all_who_signed_up_and_its_sending_stops(house: House) -> None:
+    await invited(house, *("en",) * 3)
+    await sends(house)
+    await fed(house, room=2)
+    await house.deliver()
+    await joins(house, 100, "coming")
+    since = await place_in_outbox(house)
+    id = (await activity(house)).id
+    await taps(house, KIRSI, f"activity:{id}:off")
+    assert (await activity(house)).state == "planned"
+    await taps(house, KIRSI, f"activity:{id}:off_yes")
+    assert "This is cancelled" in "\n".join(await news(house, 100, since))
+    assert await news(house, 101, since) == []
+    await all_fed(house)
+    assert await news(house, 102, 0) == []
+    (file,) = [row for row in await house.rows(t.outbox, tag="activity.file") if row.seq > since]
+    assert "CANCEL" in str(house.seal.open_json(file.payload, place(file.id)))
+    await joins(house, 101, "coming")  # an old card
+    assert (await states(house)) == {"Client 100": "coming"}
+
+
+async def test_what_has_begun_takes_no_answers(house: House) -> None:
+    h = await with_places(house, 10, 1)
+    await h.walk_to((await activity(h)).at + timedelta(minutes=1))
+    await joins(h, 100, "coming")
+    assert await states(h) == {}
+
+
+async def test_words_about_it_go_to_a_human_and_not_to_the_coordinator(house: House) -> None:
+    h = await with_places(house, 10, 1)
+    since = await place_in_outbox(h)
+    await house.said(100, "Can I bring my neighbour?")
+    await arrives(h)
+    assert "Shall I pass it on to a human?" in "\n".join(await news(h, 100, since))
+    assert await news(h, KIRSI, since) == []
+
+
+async def test_the_list_for_the_instructor_holds_names_languages_and_numbers_only(house: House) -> None:
+    h = await with_places(house, 10, 2)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "kids2")
+    since = await place_in_outbox(h)
+    await taps(h, KIRSI, f"activity:{(await activity(h)).id}:list")
+    (said,) = await news(h, KIRSI, since)
+    assert said.splitlines()[2:4] == ["Client 100 (English): 1", "Client 101 (English): 3"]
+
+
+async def test_who_was_there_is_marked_once_it_has_begun_and_counts_for_the_next_invitation(house: House) -> None:
+    h = await with_places(house, 10, 2)
+    for user in (100, 101):
+        await joins(h, user, "coming")
+    row, (first, _) = await activity(h), await h.rows(t.signups)
+    await taps(h, KIRSI, f"activity:{row.id}:was_{first.id}")
+    assert not [one for one in await h.rows(t.signups) if one.attended]
+    await h.walk_to(row.at + timedelta(hours=1))
+    await taps(h, KIRSI, f"activity:{row.id}:was_{first.id}")
+    assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [True]
+    await taps(h, KIRSI, f"activity:{row.id}:was_{first.id}")
+    assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [False]
