@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -17,6 +17,7 @@ from conversations import (
     ending,
     feedback,
     finding,
+    gathering_state,
     goals_state,
     inviting,
     leaving,
@@ -33,14 +34,18 @@ from conversations import (
     welcome,
     writing,
 )
+from conversations.activity import Details
+from conversations.activity import Place as GroupPlace
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import CopingPlan, Ended, Goal, chosen, own
 from conversations.meeting import Place
 from conversations.phrases import PHRASES, Filled
 from conversations.programme import Question
+from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
-from conversations.step import Absence, Choice, Facts
+from conversations.segment import Reach, Segment
+from conversations.step import NOBODY_FOUND, Absence, Choice, Facts, Same
 from tests.conversations.scene import CASELOADS, JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, bare_programme, programme
 
 NASTY = (
@@ -60,6 +65,9 @@ names = st.sampled_from(["Amina", "علی\u200cرضا", "<3", "{names}", "Ä" * 
 
 LONG_ABSENCE = Absence(date(2027, 3, 8), date(2027, 12, 31), "Ä" * 40)
 
+SAME = Same("Kirsi <3", NOW, 40)
+REACHED = Reach(43, (("paused", 2), ("unreachable", 1)), (("ar", 30), ("fi", 10)))
+
 # --- states
 
 MEASURED = programme().measurements or pytest.fail("the programme measures nothing")
@@ -71,6 +79,7 @@ UNIONS: dict[str, Any] = {
     "inviting": inviting.Inviting,
     "aside": aside.Aside,
     "away": away.Away,
+    "gathering": gathering_state.Gathering,
     "leaving": leaving.Leaving,
     "noting": noting.Noting,
     "finding": finding.Finding,
@@ -142,6 +151,39 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         hour=st.sampled_from([None, time(0), time(14, 15)]),
         place=st.none() | words.filter(bool),
     ),
+    # of group activities
+    "planned": st.builds(
+        gathering_state.Planned,
+        prompt=st.sampled_from(sorted(PROMPTS)),
+        day=st.sampled_from([date(2027, 3, 2), date(2020, 1, 1), date(2099, 12, 31)]),
+        hour=st.sampled_from([time(0), time(17, 5)]),
+        details=st.builds(
+            Details,
+            place=st.builds(GroupPlace, name=names, latitude=st.just(None)),
+            meet=st.none() | words.filter(bool),
+            price=st.sampled_from([None, 0.0, 2.5]),
+            bring=st.sampled_from([(), ("water", "towel")]),
+            childcare=st.sampled_from([None, True, False]),
+            whom=st.sampled_from(["everyone", "women"]),
+            lasts=st.sampled_from([30, 90]),
+        ),
+        capacity=st.sampled_from([None, 1, 1000]),
+        activity=st.sampled_from([None, "a-1"]),
+    ),
+    "segment": st.builds(
+        Segment,
+        audiences=st.sampled_from([(), ("mothers", "gone")]),
+        languages=st.sampled_from([(), ("ar", "fi", "xx")]),
+        mentors=st.sampled_from([(), ("m-mika", "gone")]),
+        themes=st.sampled_from([(), ("movement",)]),
+        phases=st.sampled_from([(), ("gone",)]),
+        answered=st.sampled_from([None, 4]),
+        attended=st.sampled_from([None, True, False]),
+    ),
+    "criterion": st.sampled_from(get_args(gathering_state.Criterion)),
+    "what": st.sampled_from(get_args(gathering_state.Detail)),
+    "prompt": st.sampled_from(sorted(PROMPTS)),
+    "at": st.sampled_from([None, NOW, NOW + timedelta(days=1)]),
     # of meetings
     "about": st.builds(
         planning.About,
@@ -304,7 +346,8 @@ KNOWN_BUTTONS = sorted(
         "peer",
     }
     | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
-    | {*PHRASES}
+    | {*PHRASES, *PROMPTS, *BRING, *WHOM}
+    | {"go_on", "done", "is_ar", "is_m-mika", "answered_4", "attended_yes", "none", "capacity", "bring", "meet", "try"}
     | {"phone", "same", "send", "cancel", "off", "t9", "d20270302", "d20270301", "d20269999", "p-amina"}
     | {
         "yes",
@@ -399,4 +442,6 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         past_goals=draw(st.sampled_from([(), PAST])),
         reviews=draw(st.sampled_from([(), (("g1", NOW.date()), ("g2", date(2027, 3, 29)), ("gone", NOW.date()))])),
         fresh_id="g-new",
+        reach=draw(st.sampled_from([NOBODY_FOUND, REACHED])),
+        same=draw(st.sampled_from([None, SAME])),
     )

@@ -7,7 +7,7 @@ removed; `pytest --update` adds a file where today's shape has none.
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from conversations import (
     ending,
     feedback,
     finding,
+    gathering_state,
     goals_state,
     inviting,
     leaving,
@@ -36,11 +37,14 @@ from conversations import (
     welcome,
     writing,
 )
+from conversations.activity import Details
+from conversations.activity import Place as GroupPlace
 from conversations.check_in_state import Asking, Given
 from conversations.goal import own
 from conversations.meeting import Place
 from conversations.phrases import Filled
 from conversations.saved import State
+from conversations.segment import Segment
 from conversations.table import CONVERSATIONS
 from tests.conversations.strategies import KINDS, goal
 
@@ -49,6 +53,31 @@ EVER_WRITTEN = sorted(FOLDER.rglob("*.json"))
 
 PHONE = Place(words="phone", offered=True)
 ABOUT = planning.About(client="p-amina", alias="Amina", meeting="m1", sequence=2, place=PHONE)
+WALK = gathering_state.Planned(
+    prompt="walking",
+    day=date(2027, 3, 5),
+    hour=time(17),
+    details=Details(
+        place=GroupPlace(id="park", name="Example Park", address="Example Street 1", latitude=60.25, longitude=25.0),
+        meet="at the gate",
+        price=2.5,
+        bring=("water",),
+        childcare=True,
+        whom="women",
+        lasts=90,
+    ),
+    capacity=10,
+    activity="a-1",
+)
+MOTHERS = Segment(
+    audiences=("mothers",),
+    languages=("ar",),
+    mentors=("m-mika",),
+    themes=("movement",),
+    phases=("start",),
+    answered=4,
+    attended=True,
+)
 WEIGHT = measuring.Figure(item="weight", value=85.5)
 TODAY: dict[str, tuple[State, ...]] = {
     "welcome": (
@@ -173,6 +202,20 @@ TODAY: dict[str, tuple[State, ...]] = {
     "feedback": (
         feedback.Rating(occasion="week_4", question="human", answers=(("helps", "much"),)),
         feedback.Telling(occasion="anytime", answers=(("helps", "much"),)),
+    ),
+    "gathering": (
+        gathering_state.PickingPrompt(),
+        gathering_state.PickingDay(prompt="walking"),
+        gathering_state.PickingTime(prompt="walking", day=date(2027, 3, 5)),
+        gathering_state.PickingPlace(prompt="walking", day=date(2027, 3, 5), hour=time(17)),
+        gathering_state.Checking(planned=WALK),
+        gathering_state.Detailing(planned=WALK, what="bring"),
+        gathering_state.Choosing(planned=WALK, segment=MOTHERS),
+        gathering_state.Narrowing(planned=WALK, segment=MOTHERS, criterion="languages"),
+        gathering_state.Looking(planned=WALK, segment=MOTHERS, language="ar"),
+        gathering_state.PickingSendDay(planned=WALK, segment=MOTHERS),
+        gathering_state.PickingSendTime(planned=WALK, segment=MOTHERS, day=date(2027, 3, 2)),
+        gathering_state.Doubting(planned=WALK, segment=MOTHERS, at=datetime(2027, 3, 2, 7, tzinfo=UTC)),
     ),
     "ending": (
         ending.Summed(answered=50, first=(WEIGHT,), last=(WEIGHT,), t_first=36, t_last=62),

@@ -29,6 +29,7 @@ from conversations import (
     ending,
     feedback,
     finding,
+    gathering_state,
     goals,
     goals_state,
     inviting,
@@ -54,7 +55,9 @@ from conversations.goal import Ended, Goal, review_date
 from conversations.journey import Journey
 from conversations.meeting import Place
 from conversations.saved import State
+from conversations.segment import Reach
 from conversations.step import (
+    NOBODY_FOUND,
     Absence,
     ChangeMentor,
     ChangeMentors,
@@ -65,12 +68,14 @@ from conversations.step import (
     FindClient,
     FindClients,
     FindPerson,
+    FindReach,
     ListCaseloads,
     ListGoals,
     ListMentors,
     Me,
     NextCheckIn,
     Question,
+    Same,
     SpendInvite,
 )
 from conversations.table import CONVERSATIONS
@@ -91,6 +96,7 @@ from tests.conversations.scene import (
 )
 
 OFFERS = 3
+EVERYBODY = Reach(43, (("paused", 2),), (("ar", 21), ("fi", 12), ("en", 8)))
 KNOWN = planning.About(client="p-amina", alias="Amina", meeting="m1", sequence=2, place=Place(words="Myyrmäki library"))
 
 
@@ -110,6 +116,8 @@ class World:
     deputy: Choice | None = None
     away: Absence | None = None
     mentor: str = "m-mika"  # of Amina
+    reach: Reach = EVERYBODY
+    same: Same | None = None
     known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
 
     def facts(self, question: Question | None) -> Facts:
@@ -159,6 +167,13 @@ class World:
                 return {"next_check_in": next(entry.day for entry in coming if entry.kind == "check_in")}
             case ListMentors():
                 return {"mentors": self.mentors}
+            case FindReach(segment):
+                spoken = tuple(
+                    one for one in self.reach.languages if not segment.languages or one[0] in segment.languages
+                )
+                total = sum(count for _, count in spoken) + sum(count for _, count in self.reach.left_out)
+                reach = replace(self.reach, total=total, languages=spoken)
+                return {"reach": reach, "mentors": self.mentors, "same": self.same}
             case FindAway():
                 return {"mentors": self.mentors, "deputy": self.deputy, "away": self.away}
             case None:
@@ -249,6 +264,12 @@ class Play:
                 weights = [measuring.Figure(item="weight", value=value) for value in (92.5, 88.0)]
                 year = ending.Summed(answered=48, first=(weights[0],), last=(weights[1],), t_first=36, t_last=56)
                 self._open("ending", year, "client")
+            case ["gathering", *role]:
+                self._open("gathering", gathering_state.PickingPrompt(), role[0] if role else "coordinator")
+            case ["kirsi", "has", "sent", "the", "same"]:
+                self.world.same = Same("Kirsi", NOW - timedelta(minutes=12), 40)
+            case ["nobody", "is", "found"]:
+                self.world.reach = NOBODY_FOUND
             case ["writing"]:
                 self._open("writing", writing.WritingTo(client="p-amina"), "mentor")
             case ["amina", "is", "not", "theirs"]:
@@ -371,6 +392,13 @@ def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             yield _line("changed", rule)
         case e.KeepGoal(goal, what, reason):
             yield _line("goal", what, goal.id, _told(goal, play.world.journey), reason or "")
+        case e.Gather(planned, begins, segment, at):
+            chosen = segment.model_dump(exclude_defaults=True)
+            yield _line("gather", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", f"capacity={planned.capacity}", chosen)
+            yield _line("", planned.details.model_dump_json(exclude_none=True))
+            yield _line("", f"sent at {at:%Y-%m-%dT%H:%MZ}" if at else "sent now")
+        case e.TryOut(planned, begins, languages):
+            yield _line("try", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", *languages)
         case e.SayPhrase(client, phrase, filled):
             given = (f"{name}={value}" for name, value in filled.model_dump(exclude_none=True).items())
             yield _line("phrase", client, phrase, *given)
@@ -412,7 +440,7 @@ def id_of(line: Line) -> str:
         case Text():
             return line.id
         case InTheirs(inner, language):
-            return f"{inner.id}:{language}"
+            return f"{id_of(inner)}:{language}"
         case Verbatim(words):
             return f"“{words}”"
         case None:
