@@ -11,7 +11,8 @@ import sqlite3
 import tempfile
 import time
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ class Place:
     url: str
     key: str
     webhook_port: int | None = None
+    more: Mapping[str, str] = field(default_factory=dict)  # settings of its own
 
     @property
     def database(self) -> Path:
@@ -56,6 +58,7 @@ class Place:
             "ASKEL_RATE_GROUP": "0",
             "ASKEL_HEALTH_LISTEN": "",
             **self._webhook(),
+            **self.more,
         }
 
     def _webhook(self) -> dict[str, str]:
