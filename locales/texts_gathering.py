@@ -50,7 +50,7 @@ TEXTS: dict[str, Source] = {
     "gathering.same": Plural(
         "{by} has invited {count} person to the same thing: {at}.",
         "{by} has invited {count} people to the same thing: {at}.",
-        note="{by}: another coordinator. {at}: weekday, date and time.",
+        note="{by}: another coordinator. {at}: when they sent it.",
     ),
     "gathering.same_sure": "Do you want to send yours, too?",
     "gathering.send_all_the_same": Label("Yes, send mine, too"),
@@ -105,6 +105,7 @@ TEXTS: dict[str, Source] = {
     "activities.list": Label("List for the instructor"),
     "activities.invite": Label("Invite people"),
     "activities.attendance": Label("Who was there?"),
+    "activities.sent": Label("Invitations sent"),
     "activities.cancel": Label("Cancel the activity"),
     "activities.cancel_sure": "Cancel it? Everybody who has signed up hears of it.",
     "activities.cancel_yes": Label("Yes, cancel it"),
