@@ -152,7 +152,7 @@ class Programmes:
                 return 0
             clients = await people.with_role(tx, "client")
             letters = [
-                inbox.Told(client.user_id, f"t:{new_id()}", {"kind": "replan"})
+                inbox.Told(client.user_id, f"t:{new_id()}", {"kind": "replan"}, inbox.UNHURRIED)
                 for client in clients
                 if client.user_id is not None and client.row.state == "active"
             ]

@@ -108,4 +108,4 @@ def _payload(row: Any) -> dict[str, object]:
 
 
 def _priority(kind: str) -> int:
-    return inbox.ABOUT_ALERTS if kind == "alert" else inbox.ORDINARY
+    return inbox.ABOUT_ALERTS if kind == "alert" else inbox.UNHURRIED

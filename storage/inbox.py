@@ -36,7 +36,7 @@ __all__ = [
     "uncount_attempt",
 ]
 
-ABOUT_ALERTS, ORDINARY = 0, 1
+ABOUT_ALERTS, ORDINARY, UNHURRIED = 0, 1, 2  # the last: what no human waits for at this moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ inbox = Table(
     Column("bot_id", BigInteger, nullable=False),
     Column("key", Text, nullable=False),  # u:<update_id> | d:<id of a firing> | t:<id of what was told>
     Column("mailbox", BigInteger, nullable=False),
-    Column("priority", SmallInteger, nullable=False),  # 0 = concerns an alert, 1 = everything else
+    Column("priority", SmallInteger, nullable=False),  # 0 = concerns an alert, 1 = a human waits, 2 = the rest
     Column("payload", LargeBinary, nullable=False),  # sealed: inbox.payload:<key>
     Column("received_at", Instant, nullable=False),
     Column("state", Text, nullable=False),  # waiting | done | ignored | dead
