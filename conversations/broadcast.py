@@ -44,8 +44,15 @@ def bar(done: int, everybody: int) -> str:
     return "▰" * filled + "▱" * (BAR - filled)
 
 
-def card(now: Standing, *, sure: bool = False) -> Message:
-    """`sure`: it is asked whether to stop for good."""
+def stop_card(now: Standing) -> Message:
+    """A message of its own: the live card changes all the time."""
+    yes = Button(f"broadcast:{now.id}:stop_yes", text("broadcast.stop_yes"), "⏹")
+    no = Button(f"broadcast:{now.id}:stop_no", text("broadcast.stop_no"), "▶️")
+    title = text("broadcast.title", name=prompts.name(now.prompt), at=Moment(now.begins))
+    return Message((title, Bold(text("broadcast.stop_sure"))), ((yes,), (no,)))
+
+
+def card(now: Standing) -> Message:
     waiting = now.people("waiting") + now.people("queued")
     lines: list[Line] = [
         Bold(text("broadcast.title", name=prompts.name(now.prompt), at=Moment(now.begins))),
@@ -64,10 +71,6 @@ def card(now: Standing, *, sure: bool = False) -> Message:
     if now.people("stopped"):
         lines.append(text("broadcast.halted", count=now.people("stopped")))
     lines += [None, *_answers(now)]
-    if sure:
-        yes = Button(f"broadcast:{now.id}:stop_yes", text("broadcast.stop_yes"), "⏹")
-        back = Button(f"broadcast:{now.id}:look", text("check_in.back"), "↩️")
-        return Message((*lines, None, Bold(text("broadcast.stop_sure"))), ((yes,), (back,)))
     return Message(tuple(lines), _rows(now))
 
 

@@ -18,7 +18,7 @@ from handlers.turn import Turn, params_of
 from storage import activities, alerts, broadcasts, people
 from storage import tables as t
 
-KIND = "broadcast"  # of the cards
+KIND, QUESTION = "broadcast", "stopping"  # of the cards
 LATELY = timedelta(hours=1)  # in which two coordinators may not know of each other
 
 
@@ -120,7 +120,11 @@ async def tapped(turn: Turn, id: str, action: str) -> None:
                 await broadcasts.take_back(turn.tx, id, "waiting", turn.now)
         case "go":
             done = await broadcasts.move(turn.tx, id, ["paused"], "planned" if row.at > turn.now else "sending")
+        case "stop_no":
+            await _close_question(turn, id)
+            return
         case "stop_yes":
+            await _close_question(turn, id)
             done = await broadcasts.move(turn.tx, id, cards.OPEN, "stopped", ended_at=turn.now)
             if done:
                 await broadcasts.take_back(turn.tx, id, "stopped", turn.now)
@@ -135,12 +139,17 @@ async def tapped(turn: Turn, id: str, action: str) -> None:
 
 
 async def _ask_to_stop(turn: Turn, row: Any) -> None:
-    card = await alerts.card(turn.tx, KIND, row.id, turn.user_id)
     now = await _standing(turn, row)
-    if card is not None and now.state in cards.OPEN:
-        turn.edit_card(card.id, cards.card(now, sure=True))
+    if now.state in cards.OPEN:
+        await _close_question(turn, row.id)
+        turn.put_card(QUESTION, row.id, cards.stop_card(now))
     else:
         await show(turn, row.id)
+
+
+async def _close_question(turn: Turn, id: str) -> None:
+    if (card := await alerts.card(turn.tx, QUESTION, id, turn.user_id)) is not None:
+        turn.close_card(card.id)
 
 
 def _may(turn: Turn) -> bool:

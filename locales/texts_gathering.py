@@ -93,6 +93,7 @@ TEXTS: dict[str, Source] = {
     "broadcast.stop": Label("Stop"),
     "broadcast.stop_sure": "Stop it for good? Whoever has got it keeps it.",
     "broadcast.stop_yes": Label("Yes, stop it"),
+    "broadcast.stop_no": Label("No, let it go on"),
     "broadcast.again": Label("Look again"),
     "broadcast.toast.over": Brief("It is over already."),
     # the activities

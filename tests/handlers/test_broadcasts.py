@@ -107,6 +107,8 @@ async def test_a_stop_lets_who_has_it_keep_it_and_nobody_else_get_it(house: Hous
     await fed(house, room=1)
     await taps(house, KIRSI, f"broadcast:{broadcast}:stop")
     assert await counts(house, broadcast) == {"sent": 2 + 1, "waiting": 2}  # it was only asked; one more has left
+    await taps(house, KIRSI, f"broadcast:{broadcast}:stop_no")
+    assert (await house.rows(t.broadcasts))[0].state == "sending"
     await house.tapped(KIRSI, f"broadcast:{broadcast}:stop_yes")
     await arrives(house)
     await all_fed(house)
