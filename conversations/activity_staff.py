@@ -62,7 +62,8 @@ def _rows(activity: Activity, *, later: bool) -> tuple[Row, ...]:
     looks = (button("list", "list", "📋"), button("sent", "sent", "📣"))
     if not later:
         return (looks, (button("there", "attendance", "✔️"),), (_back(),))
-    return (looks, (button("invite", "invite", "✉️"),), (button("off", "cancel", "✖️"),), (_back(),))
+    changes = (button("move", "move", "🗓"), button("off", "cancel", "✖️"))
+    return (looks, (button("invite", "invite", "✉️"),), changes, (_back(),))
 
 
 def off_card(activity: Activity) -> Message:

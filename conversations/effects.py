@@ -352,7 +352,16 @@ class TryOut:
     languages: tuple[str, ...]
 
 
-OfGroups = Gather | TryOut
+@dataclass(frozen=True, slots=True)
+class MoveActivity:
+    """A group activity, as it was at `sequence`, begins at another instant."""
+
+    activity: str
+    sequence: int
+    at: datetime
+
+
+OfGroups = Gather | TryOut | MoveActivity
 
 OfTalking = SayPhrase | WriteTo | WriteVoiceTo | AllowPhotos | PassPhotos
 

@@ -82,10 +82,10 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
             return Message((Bold(text("gathering.prompt_question")),), (*in_rows(buttons, 2), (LEAVE,)))
         case PickingDay(prompt=prompt):
             note = text("planning.day_note", example=example(facts))
-            return Message((_name(prompt), Bold(text("gathering.day_question")), note), (*_days(facts), LAST))
+            return Message((_name(prompt), Bold(text("gathering.day_question")), note), (*days_rows(facts), LAST))
         case PickingTime(prompt=prompt, day=day):
             asks = Bold(text("planning.time_question", day=Day(day)))
-            return Message((_name(prompt), asks, text("planning.time_note")), (*_times(), LAST))
+            return Message((_name(prompt), asks, text("planning.time_note")), (*times_rows(), LAST))
         case PickingPlace(prompt=prompt):
             places = tuple((Button(one.id, text("common.plain", it=one.name), "📍"),) for one in facts.programme.places)
             asks = Bold(text("gathering.place_question"))
@@ -105,10 +105,10 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
             return _looked_at(state, facts)
         case PickingSendDay():
             note = text("planning.day_note", example=example(facts))
-            return Message((Bold(text("gathering.send_day_question")), note), (*_days(facts), LAST))
+            return Message((Bold(text("gathering.send_day_question")), note), (*days_rows(facts), LAST))
         case PickingSendTime(day=day):
             asks = Bold(text("planning.time_question", day=Day(day)))
-            return Message((asks, text("planning.time_note")), (*_times(), LAST))
+            return Message((asks, text("planning.time_note")), (*times_rows(), LAST))
         case Doubting():
             return _doubted(facts)
 
@@ -117,11 +117,11 @@ def _name(prompt: str) -> Text:
     return text("activity.title", sign=PROMPTS[prompt].sign, name=prompts.name(prompt))
 
 
-def _days(facts: Facts) -> Rows:
+def days_rows(facts: Facts) -> Rows:
     return in_rows(day_buttons(facts), 2)
 
 
-def _times() -> Rows:
+def times_rows() -> Rows:
     return in_rows(tuple(Button(f"t{at.hour}", text("common.plain", it=Hour(at))) for at in (*TIMES, *EVENING)), 5)
 
 

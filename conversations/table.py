@@ -29,6 +29,7 @@ from conversations import (
     photos,
     phrasing,
     planning,
+    postponing,
     reassigning,
     settings,
     welcome,
@@ -83,5 +84,6 @@ CONVERSATIONS: dict[str, Conversation] = {
     "gathering": Conversation(
         TypeAdapter(gathering_state.Gathering, config=SILENT), gathering.step, gathering.question
     ),
+    "postponing": Conversation(TypeAdapter(postponing.Postponing, config=SILENT), postponing.step),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from conversations import activity as invitation
 from conversations import activity_staff as cards
 from conversations import gathering_state as gathering
+from conversations import postponing
 from conversations.activity import Activity
 from conversations.activity_staff import Comer
 from conversations.caseload import PAGE
 from conversations.events import Began
 from conversations.segment import Segment
 from conversations.words import Message, text
-from handlers import activities, broadcast_taps
+from handlers import activities, activity_changes, broadcast_taps
 from handlers.sessions import open_session
 from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
@@ -21,7 +23,6 @@ from storage import activities as kept
 from storage import broadcasts, people
 
 KIND = "activities"
-COMING_OR_MORE = ("coming", "maybe", "waiting", "offered")  # who hears of a change
 
 
 async def open_activities(turn: Turn) -> None:
@@ -69,15 +70,27 @@ async def _one(turn: Turn, row: Any, activity: Activity, action: str, card: str 
         case ["was", signup]:
             await _mark(turn, activity, signup)
             _put(turn, cards.attendance_card(activity, await _comers(turn, activity, ("coming", "maybe"))), card)
-        case ["invite"] if activities.begins_later(activity, turn.now):
-            await _invite(turn, row, activity)
-        case ["off"] if activities.begins_later(activity, turn.now):
-            _put(turn, cards.off_card(activity), card)
-        case ["off", "yes"] if activities.begins_later(activity, turn.now):
-            await _cancel(turn, activity, card)
         case ["sent"]:
             for one in await broadcasts.of_activity(turn.tx, activity.id):
                 await broadcast_taps.show(turn, one.id, fresh=True)
+        case _ if activities.begins_later(activity, turn.now):
+            await _before_it_begins(turn, row, activity, action, card)
+        case _:
+            await _show(turn, row, activity, card)
+
+
+async def _before_it_begins(turn: Turn, row: Any, activity: Activity, action: str, card: str | None) -> None:
+    match action:
+        case "invite":
+            await _invite(turn, row, activity)
+        case "move":
+            about = postponing.About(activity=activity.id, prompt=activity.prompt, sequence=activity.sequence)
+            await open_session(turn, "postponing", postponing.PickingDay(about=about), Began())
+        case "off":
+            _put(turn, cards.off_card(activity), card)
+        case "off_yes":
+            if await activity_changes.cancel(turn, activity):
+                _put(turn, invitation.card(replace(activity, cancelled=True)), card)
         case _:
             await _show(turn, row, activity, card)
 
@@ -124,20 +137,3 @@ async def _invite(turn: Turn, row: Any, activity: Activity) -> None:
         activity=activity.id,
     )
     await open_session(turn, "gathering", gathering.Choosing(planned=planned, segment=Segment()), Began())
-
-
-async def _cancel(turn: Turn, activity: Activity, card: str | None) -> None:
-    """Everybody who signed up hears of it, and what is still being sent stops."""
-    if not await kept.change(turn.tx, activity.id, activity.sequence, state="cancelled", changed_at=turn.now):
-        turn.answer(text("activity.toast.over"))
-        return
-    for one in await broadcasts.of_activity(turn.tx, activity.id):
-        if await broadcasts.move(turn.tx, one.id, ("planned", "sending", "paused"), "stopped", ended_at=turn.now):
-            await broadcasts.take_back(turn.tx, one.id, "stopped", turn.now)
-    told = await activities.tell_everybody(turn, activity.id, "cancelled", COMING_OR_MORE)
-    _put(
-        turn,
-        invitation.card(Activity(activity.id, activity.prompt, activity.at, activity.details, cancelled=True)),
-        card,
-    )
-    turn.say(Message((text("activities.told", count=told),)))

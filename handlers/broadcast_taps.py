@@ -13,7 +13,7 @@ from conversations.gathering_cards import preview
 from conversations.segment import Segment, reach, sentence
 from conversations.step import FindReach, Same
 from conversations.words import text
-from handlers import reaching
+from handlers import activity_changes, reaching
 from handlers.turn import Turn, params_of
 from storage import activities, alerts, broadcasts, people
 from storage import tables as t
@@ -42,6 +42,8 @@ async def apply(turn: Turn, effect: e.OfGroups) -> None:
             await gather(turn, effect)
         case e.TryOut():
             try_out(turn, effect)
+        case e.MoveActivity():
+            await activity_changes.move(turn, effect)
 
 
 async def gather(turn: Turn, effect: e.Gather) -> None:

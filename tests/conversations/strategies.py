@@ -28,6 +28,7 @@ from conversations import (
     photos,
     phrasing,
     planning,
+    postponing,
     profile,
     reassigning,
     settings,
@@ -80,6 +81,7 @@ UNIONS: dict[str, Any] = {
     "aside": aside.Aside,
     "away": away.Away,
     "gathering": gathering_state.Gathering,
+    "postponing": postponing.Postponing,
     "leaving": leaving.Leaving,
     "noting": noting.Noting,
     "finding": finding.Finding,
@@ -254,6 +256,10 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
         return {"filled": st.builds(Filled, day=days, hour=times, place=words.filter(bool))}
     if kind is phrasing.FillingGap:
         return {"phrase": st.sampled_from([id for id, phrase in PHRASES.items() if phrase.gaps])}
+    if kind in get_args(get_args(postponing.Postponing)[0]):
+        return {
+            "about": st.builds(postponing.About, activity=st.just("a-1"), prompt=FIELDS["prompt"], sequence=st.just(0))
+        }
     if kind is feedback.Rating:
         return {
             "question": st.sampled_from(["helps", "human", "amount"]),

@@ -32,6 +32,7 @@ from conversations import (
     photos,
     phrasing,
     planning,
+    postponing,
     reassigning,
     settings,
     welcome,
@@ -69,6 +70,7 @@ WALK = gathering_state.Planned(
     capacity=10,
     activity="a-1",
 )
+GROUP = postponing.About(activity="a-1", prompt="walking", sequence=1)
 MOTHERS = Segment(
     audiences=("mothers",),
     languages=("ar",),
@@ -202,6 +204,11 @@ TODAY: dict[str, tuple[State, ...]] = {
     "feedback": (
         feedback.Rating(occasion="week_4", question="human", answers=(("helps", "much"),)),
         feedback.Telling(occasion="anytime", answers=(("helps", "much"),)),
+    ),
+    "postponing": (
+        postponing.PickingDay(about=GROUP),
+        postponing.PickingTime(about=GROUP, day=date(2027, 3, 9)),
+        postponing.Confirming(about=GROUP, day=date(2027, 3, 9), hour=time(17)),
     ),
     "gathering": (
         gathering_state.PickingPrompt(),

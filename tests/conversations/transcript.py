@@ -41,6 +41,7 @@ from conversations import (
     photos,
     phrasing,
     planning,
+    postponing,
     reassigning,
     settings,
     welcome,
@@ -270,6 +271,9 @@ class Play:
                 self.world.same = Same("Kirsi", NOW - timedelta(minutes=12), 40)
             case ["nobody", "is", "found"]:
                 self.world.reach = NOBODY_FOUND
+            case ["postponing", *role]:
+                group = postponing.About(activity="a-1", prompt="walking", sequence=1)
+                self._open("postponing", postponing.PickingDay(about=group), role[0] if role else "coordinator")
             case ["writing"]:
                 self._open("writing", writing.WritingTo(client="p-amina"), "mentor")
             case ["amina", "is", "not", "theirs"]:

@@ -13,7 +13,7 @@ from storage.outbox import place
 from tests.handlers.company import KIRSI, stops
 from tests.handlers.groups import activity, all_fed, an_activity, fed, invited, joins, sends, states
 from tests.handlers.house import House
-from tests.handlers.talks import arrives, news, place_in_outbox, taps
+from tests.handlers.talks import arrives, news, place_in_outbox, presses, taps
 
 
 async def with_places(house: House, places: int | None, people: int) -> House:
@@ -276,3 +276,39 @@ async def test_who_was_there_is_marked_once_it_has_begun_and_counts_for_the_next
     assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [True]
     await taps(h, KIRSI, f"activity:{row.id}:was_{first.id}")
     assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [False]
+
+
+async def test_a_moved_activity_is_told_to_all_who_signed_up_and_old_buttons_show_the_new_time(house: House) -> None:
+    h = await with_places(house, 10, 2)
+    await joins(h, 100, "coming")
+    before = await activity(h)
+    since = await place_in_outbox(h)
+    await taps(h, KIRSI, f"activity:{before.id}:move")
+    for button in ("d20270308", "t10", "send"):
+        await presses(h, KIRSI, button)
+    after = await activity(h)
+    assert (after.sequence, after.at) == (1, before.at.replace(day=8, hour=8))
+    said = "\n".join(await news(h, 100, since))
+    assert "This has changed" in said
+    assert "Monday 8 March, 10:00" in said
+    assert await news(h, 101, since) == []
+    await taps(h, 101, f"join:{before.id}:coming_0")  # the invitation as it was
+    assert await states(h) == {"Client 100": "coming"}
+    assert "Monday 8 March, 10:00" in "\n".join(await news(h, 101, since))
+    await h.walk_to(after.at - timedelta(hours=12))
+    assert len([one for one in await news(h, 100, since) if "A reminder" in one]) == 1
+
+
+async def test_two_who_move_it_at_once_the_first_one_counts(house: House) -> None:
+    h = await with_places(house, 10, 1)
+    await h.person("Paula", "coordinator", 9)
+    id = (await activity(h)).id
+    for user in (KIRSI, 9):
+        await taps(h, user, f"activity:{id}:move")
+        for button in ("d20270308", "t10"):
+            await presses(h, user, button)
+    since = await place_in_outbox(h)
+    await presses(h, KIRSI, "send")
+    await presses(h, 9, "send")
+    assert (await activity(h)).sequence == 1
+    assert any("Nothing of yours is kept" in one for one in await news(h, 9, since))
