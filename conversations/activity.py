@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,8 @@ from conversations.words import Bold, Button, Line, Message, Moment, Number, Tex
 MOST_CHILDREN = 4
 OFFER_LASTS = timedelta(hours=12)  # a place that became free is kept so long for one person
 NEEDED = timedelta(hours=1)  # what comes later than this before the beginning helps nobody
+ASKED_AFTER = timedelta(hours=1)  # how it was
+HOW = {"good": "😀", "fine": "🙂", "poor": "🙁"}
 SIGNS = {"coming": "✅", "maybe": "🤔", "cannot": "❌"}
 
 
@@ -175,6 +178,22 @@ def _rows(activity: Activity, signup: Signup | None) -> tuple[tuple[Button, ...]
 def _button(activity: Activity, action: str, label: Text, sign: str) -> Button:
     """Names the sequence, so that an answer to what was planned before is none to what is planned now."""
     return Button(f"join:{activity.id}:{action}_{activity.sequence}", label, sign)
+
+
+def feedback_at(activity: Activity, awake: Callable[[datetime], datetime]) -> datetime:
+    """When those who came are asked how it was."""
+    return awake(activity.at + activity.lasts + ASKED_AFTER)
+
+
+def feedback_card(activity: Activity, given: str | None = None) -> Message:
+    """One tap, and another one changes it."""
+    buttons = tuple(
+        Button(f"visit:{activity.id}:{how}", text(f"activity.was_{how}"), sign, chosen=how == given)
+        for how, sign in HOW.items()
+    )
+    asks = text("activity.toast.thanks") if given else text("activity.how_was_it")
+    name = text("activity.title", sign=PROMPTS[activity.prompt].sign, name=prompts.name(activity.prompt))
+    return Message((name, Bold(asks)), (buttons,))
 
 
 def offer_until(planned: datetime, activity: Activity) -> datetime:

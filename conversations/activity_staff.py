@@ -40,9 +40,16 @@ def list_card(coming: Sequence[Activity], page: int, total: int) -> Message:
 
 
 def card(
-    activity: Activity, counts: Mapping[str, tuple[int, int]], taken: int, capacity: int | None, *, later: bool
+    activity: Activity,
+    counts: Mapping[str, tuple[int, int]],
+    taken: int,
+    capacity: int | None,
+    how: Mapping[str, int],
+    *,
+    later: bool,
 ) -> Message:
-    """`counts`: state of an answer → people, and people with their children; `later`: it has not begun."""
+    """`counts`: state of an answer → people, and people with their children; `how` it was → people; `later`: it has not
+    begun."""
     if activity.cancelled:
         return Message((text("activities.cancelled"), None, *invitation.lines(activity)), ((_back(),),))
     people, seats = counts.get("coming", (0, 0))
@@ -52,6 +59,9 @@ def card(
     given = {state: people for state, (people, _) in counts.items()}
     waiting = sum(given.get(name, 0) for name in ("waiting", "offered", "no_place"))
     lines += [broadcast.answers(given, waiting), broadcast.places(taken, capacity)]
+    if how:
+        good, fine, poor = (str(how.get(one, 0)) for one in ("good", "fine", "poor"))
+        lines.append(text("activities.how_it_was", good=good, fine=fine, poor=poor))
     return Message(tuple(lines), _rows(activity, later=later))
 
 

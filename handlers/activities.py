@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from conversations import activity as cards
@@ -19,7 +19,9 @@ from storage import alerts
 from storage.outbox import Lane
 
 KIND = "invitation"  # of the cards of those who are invited
-OFFER, PLACE, REMINDER = "offer", "place", "activity"  # due rows: a kept place lapses; it is told of; the day before
+OFFER, PLACE, REMINDER, AFTER = "offer", "place", "activity", "visit"
+"""Due rows of a participant: a kept place lapses; it is told of; the day before; how was it?"""
+FEEDBACK_LASTS = timedelta(days=2)  # later nobody remembers
 FILE_NAME = "activity.ics"
 
 
@@ -94,7 +96,8 @@ def send_map(turn: Turn, activity: Activity) -> None:
 
 
 def plan_reminder(turn: Turn, activity: Activity) -> None:
-    """For who comes or may come; none where the day before is as good as over."""
+    """For who comes or may come; none where the day before is as good as over. And the question how it was."""
+    turn.wake(AFTER, activity.id, cards.feedback_at(activity, turn.tools.service.awake))
     zone = turn.tools.service.zone
     at = remind_at(turn.tools.programme, journey_of(turn.person, zone), activity.at, zone)
     if at > turn.now:
@@ -113,6 +116,30 @@ async def remind(turn: Turn, id: str) -> None:
         return
     turn.lane, turn.lasts = Lane.SCHEDULED, found[1].at - cards.NEEDED - turn.now
     await show(turn, found[1], text("activity.reminder"), fresh=True)
+
+
+# --- how it was ---
+
+
+async def ask_how_it_was(turn: Turn, id: str) -> None:
+    """Of who came, or said so and was not marked as missing."""
+    found, row = await find(turn, id), await kept.signup(turn.tx, id, turn.here)
+    came = row is not None and row.state == "coming" and row.attended is not False
+    if found is None or found[1].cancelled or not came or turn.person is None or turn.person.row.state != "active":
+        turn.note = "a question about a visit that was none"
+        return
+    turn.lane, turn.lasts = Lane.SCHEDULED, FEEDBACK_LASTS
+    turn.put_card(AFTER, id, cards.feedback_card(found[1]))
+
+
+async def rated(turn: Turn, id: str, how: str) -> None:
+    found = await find(turn, id)
+    if found is None or turn.person is None or how not in cards.HOW or not await kept.rate(turn.tx, id, turn.here, how):
+        turn.answer(text("faults.toast.over"))
+        return
+    turn.answer(text("activity.toast.thanks"))
+    if (card := await alerts.card(turn.tx, AFTER, id, turn.user_id)) is not None:
+        turn.edit_card(card.id, cards.feedback_card(found[1], how))
 
 
 # --- it was changed, or cancelled ---

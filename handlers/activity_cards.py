@@ -98,7 +98,8 @@ async def _before_it_begins(turn: Turn, row: Any, activity: Activity, action: st
 async def _show(turn: Turn, row: Any, activity: Activity, card: str | None) -> None:
     counts = await kept.counts(turn.tx, activity.id)
     later = activities.begins_later(activity, turn.now)
-    _put(turn, cards.card(activity, counts, row.taken, row.capacity, later=later), card)
+    how = await kept.ratings(turn.tx, activity.id)
+    _put(turn, cards.card(activity, counts, row.taken, row.capacity, how, later=later), card)
 
 
 async def _comers(turn: Turn, activity: Activity, states: tuple[str, ...]) -> list[Comer]:

@@ -15,6 +15,7 @@ from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import Text, message, text
 from handlers import (
+    activities,
     activity_cards,
     activity_taps,
     alert_taps,
@@ -328,6 +329,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await meeting_taps.tapped(turn, id, action, tap.message_id)
         case ["join", id, action]:
             await activity_taps.tapped(turn, id, action, tap.message_id)
+        case ["visit", id, how]:
+            await activities.rated(turn, id, how)
         case ["broadcast", id, action]:
             await broadcast_taps.tapped(turn, id, action)
         case ["activity", id, action]:

@@ -122,5 +122,6 @@ TEXTS: dict[str, Source] = {
     "activities.attendance_question": "Who was there? Tap the names.",
     "activities.person": Plural("{alias} ({count})", "{alias} ({count})", note="A person, and how many with children."),
     "activities.toast.not_yet": Brief("It has not begun yet."),
+    "activities.how_it_was": Noted("How was it? 😀 {good}  🙂 {fine}  🙁 {poor}", note="Numbers of answers."),
     "activities.told": Plural("{count} person hears of it.", "{count} people hear of it."),
 }

@@ -111,6 +111,19 @@ async def mark(tx: AsyncConnection, activity: str, id: str) -> None:
     await tx.execute(update(signups).where(*this).values(attended=~was))
 
 
+async def rate(tx: AsyncConnection, activity: str, person: str, how: str) -> bool:
+    """How it was for this person; the last tap counts. False: they were not among those who came."""
+    this = (signups.c.activity_id == activity, signups.c.person_id == person, signups.c.state == "coming")
+    return (await tx.execute(update(signups).where(*this).values(feedback=how))).rowcount == 1
+
+
+async def ratings(tx: AsyncConnection, activity: str) -> dict[str, int]:
+    """How it was → people."""
+    wanted = select(signups.c.feedback, func.count().label("people")).group_by(signups.c.feedback)
+    given = wanted.where(signups.c.activity_id == activity, signups.c.feedback.is_not(None))
+    return {row.feedback: row.people for row in await tx.execute(given)}
+
+
 async def next_in_line(tx: AsyncConnection, activity: str, free: int | None) -> Any | None:
     """Who has waited longest of those who can be reached and whom the free places are enough for."""
     here = and_(people.c.state == "active", people.c.reachable.is_(True))
@@ -161,6 +174,8 @@ __all__ = [
     "next_in_line",
     "of_activity",
     "place_in_line",
+    "rate",
+    "ratings",
     "sign_up",
     "signup",
 ]

@@ -49,6 +49,7 @@ signups = Table(
     Column("offered_until", Instant),
     Column("answered_at", Instant, nullable=False),
     Column("attended", Boolean),  # as a coordinator has marked it; empty: not yet
+    Column("feedback", Text),  # how it was, in one tap: good | fine | poor
     UniqueConstraint("activity_id", "person_id"),
 )
 Index("ix_signups_activity", signups.c.activity_id, signups.c.state, signups.c.queued_at)

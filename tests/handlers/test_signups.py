@@ -312,3 +312,25 @@ async def test_two_who_move_it_at_once_the_first_one_counts(house: House) -> Non
     await presses(h, 9, "send")
     assert (await activity(h)).sequence == 1
     assert any("Nothing of yours is kept" in one for one in await news(h, 9, since))
+
+
+async def test_who_came_is_asked_how_it_was_in_one_tap_and_the_coordinator_sees_numbers(house: House) -> None:
+    h = await with_places(house, 10, 3)
+    for user, answer in ((100, "coming"), (101, "coming"), (102, "maybe")):
+        await joins(h, user, answer)
+    row = await activity(h)
+    missing = next(one for one in await h.rows(t.signups) if one.person_id == "p-Client 101")
+    await h.walk_to(row.at + timedelta(minutes=30))
+    await taps(h, KIRSI, f"activity:{row.id}:was_{missing.id}")
+    await taps(h, KIRSI, f"activity:{row.id}:was_{missing.id}")  # taken back: was not there
+    since = await place_in_outbox(h)
+    await h.walk_to(row.at + timedelta(hours=3))
+    await arrives(h)
+    assert "How was it?" in "\n".join(await news(h, 100, since))
+    assert (await news(h, 101, since), await news(h, 102, since)) == ([], [])
+    for how in ("good", "poor"):
+        await taps(h, 100, f"visit:{row.id}:{how}")
+    await taps(h, 102, f"visit:{row.id}:good")  # did not come
+    since = await place_in_outbox(h)
+    await taps(h, KIRSI, f"activity:{row.id}:open")
+    assert "😀 0  🙂 0  🙁 1" in (await news(h, KIRSI, since))[0]

@@ -60,6 +60,7 @@ def upgrade() -> None:
         sa.Column("offered_until", sa.BigInteger(), nullable=True),
         sa.Column("answered_at", sa.BigInteger(), nullable=False),
         sa.Column("attended", sa.Boolean(), nullable=True),
+        sa.Column("feedback", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["activity_id"], ["activities.id"], name=op.f("fk_signups_activity_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_signups_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signups")),
