@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import takewhile
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,6 +26,7 @@ from storage.writer import StorageUnavailable, Writer
 log = structlog.get_logger()
 
 BATCH = 50  # people
+CAREFUL = 4 * BATCH  # a batch was in hand, and stood first: after so many the rest was not
 ATTEMPTS = 3
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
 STORAGE_SECONDS = 0.5
@@ -41,6 +43,7 @@ class Worker:
         self._clock = clock
         self._sender = sender
         self._careful_until = careful_until
+        self._careful_left = CAREFUL
         self._wake = asyncio.Event()
         self._stopping = False
         self._idle = asyncio.Event()
@@ -81,8 +84,11 @@ class Worker:
         """One batch. False: there was nothing to do."""
         if self._careful_until:
             return await self._careful()
+        return await self._batched()
+
+    async def _batched(self, *, after: int = 0) -> bool:
         try:
-            return await self._together(BATCH)
+            return await self._together(BATCH, after=after)
         except ItemFailed as failure:
             await self._failed(failure)
         except StorageUnavailable:
@@ -97,11 +103,13 @@ class Worker:
         await self._wake.wait()
         alarm.cancel()
 
-    async def _together(self, limit: int) -> bool:
+    async def _together(self, limit: int, *, after: int = 0) -> bool:
+        """`after`: only those heads that are newer than this one, and more urgent than whatever is not."""
         now = self._clock.now()
 
         async def turns(tx: AsyncConnection) -> Done | None:
-            self._batch = await inbox.heads(tx, now, limit)
+            heads = await inbox.heads(tx, now, limit)
+            self._batch = list(takewhile(lambda item: item.seq > after, heads))
             return await run_batch(tx, self._batch, self.tools, now) if self._batch else None
 
         done = await self._writer.run(turns)
@@ -135,7 +143,10 @@ class Worker:
             await self._alone(item)
 
     async def _careful(self) -> bool:
-        """After an unclean stop: one item at a time, its attempt counted where a kill cannot erase it."""
+        """After an unclean stop: one item at a time, its attempt counted where a kill cannot erase it. What came since
+        was in nobody's hand: it does not wait for what is less urgent."""
+        if await self._batched(after=self._careful_until):
+            return True
         now = self._clock.now()
 
         async def first(tx: AsyncConnection) -> Item | None:
@@ -147,11 +158,12 @@ class Worker:
                 await inbox.count_attempt(tx, item.seq, None, "was in hand when the process ended")
             return item
 
-        item = await self._writer.run(first)
+        item = await self._writer.run(first) if self._careful_left else None
         self._uncount = None
         if item is None:
             self._careful_until = 0
             return True
+        self._careful_left -= 1
         if item.attempts >= ATTEMPTS:
             await self._set_aside(item, "the process ended three times while it was in hand")
         else:

@@ -7,11 +7,13 @@ from typing import Any, cast
 
 import pytest
 
-from bot.worker import Worker
+from bot.worker import BATCH, CAREFUL, Worker
 from handlers import batch
+from storage import inbox
 from storage import tables as t
+from storage.inbox import Told
 from storage.writer import Job, StorageUnavailable, T, Writer
-from tests.handlers.house import House
+from tests.handlers.house import BOT, House
 
 AMINA = 1
 EVERYTHING = 10**6
@@ -81,3 +83,33 @@ async def test_an_attempt_that_was_counted_before_its_run_is_not_counted_after_i
 
     (item,) = await amina.rows(t.inbox)
     assert (len(runs), item.state, one.dead) == (3, "dead", 1)
+
+
+async def test_after_an_unclean_stop_nobody_who_taps_waits_for_what_is_less_urgent(house: House) -> None:
+    """Hundreds of letters waited when the process ended; each of them is tried alone."""
+    await backlog(house, 300)
+    before = max(row.seq for row in await house.rows(t.inbox))
+    await house.person("Amina", "client", AMINA, weekday=0, hour=18)
+    await house.said(AMINA, "/help")
+    one = worker(house, careful_until=before)
+    await one.once()
+    assert await house.told(AMINA) == ["help.hello"]
+    assert not [row for row in await house.rows(t.inbox, state="done") if row.key.startswith("t:")]
+
+
+async def test_only_what_can_have_been_in_hand_is_tried_alone(house: House) -> None:
+    await backlog(house, 300)
+    one = worker(house, careful_until=EVERYTHING)
+    for _ in range(CAREFUL + 2):
+        await one.once()
+    rows = await house.rows(t.inbox)
+    assert sum(row.attempts for row in rows) == CAREFUL
+    assert len([row for row in rows if row.state != "waiting"]) >= CAREFUL + BATCH
+
+
+async def backlog(house: House, number: int) -> None:
+    """Letters to as many people who are nobody."""
+    letters = [
+        Told(5000 + one, f"t:{house.tools.new_id()}", {"kind": "replan"}, inbox.UNHURRIED) for one in range(number)
+    ]
+    await house.writer.run(lambda tx: inbox.tell(tx, house.seal, BOT, letters, house.now))
