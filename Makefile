@@ -7,7 +7,7 @@ KILLS ?= 200
 STAMP := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=  # the bot is started dozens of times: it is not compiled each time, whatever is set
 
-.PHONY: help install demo test lint format bench crash lock clean
+.PHONY: help install demo test lint format bench crash soak lock clean
 
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ bench: $(STAMP) ## what a tap costs; prints CPU, latency and memory
 
 crash: $(STAMP) ## kill the bot many times and count what was lost (KILLS=200)
 	@ASKEL_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -q -p no:xdist tests/test_crash.py
+
+soak: $(STAMP) ## an invitation to 10,000 at Telegram's real limits, with kills (about eight minutes)
+	@ASKEL_TEST_PEOPLE=10000 ASKEL_TEST_RATE=25 $(BIN)/python -m pytest -q -p no:xdist tests/test_thousands.py
 
 lock: ## write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
