@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from conversations.gathering_state import Planned
+from conversations.effects_groups import OfGroups
 from conversations.goal import Goal
 from conversations.phrases import Filled
-from conversations.segment import Segment
 from conversations.words import Message, Text
 
 
@@ -329,39 +328,6 @@ class SayPhrase:
     phrase: str
     filled: Filled
 
-
-@dataclass(frozen=True, slots=True)
-class Gather:
-    """A group activity is kept (unless it is already), and everybody whom the segment finds now is invited to it.
-
-    `begins`: the activity; `at`: the sending, None: now.
-    """
-
-    planned: Planned
-    begins: datetime
-    segment: Segment
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TryOut:
-    """The invitation comes to the coordinator alone, in each of these languages; its buttons do nothing."""
-
-    planned: Planned
-    begins: datetime
-    languages: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MoveActivity:
-    """A group activity, as it was at `sequence`, begins at another instant."""
-
-    activity: str
-    sequence: int
-    at: datetime
-
-
-OfGroups = Gather | TryOut | MoveActivity
 
 OfTalking = SayPhrase | WriteTo | WriteVoiceTo | AllowPhotos | PassPhotos
 

@@ -11,7 +11,8 @@ from datetime import date, datetime, time
 from conversations import gathering_details, gathering_who
 from conversations.activity import Details, Place
 from conversations.dates import read_day
-from conversations.effects import Ask, Gather, TryOut
+from conversations.effects import Ask
+from conversations.effects_groups import Gather, TryOut
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.gathering_cards import asked, hint
 from conversations.gathering_state import (

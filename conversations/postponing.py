@@ -9,7 +9,8 @@ from pydantic import Field
 
 from conversations import prompts
 from conversations.dates import read_day
-from conversations.effects import Ask, MoveActivity
+from conversations.effects import Ask
+from conversations.effects_groups import MoveActivity
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.gathering_cards import days_rows, times_rows
 from conversations.planning import LATEST, example, offered_day, time_of

@@ -26,6 +26,7 @@ EXAMPLES = {
     "kind": 'kind = "choice"',
     "text": 'text = "How was your mood this week?"',
     "label": 'label = "Mood"',
+    "name": 'name = "Tikkurilan uimahalli"',
     "title": 'title = "Wellbeing mentoring"',
     "consent_version": 'consent_version = "2027-01"',
     "lane": 'lane = "today"',

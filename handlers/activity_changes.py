@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conversations import effects as e
 from conversations.activity import Activity
+from conversations.effects_groups import MoveActivity
 from conversations.words import message, text
 from handlers import activities
 from handlers.turn import Turn
@@ -27,7 +27,7 @@ async def cancel(turn: Turn, activity: Activity) -> bool:
     return True
 
 
-async def move(turn: Turn, effect: e.MoveActivity) -> None:
+async def move(turn: Turn, effect: MoveActivity) -> None:
     """What has not left yet says the new time; places that are kept for somebody stay kept."""
     if not await kept.change(turn.tx, effect.activity, effect.sequence, at=effect.at, changed_at=turn.now):
         turn.say(message(text("activities.conflict")))

@@ -8,6 +8,7 @@ from typing import assert_never
 from conversations import effects as e
 from conversations.aliases import fold_alias
 from conversations.effects import Effect
+from conversations.effects_groups import OfGroups
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
 from handlers import (
@@ -53,7 +54,7 @@ async def apply(turn: Turn, session: Session, wanted: tuple[Effect, ...], prefix
     for effect in wanted:
         if isinstance(effect, e.OfTalking):
             await talking.apply(turn, effect)
-        elif isinstance(effect, e.OfGroups):
+        elif isinstance(effect, OfGroups):
             await broadcast_taps.apply(turn, effect)
         else:
             await _apply_one(turn, session, effect, prefix, lasting=lasting)

@@ -7,8 +7,8 @@ from typing import Any
 
 from conversations import activity as invitation
 from conversations import broadcast as cards
-from conversations import effects as e
 from conversations.broadcast import Standing
+from conversations.effects_groups import Gather, MoveActivity, OfGroups, TryOut
 from conversations.gathering_cards import preview
 from conversations.segment import Segment, reach, sentence
 from conversations.step import FindReach, Same
@@ -36,17 +36,17 @@ async def facts(turn: Turn, asked: FindReach) -> dict[str, Any]:
     }
 
 
-async def apply(turn: Turn, effect: e.OfGroups) -> None:
+async def apply(turn: Turn, effect: OfGroups) -> None:
     match effect:
-        case e.Gather():
+        case Gather():
             await gather(turn, effect)
-        case e.TryOut():
+        case TryOut():
             try_out(turn, effect)
-        case e.MoveActivity():
+        case MoveActivity():
             await activity_changes.move(turn, effect)
 
 
-async def gather(turn: Turn, effect: e.Gather) -> None:
+async def gather(turn: Turn, effect: Gather) -> None:
     """The activity, the broadcast and everybody whom it is for, in one transaction with the tap."""
     planned, seal, now = effect.planned, turn.tools.seal, turn.now
     id = planned.activity or turn.tools.new_id()
@@ -84,7 +84,7 @@ async def gather(turn: Turn, effect: e.Gather) -> None:
     turn.tell(turn.here, "broadcast", broadcast=broadcast)  # what is kept now is shown in the next turn
 
 
-def try_out(turn: Turn, effect: e.TryOut) -> None:
+def try_out(turn: Turn, effect: TryOut) -> None:
     """As each will read it, one message for each language; the buttons do nothing."""
     shown = invitation.card(preview(effect.planned.model_copy(update={"activity": None}), effect.begins))
     for language in effect.languages:

@@ -51,6 +51,7 @@ from conversations import effects as e
 from conversations.agenda import upcoming
 from conversations.aliases import fold_alias
 from conversations.effects import Ask, Effect
+from conversations.effects_groups import Gather, TryOut
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import Ended, Goal, review_date
 from conversations.journey import Journey
@@ -396,12 +397,12 @@ def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             yield _line("changed", rule)
         case e.KeepGoal(goal, what, reason):
             yield _line("goal", what, goal.id, _told(goal, play.world.journey), reason or "")
-        case e.Gather(planned, begins, segment, at):
+        case Gather(planned, begins, segment, at):
             chosen = segment.model_dump(exclude_defaults=True)
             yield _line("gather", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", f"capacity={planned.capacity}", chosen)
             yield _line("", planned.details.model_dump_json(exclude_none=True))
             yield _line("", f"sent at {at:%Y-%m-%dT%H:%MZ}" if at else "sent now")
-        case e.TryOut(planned, begins, languages):
+        case TryOut(planned, begins, languages):
             yield _line("try", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", *languages)
         case e.SayPhrase(client, phrase, filled):
             given = (f"{name}={value}" for name, value in filled.model_dump(exclude_none=True).items())

@@ -1,0 +1,43 @@
+"""What conversations about group activities ask for. Part of conversations/effects.py, which names all effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.gathering_state import Planned
+from conversations.segment import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """A group activity is kept (unless it is already), and everybody whom the segment finds now is invited to it.
+
+    `begins`: the activity; `at`: the sending, None: now.
+    """
+
+    planned: Planned
+    begins: datetime
+    segment: Segment
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TryOut:
+    """The invitation comes to the coordinator alone, in each of these languages; its buttons do nothing."""
+
+    planned: Planned
+    begins: datetime
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveActivity:
+    """A group activity, as it was at `sequence`, begins at another instant."""
+
+    activity: str
+    sequence: int
+    at: datetime
+
+
+OfGroups = Gather | TryOut | MoveActivity
