@@ -18,6 +18,7 @@ from bot.sender import Sender
 from handlers.aftermath import carry_on
 from handlers.apology import apologise
 from handlers.batch import Done, ItemFailed, run_batch
+from handlers.lifeline import hear
 from handlers.tools import Tools
 from storage import inbox
 from storage.inbox import Item
@@ -191,7 +192,9 @@ class Worker:
         await self._writer.run(lambda tx: hold(tx, item.seq, retry_at, why))
 
     async def _set_aside(self, item: Item, why: str) -> None:
-        """A dead letter: an alarm for the operator, a kind word to the person; what it stood for, and others, go on."""
+        """A dead letter: an alarm for the operator, a kind word to the person; what it stood for, and others, go on.
+
+        Words of danger in it are heard all the same. If that fails, too, it is set aside without."""
         now = self._clock.now()
         log.error("dead letter", item=item.seq, why=why, what_to_do="see docs/operators.md, Dead letters")
 
@@ -200,5 +203,19 @@ class Worker:
             await carry_on(tx, item, self.tools, now)
             return await apologise(tx, item, self.tools, now)
 
+        async def aside_and_heard(tx: AsyncConnection) -> Done:
+            heard = await hear(tx, item, self.tools, now)
+            if heard is None:
+                return await aside(tx)
+            await inbox.set_aside(tx, item.seq, now, why)
+            return heard
+
         self.dead += 1
-        self._after(await self._writer.run(aside), 0)
+        try:
+            done = await self._writer.run(aside_and_heard)
+        except StorageUnavailable:
+            raise
+        except Exception as fault:
+            log.error("dead letter not looked at for danger", item=item.seq, error=type(fault).__name__, exc_info=fault)
+            done = await self._writer.run(aside)
+        self._after(done, 0)

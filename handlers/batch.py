@@ -7,7 +7,7 @@ worker rolls back and runs the rest without it. Next: bot/worker.py commits and 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,18 @@ async def run_batch(tx: AsyncConnection, items: Sequence[Item], tools: Tools, no
     turns = await _loaded(tx, items, arrivals, tools, now)
     for item, turn in zip(items, turns, strict=True):
         await _run(item, turn)
-    return await _write(tx, items, turns, tools, now)
+    done = await _write(tx, turns, tools, now)
+    await _mark(tx, items, turns, now)
+    return done
+
+
+async def run_only(
+    tx: AsyncConnection, item: Item, tools: Tools, now: datetime, deed: Callable[[Turn], Awaitable[bool]]
+) -> Done | None:
+    """Of an item's turn only this deed, and nothing else; None, and nothing written, when the deed says False. The item
+    stays as it is. Raises what the deed does, and `ItemFailed` when the item cannot be read."""
+    turns = await _loaded(tx, [item], [_decoded(item, tools)], tools, now)
+    return await _write(tx, turns, tools, now) if await deed(turns[0]) else None
 
 
 def _decoded(item: Item, tools: Tools) -> Arrival:
@@ -123,7 +134,7 @@ def _heard_of(turn: Turn, person: people.Person) -> None:
         turn.draft.change(tables.people, person.id, heard_at=turn.now)
 
 
-async def _write(tx: AsyncConnection, items: Sequence[Item], turns: list[Turn], tools: Tools, now: datetime) -> Done:
+async def _write(tx: AsyncConnection, turns: list[Turn], tools: Tools, now: datetime) -> Done:
     done = Done()
     await _heard(tx, turns)
     whole = Draft()
@@ -139,7 +150,6 @@ async def _write(tx: AsyncConnection, items: Sequence[Item], turns: list[Turn], 
             done.waiting += await outbox.put_last(tx, tools.seal, turn.last_word)
     done.told = await _tell(tx, turns, tools, now)
     done.answers = [(turn.arrival.query_id, turn.toast) for turn in turns if isinstance(turn.arrival, Tapped)]
-    await _mark(tx, items, turns, now)
     return done
 
 

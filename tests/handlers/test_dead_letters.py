@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from typing import cast as cast_to
 
 import pytest
 
 from bot.inviting import Wanted, make_invites
 from storage import inbox
 from storage import tables as t
+from tests.handlers.company import kept_words
 from tests.handlers.house import House
 from tests.handlers.test_worker import worker
 
 AMINA, MIKA, KIRSI, STRANGER = 1, 2, 3, 77
+DANGER = "I want to die"
 
 
 @pytest.fixture
@@ -87,6 +91,95 @@ async def test_somebody_in_the_middle_of_the_welcome_hears_it_in_the_language_of
 
     assert (await cast.told(STRANGER))[-1] == "faults.went_wrong"
     assert any("а" <= letter <= "я" for letter in (await cast.texts(STRANGER))[-1])
+
+
+# --- what must not be lost
+
+
+async def breaks(h: House) -> None:
+    """A check-in waits for an answer, and what was kept of it can no longer be read."""
+    await h.said(AMINA, "/checkin")
+    await h.settle()
+    row = await h.session(AMINA)
+    await h.writer.run(
+        lambda tx: tx.execute(t.sessions.update().values(state=b"rubbish").where(t.sessions.c.id == row.id))
+    )
+
+
+async def fails_three_times(h: House) -> None:
+    one = worker(h)
+    while one.dead == 0:
+        assert await one.once()
+        h.clock.at += timedelta(seconds=30)
+    await h.settle()
+
+
+async def test_words_of_danger_are_heard_though_all_else_in_their_turn_failed(cast: House) -> None:
+    await breaks(cast)
+    before = len(await cast.told(AMINA))
+    await cast.said(AMINA, DANGER)
+    await fails_three_times(cast)
+
+    assert (await cast.told(AMINA))[before:] == ["crisis.call"]  # and nobody asks her to try again
+    assert [(row.rule, row.state) for row in await cast.rows(t.alerts)] == [("said_danger", "open")]
+    assert await kept_words(cast) == [DANGER]
+    assert "alerts.lane_now" in await cast.told(MIKA)
+    assert [row.state for row in await cast.rows(t.inbox, state="dead")] == ["dead"]
+
+
+async def test_what_calls_nobody_is_set_aside_with_an_apology(cast: House) -> None:
+    await breaks(cast)
+    await cast.said(AMINA, "hello")
+    await fails_three_times(cast)
+
+    assert (await cast.told(AMINA))[-1] == "faults.went_wrong"
+    assert await cast.rows(t.alerts) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "rules"),
+    [
+        ("menu:-:help_now", ["needs_help_now"]),
+        ("menu:-:emergency", ["said_emergency"]),
+        ("below a picture", ["said_danger"]),
+        (f"/goals {DANGER}", ["said_danger"]),
+        ("edited", ["said_danger"]),
+        ("menu:-:other", []),
+        ("by a mentor", []),
+    ],
+)
+async def test_whatever_calls_a_human_does_so_from_a_dead_letter(cast: House, how: str, rules: list[str]) -> None:
+    user = MIKA if how == "by a mentor" else AMINA
+    said = cast.message(user, DANGER)
+    match how:
+        case "below a picture":
+            said["message"] |= {"photo": [{"file_id": "f"}], "caption": said["message"].pop("text")}
+        case "edited":
+            said = {"update_id": 900, "edited_message": said["message"]}
+        case str() if how.startswith("/"):
+            said["message"]["text"] = how
+        case str() if how.startswith("menu:"):
+            said = cast.tap(user, how)
+    await cast.keep(said, user=user)
+
+    await set_all_aside(cast, user)
+
+    assert [row.rule for row in await cast.rows(t.alerts)] == rules
+    assert ("crisis.call" in str(await cast.told(user))) == bool(rules)
+
+
+async def test_it_is_set_aside_also_when_looking_for_danger_fails(cast: House) -> None:
+    class Broken:
+        def found(self, _words: str) -> frozenset[str]:
+            raise ValueError
+
+    await cast.said(AMINA, DANGER)
+    cast.tools = replace(cast.tools, danger=cast_to(Any, Broken()))
+
+    await set_all_aside(cast, AMINA)
+
+    assert (await cast.told(AMINA))[-1] == "faults.went_wrong"
+    assert len(await cast.rows(t.inbox, state="dead")) == 1
 
 
 async def test_a_stranger_who_was_not_invited_hears_nothing(cast: House) -> None:
