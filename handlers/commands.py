@@ -27,6 +27,7 @@ from handlers import (
     writing,
 )
 from handlers.apply import activate
+from handlers.decode import Commanded
 from handlers.menus import command_text, commands_of
 from handlers.raising import WANTS_TO_TALK, pass_on, raise_alert
 from handlers.sessions import go_on, open_session
@@ -166,6 +167,11 @@ WITH_MORE: dict[str, Callable[[Turn, str], Awaitable[None]]] = {
     "write": writing.to_name,  # /write Amina
     "phrases": phrasing.to_name,
 }
+
+
+def words_of(arrival: Commanded) -> str:
+    """What somebody wrote with a command; all of it when there is no such command."""
+    return arrival.argument if arrival.name in COMMANDS else f"/{arrival.name} {arrival.argument}".rstrip()
 
 
 async def run(turn: Turn, person: Person, name: str, argument: str = "") -> None:

@@ -32,8 +32,10 @@ async def hear(tx: AsyncConnection, item: Item, tools: Tools, now: datetime) -> 
 async def _called(turn: Turn) -> bool:
     client = turn.person is not None and "client" in turn.person.roles
     match turn.arrival:
-        case Wrote(words=words, forwarded=False) | Showed(caption=words, forwarded=False) | Commanded(argument=words):
+        case Wrote(words=words, forwarded=False) | Showed(caption=words, forwarded=False):
             return await danger.look(turn, words)
+        case Commanded() as command:
+            return await danger.look(turn, commands.words_of(command))
         case Tapped(data=data) if client and data == HELP_NOW:
             await commands.help_now(turn)
         case Tapped(data=data) if client and data == danger.EMERGENCY:

@@ -82,8 +82,7 @@ async def route(turn: Turn) -> None:
 async def _commanded(turn: Turn, arrival: Commanded) -> None:
     """What is no command of ours was meant as words: `/kill myself`. Passed on, it needs no "unknown command" below."""
     known = arrival.name in commands.COMMANDS
-    words = arrival.argument if known else f"/{arrival.name} {arrival.argument}".rstrip()
-    in_danger = await danger.look(turn, words)
+    in_danger = await danger.look(turn, commands.words_of(arrival))
     if in_danger and arrival.name == "talk":
         await _command(turn, replace(arrival, argument=""))  # what stands behind it has been passed on
     elif known or not in_danger:

@@ -143,6 +143,7 @@ async def test_what_calls_nobody_is_set_aside_with_an_apology(cast: House) -> No
         ("menu:-:emergency", ["said_emergency"]),
         ("below a picture", ["said_danger"]),
         (f"/goals {DANGER}", ["said_danger"]),
+        ("/kill myself", ["said_danger"]),
         ("edited", ["said_danger"]),
         ("menu:-:other", []),
         ("by a mentor", []),
