@@ -1,4 +1,4 @@
-"""Has charts drawn in a process of its own, so that nobody waits for a picture: not the loop, not another's message.
+"""Has charts and posters drawn in a process of its own, so that nobody waits for a picture: not the loop, not another's message.
 
 What cannot be drawn is said in words: the caption goes out as a message. Next: bot/telegram.py sends the file.
 """
@@ -6,6 +6,7 @@ What cannot be drawn is said in words: the caption goes out as a message. Next: 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from multiprocessing import get_context
 from types import TracebackType
@@ -14,11 +15,16 @@ from typing import Any
 import structlog
 from telegram import InputFile
 
-from pictures.apart import drawn
+from pictures.apart import drawn, printed
 
 log = structlog.get_logger()
 
 CHART = "chart"  # in the parameters of sendPhoto, in place of the photo
+POSTER = "poster"  # in the parameters of sendDocument, in place of the document
+KINDS: dict[str, tuple[Callable[[dict[str, Any]], bytes], str, str]] = {
+    CHART: (drawn, "photo", "progress.png"),
+    POSTER: (printed, "document", "poster.pdf"),
+}
 PATIENCE = 30.0  # seconds; one takes a third of a second
 
 
@@ -38,24 +44,26 @@ class Pictures:
 
     async def filled(self, method: str, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """The call as it goes out: with the picture in it, or as words when there is none."""
-        if CHART not in params:
+        kind = next((kind for kind in KINDS if kind in params), None)
+        if kind is None:
             return method, params
-        rest = {name: value for name, value in params.items() if name != CHART}
-        picture = await self._drawn(params[CHART])
+        draw, name, filename = KINDS[kind]
+        rest = {name: value for name, value in params.items() if name != kind}
+        picture = await self._drawn(draw, params[kind])
         if picture is not None:
-            return method, {**rest, "photo": InputFile(picture, filename="progress.png", attach=True)}
+            return method, {**rest, name: InputFile(picture, filename=filename, attach=True)}
         words = {"text": rest.pop("caption", "")}
         if "caption_entities" in rest:
             words["entities"] = rest.pop("caption_entities")
         return "sendMessage", {**rest, **words}
 
-    async def _drawn(self, chart: dict[str, Any]) -> bytes | None:
+    async def _drawn(self, draw: Callable[[dict[str, Any]], bytes], data: dict[str, Any]) -> bytes | None:
         loop = asyncio.get_running_loop()
         try:
             if self._pool is None:  # a fresh interpreter: ours has threads and open databases
                 self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
             async with asyncio.timeout(PATIENCE):
-                return await loop.run_in_executor(self._pool, drawn, chart)
+                return await loop.run_in_executor(self._pool, draw, data)
         except (ValueError, TimeoutError, BrokenExecutor, OSError) as failure:
             log.error("a picture could not be drawn; its words are sent", error=type(failure).__name__)
             if not isinstance(failure, ValueError):

@@ -10,3 +10,10 @@ def drawn(data: dict[str, Any]) -> bytes:
     from pictures.draw import draw  # noqa: PLC0415
 
     return draw(data)
+
+
+def printed(data: dict[str, Any]) -> bytes:
+    """`pictures.print.printed`, loaded at the first call."""
+    from pictures.print import printed  # noqa: PLC0415
+
+    return printed(data)

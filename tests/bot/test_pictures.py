@@ -11,6 +11,7 @@ from telegram import InputFile
 
 from bot.pictures import Pictures
 from tests.pictures.test_draw import chart
+from tests.pictures.test_print import LINK, poster
 
 
 async def test_a_call_without_a_chart_stays_as_it_is() -> None:
@@ -55,3 +56,20 @@ def test_the_bot_itself_never_loads_what_draws() -> None:
     done = subprocess.run([sys.executable, "-c", look], check=False)
 
     assert done.returncode == 0  # a second at each start, and 40 MB for as long as it runs
+
+
+async def test_a_poster_becomes_a_document_beside_its_words() -> None:
+    params = {"chat_id": 1, "poster": poster().as_data(), "caption": LINK}
+    async with Pictures() as pictures:
+        method, sent = await pictures.filled("sendDocument", params)
+        refused = await pictures.filled("sendDocument", {**params, "poster": {"words": []}})
+
+    assert (method, sent["caption"], sent["document"].filename) == ("sendDocument", LINK, "poster.pdf")
+    assert sent["document"].input_file_content.startswith(b"%PDF-")
+    assert refused == ("sendMessage", {"chat_id": 1, "text": LINK})  # the link is not lost with the picture
+
+
+def test_what_draws_posters_is_loaded_in_its_own_process_only() -> None:
+    look = "import sys, bot.run; sys.exit('segno' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
