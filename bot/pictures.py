@@ -1,4 +1,4 @@
-"""Has charts and posters drawn in a process of its own, so that nobody waits for a picture: not the loop, not another's message.
+"""Has charts and posters drawn in a process of its own, so that nobody waits for them: not the loop, not a message.
 
 What cannot be drawn is said in words: the caption goes out as a message. Next: bot/telegram.py sends the file.
 """

@@ -125,6 +125,16 @@ class Invite:
 
 
 @dataclass(frozen=True, slots=True)
+class MakePoster:
+    """A link for many, as a page to print. `until`: its last local day; `uses`: how many may join."""
+
+    source: str | None
+    languages: tuple[str, ...]
+    until: date
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
 class PassOn:
     """The person's words go to a human, as part of an alert. `forwarded`: they are somebody else's."""
 
@@ -362,6 +372,7 @@ OfOnePerson = (
     | Activate
     | Leave
     | Invite
+    | MakePoster
     | PassOn
     | PassVoice
     | OfTheYear

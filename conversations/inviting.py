@@ -1,4 +1,4 @@
-"""/invite: a coordinator chooses who is invited and gets a link to forward."""
+"""/invite: a coordinator chooses who is invited and gets a link to forward, or a poster; or sees who has come."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from conversations import profile
-from conversations.effects import Ask, Invite
+from conversations import poster, profile
+from conversations.effects import Ask, Invite, MakePoster
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
-from conversations.step import Facts, FindPerson, ListMentors, Question, Step
+from conversations.step import CountArrivals, Facts, FindPerson, ListMentors, Question, Step
 from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
 
 NOBODY = "nobody"
-OPEN = "open"
+OPEN = poster.OPEN
 ROLES = ("client", "mentor", "coordinator")
 
 
@@ -50,8 +50,24 @@ class Finding(State):
     kind: Literal["finding"] = "finding"
 
 
+class Counting(State):
+    """Who came from where."""
+
+    kind: Literal["counting"] = "counting"
+
+
 Inviting = Annotated[
-    PickingRole | PickingAudience | PickingLanguage | PickingMentor | PickingSource | Finding,
+    PickingRole
+    | PickingAudience
+    | PickingLanguage
+    | PickingMentor
+    | PickingSource
+    | Finding
+    | Counting
+    | poster.PosterPlace
+    | poster.PosterLanguages
+    | poster.PosterMonths
+    | poster.PosterUses,
     Field(discriminator="kind"),
 ]
 
@@ -62,6 +78,8 @@ def question(state: Inviting, event: Event) -> Question | None:
             return FindPerson(words)
         case ((PickingLanguage() | PickingMentor() | PickingSource()), _):
             return ListMentors()
+        case (PickingRole(), Pressed("came")) | (Counting(), _):
+            return CountArrivals()
         case _:
             return None
 
@@ -81,14 +99,12 @@ def step(state: Inviting, event: Event, facts: Facts) -> Step[Inviting]:
 
 
 def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | None:
+    if isinstance(state, poster.Printing):
+        return _printing(poster.pressed(state, event.button, facts), facts) if isinstance(event, Pressed) else None
     programme, languages = facts.programme, (*facts.service.languages, OPEN)
     match state, event:
-        case PickingRole(), Pressed("client"):
-            return _ask(PickingAudience(), facts)
-        case PickingRole(), Pressed("again"):
-            return _ask(Finding(), facts)
-        case PickingRole(), Pressed(role) if role in ROLES:
-            return _made(Invite(role), text(f"inviting.made_{role}"))
+        case PickingRole(), Pressed(button):
+            return _begun(button, facts)
         case PickingAudience(), Pressed(audience) if audience in {a.id for a in programme.audiences}:
             return _ask(PickingLanguage(audience=audience), facts)
         case PickingLanguage(), Pressed(language) if language in languages:
@@ -101,6 +117,28 @@ def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | Non
             return _found(state, facts)
         case _:
             return None
+
+
+def _begun(button: str, facts: Facts) -> Step[Inviting] | None:
+    match button:
+        case "client":
+            return _ask(PickingAudience(), facts)
+        case "again":
+            return _ask(Finding(), facts)
+        case "poster":
+            return _ask(poster.PosterPlace(), facts)
+        case "came":
+            return _ask(Counting(), facts)
+        case _ if button in ROLES:
+            return _made(Invite(button), text(f"inviting.made_{button}"))
+        case _:
+            return None
+
+
+def _printing(then: poster.Printing | MakePoster | None, facts: Facts) -> Step[Inviting] | None:
+    if isinstance(then, MakePoster):
+        return Step(None, (Ask(message(text("inviting.poster_made"), text("inviting.poster_mentor"))), then))
+    return None if then is None else _ask(then, facts)
 
 
 def _invite(state: PickingSource, source: str) -> Invite:
@@ -133,8 +171,10 @@ def _before(state: Inviting) -> Inviting:
             return PickingLanguage(audience=state.audience)
         case PickingSource():
             return PickingMentor(audience=state.audience, language=state.language)
-        case PickingRole() | PickingAudience() | Finding():
+        case PickingRole() | PickingAudience() | Finding() | Counting():
             return PickingRole()
+        case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
+            return poster.before(state) or PickingRole()
 
 
 def _ask(state: Inviting, facts: Facts, *, fresh: bool = False) -> Step[Inviting]:
@@ -147,7 +187,8 @@ def _card(state: Inviting, facts: Facts) -> Message:
     match state:
         case PickingRole():
             roles = tuple((Button(role, text(f"roles.{role}")),) for role in ROLES)
-            return _choice(text("inviting.role_question"), (*roles, (Button("again", text("inviting.again")),)))
+            more = tuple((Button(id, text(f"inviting.{id}")),) for id in ("again", "poster", "came"))
+            return _choice(text("inviting.role_question"), (*roles, *more))
         case PickingAudience():
             named = facts.programme.audiences
             buttons = tuple((Button(a.id, facts.programme.words(f"audiences.{a.id}.label", a.label)),) for a in named)
@@ -164,6 +205,10 @@ def _card(state: Inviting, facts: Facts) -> Message:
             return _choice(text("inviting.source_question"), (*buttons, (Button(OPEN, text("inviting.no_source")),)))
         case Finding():
             return _choice(text("inviting.find_question"), ())
+        case Counting():
+            return Message(poster.came_lines(facts.programme, facts.came))
+        case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
+            return poster.card(state, facts)
 
 
 def _choice(asked: Text, rows: tuple[tuple[Button, ...], ...]) -> Message:

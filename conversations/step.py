@@ -128,6 +128,35 @@ class Caseload:
 
 
 @dataclass(frozen=True, slots=True)
+class FromSource:
+    """Links for clients that name this source, how many joined with them, and the day of the first."""
+
+    source: str | None
+    links: int
+    joined: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class FromPoster:
+    """A link for many: `joined` of at most `most`, made on a day, good until another (both local)."""
+
+    source: str | None
+    joined: int
+    most: int
+    made: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Who came from where, as counts: sources with most people first, posters newest first."""
+
+    sources: tuple[FromSource, ...] = ()
+    posters: tuple[FromPoster, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
     """The same thing that another coordinator has sent a short while ago: who, when, to how many."""
 
@@ -137,6 +166,7 @@ class Same:
 
 
 NOBODY_FOUND = Reach()
+NOBODY_CAME = Arrivals()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +198,7 @@ class Facts:
     reviews: tuple[tuple[str, date], ...] = ()  # with them: when they are looked at again, by their ids
     next_check_in: date | None = None  # the answer to `NextCheckIn`
     fresh_id: str = ""  # with them: for a goal that may be made now
+    came: Arrivals = NOBODY_CAME  # the answer to `CountArrivals`
     reach: Reach = NOBODY_FOUND  # the answer to `FindReach`; `mentors` are all there are …
     same: Same | None = None  # … and what another coordinator has just sent
 
@@ -201,6 +232,11 @@ class FindPerson:
     """Who is called so?"""
 
     alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountArrivals:
+    """How many came from where?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +315,7 @@ Question = (
     SpendInvite
     | CheckAlias
     | FindPerson
+    | CountArrivals
     | ListMentors
     | ListGoals
     | FindClient

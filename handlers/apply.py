@@ -25,7 +25,9 @@ from handlers import (
     meetings,
     mentors_gone,
     menus,
+    newcomers,
     notes,
+    posters,
     talking,
     watching,
 )
@@ -103,6 +105,8 @@ async def _apply_one(  # noqa: C901
             await leave(turn)
         case e.Invite():
             await invitations.make(turn, effect)
+        case e.MakePoster():
+            await posters.make(turn, effect)
         case e.PassOn(words, forwarded):
             pass_on(turn, words, forwarded=forwarded)
         case e.PassVoice():
@@ -235,6 +239,8 @@ async def activate(turn: Turn) -> None:
         if row.state == "stopped":
             await meetings.take_up(turn)
         if new or row.state == "stopped":  # a new phone is no news
+            if row.mentor_id is None:
+                await newcomers.tell_coordinators(turn)
             await tell_mentor(turn, "joined", client=id)
 
 

@@ -28,6 +28,7 @@ from handlers import (
     measuring_cards,
     meetings,
     mentors_gone,
+    newcomers,
     reassigning,
     roles,
     talks,
@@ -44,7 +45,7 @@ from storage.outbox import Lane
 from storage.people import Person
 from storage.sending import SAID
 
-NEWS = ("joined", "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
+NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
 TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD
 
@@ -150,6 +151,8 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C
             turn.say(message(text(f"talk.{how}", alias=await _name(turn, data["by"]))))
         case "joined" | "lost" | "resumed":
             _about(turn, data, message(text(f"staff.{kind}", alias=await _name(turn, data["client"]))))
+        case newcomers.KIND:
+            await newcomers.hear(turn, data["client"])
         case "left":
             still = await meetings.after_leaving(turn, data["client"])
             _about(turn, data, message(text("staff.left", alias=await _name(turn, data["client"])), *still))

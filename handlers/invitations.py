@@ -52,8 +52,10 @@ def draft_invite(
     created_by: str | None = None,
     uses: int = 1,
     days: int = DAYS,
+    until: datetime | None = None,
 ) -> None:
-    """The row of an invite; with a person in the effect it is for that very person."""
+    """The row of an invite; with a person in the effect it is for that very person. It is good for so many `days`, or
+    to the instant `until`."""
     draft.insert(
         t.invites,
         id=id,
@@ -64,8 +66,9 @@ def draft_invite(
         mentor_id=effect.mentor,
         person_id=effect.person,
         source=effect.source,
+        uses=uses,
         uses_left=uses,
         created_at=now,
-        expires_at=now + timedelta(days=days),
+        expires_at=until or now + timedelta(days=days),
         created_by=created_by,
     )

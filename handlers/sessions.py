@@ -13,6 +13,7 @@ from conversations.step import (
     ChangeMentors,
     CheckAlias,
     Choice,
+    CountArrivals,
     FindAway,
     FindClient,
     FindClients,
@@ -27,7 +28,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import away, broadcast_taps, goals, lists, reaching, reassigning
+from handlers import away, broadcast_taps, goals, lists, posters, reaching, reassigning
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -120,6 +121,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             person = await people.by_alias(turn.tx, seal.blind(fold_alias(alias.strip())))
             found = Choice(person.id, people.alias_of(seal, person.id, person.row.alias)) if person else None
             return {"found": found}
+        case CountArrivals():
+            return {"came": await posters.arrivals(turn)}
         case ListMentors():
             return {"mentors": await reaching.mentors(turn)}
         case FindClient(alias, id):

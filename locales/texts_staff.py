@@ -20,6 +20,7 @@ TEXTS: dict[str, Source] = {
     "staff.earlier": Label("Earlier", note="The page before."),
     "staff.later": Label("Later", note="The next page."),
     "staff.joined": "{alias} has joined as your client.",
+    "staff.joined_alone": "{alias} has joined and has no mentor yet. Please choose one on the card.",
     "staff.left": "{alias} no longer uses the bot. Alerts about them stay open.",
     "staff.paused": Noted("{alias} takes a break until {day}.", note="{day}: its last day."),
     "staff.resumed": "{alias} goes on after a break.",
@@ -76,6 +77,35 @@ TEXTS: dict[str, Source] = {
     "inviting.made_mentor": "The link for the mentor comes now. Please forward it. It works once, for 14 days.",
     "inviting.made_coordinator": "The link for the coordinator comes now. Please forward it. "
     "It works once, for 14 days.",
+    "inviting.poster": Label("Poster for a place"),
+    "inviting.came": Label("Where people came from"),
+    "inviting.poster_place_question": "Where will the poster hang?",
+    "inviting.poster_elsewhere": Label("Another place"),
+    "inviting.poster_languages_question": "Which languages shall stand on the poster?",
+    "inviting.poster_languages_note": "Tap one or more. A second tap takes it back.",
+    "inviting.poster_months_question": "How long is the poster good?",
+    "inviting.poster_months": Plural(one="{count} month", other="{count} months"),
+    "inviting.poster_uses_question": "How many people may join with it at most?",
+    "inviting.poster_made": "The poster comes now, as a file to print on A4. Whoever sees it can join.",
+    "inviting.poster_mentor": "They have no mentor at first. You hear of each of them and choose one.",
+    "inviting.poster_file": Plural(
+        one="Poster: {place}. Last day: {day} {year}. For {count} person at most.",
+        other="Poster: {place}. Last day: {day} {year}. For {count} people at most.",
+        note="{place}: where it hangs, for example a health station; {day}: weekday and date.",
+    ),
+    "inviting.came_title": "Where people came from",
+    "inviting.came_none": "Nobody was invited yet.",
+    "inviting.came_source": Noted(
+        "• {place}: {links}, {joined}, since {day} {year}",
+        note="{links}: how many links were made; {joined}: how many people; {day}: weekday and date.",
+    ),
+    "inviting.came_links": Plural(one="{count} link", other="{count} links", note="In the middle of a line."),
+    "inviting.came_joined": Plural(one="{count} has joined", other="{count} have joined", note="How many people."),
+    "inviting.came_posters": "Posters, the newest first",
+    "inviting.came_poster": Noted(
+        "• {place}: {joined}, {most} at most. Made on {day}. Last day: {until} {year}",
+        note="{joined}: how many people; {most}: how many may join; {day}, {until}: weekday and date.",
+    ),
     "inviting.made_again": "The link for {alias} comes now. Whoever opens it takes the place of {alias}. "
     "Give it to this person only.",
 }

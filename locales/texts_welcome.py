@@ -7,6 +7,11 @@ TEXTS: dict[str, Source] = {
     "welcome.link_used": "This link was used already. Please ask for a new one.",
     "welcome.link_expired": "This link is too old. Please ask for a new one.",
     "welcome.already_here": "You are here already. Nothing has changed.",
+    "poster.title": Noted("A mentor for you", note="The poster hangs in a health station; large letters."),
+    "poster.what": "Once a week a bot asks in your language how you are. A mentor reads your answers and helps you.",
+    "poster.how": "Point the camera of your phone at the code. The app Telegram opens.",
+    "poster.until": Noted("Last day: {day} {year}", note="Until when the code works. {day}: weekday and date."),
+    "poster.sender": "{controller} · {contact}",
     "welcome.hello": "Hello! I am a bot, not a human.",
     "welcome.what": "Once a week I ask how you are. Your mentor sees your answers and helps you.",
     "welcome.kept": "I keep your name here, your language, your day and time, your answers and your messages. "

@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import invites
@@ -32,3 +32,38 @@ async def spend(tx: AsyncConnection, id: str, now: datetime) -> bool:
         .values(uses_left=invites.c.uses_left - 1)
     )
     return done.rowcount == 1
+
+
+# --- where people came from ---
+
+_JOINED = invites.c.uses - invites.c.uses_left
+_NEW_CLIENTS = (invites.c.role == "client", invites.c.person_id.is_(None))
+POSTERS = 15  # the newest, as many as fit into a message
+
+
+async def by_source(tx: AsyncConnection) -> list[Any]:
+    """`source`, `links`, `joined`, `since` of the links for new clients, most people first."""
+    joined = func.sum(_JOINED)
+    query = (
+        select(
+            invites.c.source,
+            func.count().label("links"),
+            joined.label("joined"),
+            func.min(invites.c.created_at).label("since"),
+        )
+        .where(*_NEW_CLIENTS)
+        .group_by(invites.c.source)
+        .order_by(joined.desc(), func.count().desc(), invites.c.source)
+    )
+    return list(await tx.execute(query))
+
+
+async def posters(tx: AsyncConnection) -> list[Any]:
+    """`source`, `joined`, `uses`, `created_at`, `expires_at` of the links for many, newest first."""
+    query = (
+        select(invites.c.source, _JOINED.label("joined"), invites.c.uses, invites.c.created_at, invites.c.expires_at)
+        .where(*_NEW_CLIENTS, invites.c.uses > 1)
+        .order_by(invites.c.created_at.desc(), invites.c.id)
+        .limit(POSTERS)
+    )
+    return list(await tx.execute(query))

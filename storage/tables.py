@@ -156,6 +156,7 @@ invites = Table(
     Column("mentor_id", Text, ForeignKey("people.id")),
     Column("person_id", Text, ForeignKey("people.id")),  # an invite for this very person: a new phone or account
     Column("source", Text),
+    Column("uses", Integer, nullable=False),  # how many may join with it
     Column("uses_left", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),

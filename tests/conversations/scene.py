@@ -12,7 +12,18 @@ from zoneinfo import ZoneInfo
 from conversations.goal import CopingPlan, Goal, own
 from conversations.journey import Journey
 from conversations.programme import Programme, read_programme
-from conversations.step import Caseload, Choice, Facts, InviteFacts, Me, Service, Telephone
+from conversations.step import (
+    Arrivals,
+    Caseload,
+    Choice,
+    Facts,
+    FromPoster,
+    FromSource,
+    InviteFacts,
+    Me,
+    Service,
+    Telephone,
+)
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Helsinki
@@ -61,6 +72,17 @@ CASELOADS = (
     Caseload("m-mika", "Mika", 71),
     Caseload("m-sari", "Sari", 79),
     Caseload("m-pia", "Pia", 3, "unreachable"),
+)
+CAME = Arrivals(
+    (
+        FromSource("health_station", 12, 41, date(2026, 9, 1)),
+        FromSource(None, 1, 1, date(2027, 2, 8)),
+        FromSource("a_list", 3, 0, date(2027, 2, 9)),
+    ),
+    (
+        FromPoster("health_station", 4, 100, date(2027, 2, 1), date(2028, 2, 1)),
+        FromPoster(None, 25, 25, date(2026, 9, 1), date(2026, 12, 1)),
+    ),
 )
 MIKAS = (Choice("p-amina", "Amina"), *(Choice(f"p-{n}", f"Olga {n}") for n in range(2, 11)))
 

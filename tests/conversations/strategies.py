@@ -28,6 +28,7 @@ from conversations import (
     photos,
     phrasing,
     planning,
+    poster,
     postponing,
     profile,
     reassigning,
@@ -46,8 +47,18 @@ from conversations.programme import Question
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
 from conversations.segment import Reach, Segment
-from conversations.step import NOBODY_FOUND, Absence, Choice, Facts, Same
-from tests.conversations.scene import CASELOADS, JOURNEY, MENTORS, NOW, PEOPLE, SERVICE, bare_programme, programme
+from conversations.step import NOBODY_FOUND, Absence, Arrivals, Choice, Facts, Same
+from tests.conversations.scene import (
+    CAME,
+    CASELOADS,
+    JOURNEY,
+    MENTORS,
+    NOW,
+    PEOPLE,
+    SERVICE,
+    bare_programme,
+    programme,
+)
 
 NASTY = (
     "<3", "_*[", "\u202eevil", "a\x00b", "e" + "\u0301" * 400, "x" * 4096, "😀" * 2048, "\u3164", "\u200b", " ", "",
@@ -118,6 +129,9 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "audience": st.sampled_from([named.id for named in programme().audiences] + ["gone"]),
     "mentor": st.sampled_from([*(mentor.id for mentor in MENTORS), inviting.NOBODY, "gone"]),
     "words": st.lists(words.filter(bool), min_size=1, max_size=aside.MOST).map(tuple),
+    "source": st.sampled_from([*(named.id for named in programme().sources), poster.OPEN, "gone"]),
+    "languages": st.lists(st.sampled_from([*SERVICE.languages, "gone"]), unique=True, max_size=3).map(tuple),
+    "months": st.sampled_from([int(months) for months in poster.MONTHS]),
     "talk": st.sampled_from(["t-1", "gone"]),
     "photos": st.lists(st.sampled_from(["photo-1", "photo-2"]), min_size=1, max_size=photos.MOST).map(tuple),
     # of a client's year
@@ -448,6 +462,7 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         past_goals=draw(st.sampled_from([(), PAST])),
         reviews=draw(st.sampled_from([(), (("g1", NOW.date()), ("g2", date(2027, 3, 29)), ("gone", NOW.date()))])),
         fresh_id="g-new",
+        came=draw(st.sampled_from([Arrivals(), CAME])),
         reach=draw(st.sampled_from([NOBODY_FOUND, REACHED])),
         same=draw(st.sampled_from([None, SAME])),
     )

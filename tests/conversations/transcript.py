@@ -65,6 +65,7 @@ from conversations.step import (
     ChangeMentors,
     CheckAlias,
     Choice,
+    CountArrivals,
     Facts,
     FindAway,
     FindClient,
@@ -83,6 +84,7 @@ from conversations.step import (
 from conversations.table import CONVERSATIONS
 from conversations.words import Bold, InTheirs, Line, Message, Text, Verbatim
 from tests.conversations.scene import (
+    CAME,
     CASELOADS,
     JOINING,
     JOURNEY,
@@ -162,6 +164,8 @@ class World:
             case FindClients(part):
                 hits = [name for name in sorted(self.known) if fold_alias(part) in fold_alias(name)]
                 return {"clients": tuple(Choice(self.known[name], name) for name in hits)}
+            case CountArrivals():
+                return {"came": CAME}
             case FindPerson(alias):
                 return {"found": Choice(self.known[alias], alias) if alias in self.known else None}
             case NextCheckIn():
