@@ -8,6 +8,7 @@ at level M: it is read with 15 % of it dirty or torn.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,7 @@ TITLE, UNTIL, LEAD, BETWEEN = 1.5, 0.75, 1.42, 0.9  # in sizes of a line
 FOOT, SMALL = 0.95, 9.0  # inches below the code for link and sender; points
 INK, SOFT, PAPER = "#15262A", "#43565B", "#FFFFFF"
 FONT = "DejaVu Sans"
+GROUPS = re.compile(r"(?<=\d) (?=\d)")  # of a telephone number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,10 @@ def _rows(words: Words, size: float) -> Iterator[Row]:
 
 
 def _wrapped(said: str, points: float, *, bold: bool) -> Iterator[str]:
+    """Lines that fit. The groups of a number stay together, and in their order between Arabic words, too: a space that
+    does not break is a separator inside numbers (Unicode's bidirectional algorithm, W4), another one is not."""
     line = ""
-    for word in said.split():
+    for word in GROUPS.sub("\u00a0", said).split(" "):
         longer = f"{line} {word}".strip()
         if line and _wide(longer, bold=bold) * points * POINT > WIDTH - 2 * MARGIN:
             yield line

@@ -89,6 +89,15 @@ def test_no_line_leaves_the_page() -> None:
     assert white.crop((int(WIDTH * DOTS) - edge, 0, int(WIDTH * DOTS), white.height)).getextrema() == (255, 255)
 
 
+def test_a_telephone_number_is_not_torn_apart() -> None:
+    """The space that does not break keeps its groups in order between Arabic words, too."""
+    for size in range(1, 20):
+        rows = fitted(
+            Poster((Words("x" * size, (f"{'و' * size} اتصل على الرقم 09 123 4567.",), "2028"),), LINK, "City")
+        )[0]
+        assert any("09\u00a0123\u00a04567." in row.said for row in rows)
+
+
 def test_the_same_poster_is_the_same_file() -> None:
     assert printed(poster().as_data()) == printed(poster().as_data())
 
