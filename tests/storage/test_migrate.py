@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import sqlite3
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, create_engine, inspect, text
 
 from storage import migrate
 from storage.engine import writing_engine
@@ -209,3 +210,22 @@ def test_the_tables_have_a_naming_convention_so_that_migrations_can_name_what_th
     ]
     assert unnamed == []
     assert isinstance(metadata, MetaData)
+
+
+async def test_older_invites_count_from_what_they_have_left(tmp_path: Path) -> None:
+    """Of a poster that was made before uses were counted nobody knows how many have joined."""
+    revision = importlib.import_module("storage.migrations.versions.0017_count_the_uses_of_invites")
+    database = sqlite3.connect(tmp_path / "askel.db")
+    engine = create_engine(f"sqlite:///{tmp_path / 'askel.db'}")
+    database.execute("create table invites (id text primary key, uses_left integer not null)")
+    database.executemany("insert into invites values (?, ?)", [("spent", 0), ("single", 1), ("poster", 160)])
+    database.commit()
+    database.close()
+
+    with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
+        revision.upgrade()
+
+    with engine.connect() as connection:
+        rows = connection.execute(text("select id, uses, uses_left from invites"))
+        assert sorted(map(tuple, rows)) == [("poster", 160, 160), ("single", 1, 1), ("spent", 1, 0)]
+    engine.dispose()

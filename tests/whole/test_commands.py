@@ -262,6 +262,23 @@ class TestInviting:
         )
         assert row.created_by == await t.id_of(kirsi)
 
+    async def test_a_poster_comes_as_a_page_to_print_and_its_link_works(self, t: Town) -> None:
+        kirsi = t["Kirsi"]
+        await t.say(kirsi, "/invite")
+        await t.press_all(kirsi, "poster", "health_station", "en", "on", "12", "100")
+        documents = [one for one in (await kirsi.chat())["messages"] if "document" in one]
+        kept = t.sim.world.files.by_id(documents[-1]["document"]["file_id"])
+        assert kept is not None
+        assert (kept.about["file_name"], kept.body[:5]) == ("poster.pdf", b"%PDF-")
+        found = re.search(r"start=([A-Za-z0-9_-]{22})", plain(documents[-1]["caption"]))
+        assert found
+        nora = await t.stranger("Nora")
+        await t.open(nora, found[1])
+        await t.press_all(nora, "en", "on", "yes")
+        await t.say(nora, "Nora")
+        await t.press_all(nora, "0", "18")
+        assert any("Nora has joined and has no mentor yet." in said for said in await t.texts(kirsi))
+
     @pytest.mark.parametrize("role", ["mentor", "coordinator"])
     async def test_staff_are_invited_with_one_button(self, t: Town, role: str) -> None:
         await t.say(t["Kirsi"], "/invite")
