@@ -40,4 +40,19 @@ class MoveActivity:
     at: datetime
 
 
-OfGroups = Gather | TryOut | MoveActivity
+@dataclass(frozen=True, slots=True)
+class KeepSegment:
+    """These criteria are kept under a name, for all coordinators."""
+
+    name: str
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetSegment:
+    """The name is forgotten; whoever was invited by it stays invited."""
+
+    id: str
+
+
+OfGroups = Gather | TryOut | MoveActivity | KeepSegment | ForgetSegment

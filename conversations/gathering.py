@@ -6,13 +6,14 @@ gathering_who.py. Nothing is kept before the last step; what is kept then is an 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from conversations import gathering_details, gathering_who
 from conversations.activity import Details, Place
 from conversations.dates import read_day
 from conversations.effects import Ask
-from conversations.effects_groups import Gather, TryOut
+from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, TryOut
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.gathering_cards import asked, hint
 from conversations.gathering_state import (
@@ -22,6 +23,7 @@ from conversations.gathering_state import (
     Doubting,
     Gathering,
     Looking,
+    NamingSegment,
     Narrowing,
     PickingDay,
     PickingPlace,
@@ -40,6 +42,7 @@ from conversations.step import Facts, FindReach, Question, Step
 from conversations.times import read_time
 from conversations.words import Day, Line, message, text
 
+LONGEST_NAME = 40
 Stepped = Step[Gathering]
 
 
@@ -47,8 +50,9 @@ def question(state: Gathering, event: Event) -> Question | None:
     """How many people that would be is counted anew at every step."""
     match state:
         case Narrowing() | Choosing():
-            return FindReach(gathering_who.after(state, event), state.planned.prompt)
-        case Looking() | PickingSendDay() | PickingSendTime() | Doubting():
+            saved = event.button.removeprefix("saved_") if isinstance(event, Pressed) else None
+            return FindReach(gathering_who.after(state, event), state.planned.prompt, saved)
+        case NamingSegment() | Looking() | PickingSendDay() | PickingSendTime() | Doubting():
             return FindReach(state.segment, state.planned.prompt)
         case Checking():
             return FindReach(Segment(), state.planned.prompt)
@@ -80,6 +84,12 @@ def step(state: Gathering, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return _on_to_people(planned, facts)
         case Choosing() | Narrowing(), Pressed(button) if chosen := gathering_who.pressed(state, button):
             return _ask(chosen, facts)
+        case Choosing(planned=planned, segment=segment), Pressed("keep") if segment != Segment():
+            return _ask(NamingSegment(planned=planned, segment=segment), facts)
+        case Choosing(), Pressed(button) if button.startswith(("saved_", "forget_")):
+            return _of_saved(state, button, facts)
+        case NamingSegment(), Said(words, forwarded=False) if words.strip():
+            return _named(state, words, facts)
         case Choosing(), Pressed("go_on"):
             return _look(state, facts)
         case Looking(), Pressed(button):
@@ -114,7 +124,11 @@ def _before(state: Gathering) -> Gathering:  # noqa: C901
             return Checking(planned=planned)
         case Choosing():
             return state
-        case Narrowing(planned=planned, segment=segment) | Looking(planned=planned, segment=segment):
+        case (
+            Narrowing(planned=planned, segment=segment)
+            | NamingSegment(planned=planned, segment=segment)
+            | Looking(planned=planned, segment=segment)
+        ):
             return Choosing(planned=planned, segment=segment)
         case PickingSendTime(planned=planned, segment=segment):
             return PickingSendDay(planned=planned, segment=segment)
@@ -183,6 +197,26 @@ def begins(planned: Planned, facts: Facts) -> datetime:
 
 
 # --- who, and off it goes ---
+
+
+def _of_saved(state: Choosing, button: str, facts: Facts) -> Stepped:
+    """People who were kept under a name are chosen, or the name is forgotten."""
+    what, _, id = button.partition("_")
+    found = next((one for one in facts.saved if one.id == id), None)
+    if found is None:
+        return _ask(state, facts, fresh=True)
+    if what == "forget":
+        left = replace(facts, saved=tuple(one for one in facts.saved if one.id != id))
+        return Step(state, (ForgetSegment(id), Ask(asked(state, left, text("segment.forgotten", name=found.name)))))
+    return _ask(Choosing(planned=state.planned, segment=found.segment), facts)
+
+
+def _named(state: NamingSegment, words: str, facts: Facts) -> Stepped:
+    """At once among the others, though it is not in the database yet."""
+    name = blank_out(" ".join(words.split()))[0][:LONGEST_NAME]
+    then = Choosing(planned=state.planned, segment=state.segment)
+    said = asked(then, facts, text("segment.kept", name=name))
+    return Step(then, (KeepSegment(name, state.segment), Ask(said, fresh=True)))
 
 
 def _on_to_people(planned: Planned, facts: Facts) -> Stepped:

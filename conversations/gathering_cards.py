@@ -16,6 +16,7 @@ from conversations.gathering_state import (
     Doubting,
     Gathering,
     Looking,
+    NamingSegment,
     Narrowing,
     PickingDay,
     PickingPlace,
@@ -29,7 +30,7 @@ from conversations.gathering_who import CRITERIA
 from conversations.planning import TIMES, day_buttons, example, in_rows
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.schedule import resolve
-from conversations.segment import ANSWERED
+from conversations.segment import ANSWERED, Segment
 from conversations.step import Facts
 from conversations.words import (
     Bold,
@@ -67,6 +68,8 @@ def hint(state: Gathering, facts: Facts) -> Text:
             return text("planning.time_hint", example=Hour(time(14, 15)))
         case PickingPlace():
             return text("planning.place_hint")
+        case NamingSegment():
+            return text("segment.name_question")
         case Detailing(what="capacity"):
             return text("gathering.capacity_hint")
         case Detailing(what="price"):
@@ -101,6 +104,8 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
                 (*_who(state, facts), None, Bold(text("segment.pick"))),
                 (*in_rows(tuple(_criteria(state, facts)), 2), (Button("done", text("check_in.back"), "↩️"),)),
             )
+        case NamingSegment():
+            return Message((*_who(state, facts), None, Bold(text("segment.name_question"))), ((BACK,),))
         case Looking():
             return _looked_at(state, facts)
         case PickingSendDay():
@@ -177,7 +182,7 @@ def _values(state: Detailing) -> Iterator[Button]:
 # --- who ---
 
 
-def _who(state: Choosing | Narrowing | Looking, facts: Facts) -> tuple[Line, ...]:
+def _who(state: Choosing | Narrowing | NamingSegment | Looking, facts: Facts) -> tuple[Line, ...]:
     mentors = {one.id: one.name for one in facts.mentors}
     return (Bold(segment.sentence(state.segment, facts.programme, mentors)), *segment.counted(facts.reach))
 
@@ -188,7 +193,17 @@ def _chosen(state: Choosing, facts: Facts) -> Message:
     )
     go_on = ((Button("go_on", text("segment.go_on"), "👀"),),) if facts.reach.people else ()
     lines = (Bold(text("segment.question")), None, *_who(state, facts))
-    return Message(lines, (*in_rows(buttons, 2), *go_on, LAST))
+    return Message(lines, (*in_rows(buttons, 2), *_saved(state, facts), *go_on, LAST))
+
+
+def _saved(state: Choosing, facts: Facts) -> Rows:
+    """Those that were kept, as long as nothing is chosen; else the way to keep, or to forget, what is."""
+    if state.segment == Segment():
+        return tuple((Button(f"saved_{one.id}", text("common.plain", it=one.name), "⭐"),) for one in facts.saved[-6:])
+    known = next((one for one in facts.saved if one.segment == state.segment), None)
+    if known is not None:
+        return ((Button(f"forget_{known.id}", text("segment.forget", name=known.name), "🗑"),),)
+    return ((Button("keep", text("segment.keep"), "⭐"), Button("all", text("segment.everybody"), "↩️")),)
 
 
 def _is_used(state: Choosing, criterion: str) -> bool:

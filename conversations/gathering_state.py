@@ -80,6 +80,14 @@ class Narrowing(State):
     criterion: Criterion
 
 
+class NamingSegment(State):
+    """The people who are chosen are kept under a name."""
+
+    kind: Literal["naming_segment"] = "naming_segment"
+    planned: Planned
+    segment: Segment
+
+
 class Looking(State):
     """The invitation as it will be read, in one language after the other."""
 
@@ -122,6 +130,7 @@ Gathering = Annotated[
     | Detailing
     | Choosing
     | Narrowing
+    | NamingSegment
     | Looking
     | PickingSendDay
     | PickingSendTime

@@ -33,6 +33,15 @@ class Segment(State):
 
 
 @dataclass(frozen=True, slots=True)
+class Saved:
+    """A segment that was kept under a name."""
+
+    id: str
+    name: str
+    segment: Segment
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A client, as far as a segment looks. `theme` and `phase`: of today; `answered`: the day of the last check-in with
     an answer; `away`: why nothing can be sent to them (of `LEFT_OUT`), None: it can."""

@@ -13,7 +13,7 @@ from conversations.journey import Journey
 from conversations.programme import Programme
 from conversations.saved import State
 from conversations.schedule import quiet_until
-from conversations.segment import Reach, Segment
+from conversations.segment import Reach, Saved, Segment
 
 S_co = TypeVar("S_co", bound=State, covariant=True)
 
@@ -200,7 +200,8 @@ class Facts:
     fresh_id: str = ""  # with them: for a goal that may be made now
     came: Arrivals = NOBODY_CAME  # the answer to `CountArrivals`
     reach: Reach = NOBODY_FOUND  # the answer to `FindReach`; `mentors` are all there are …
-    same: Same | None = None  # … and what another coordinator has just sent
+    same: Same | None = None  # … and what another coordinator has just sent …
+    saved: tuple[Saved, ...] = ()  # … and the segments that were kept under a name
 
     @property
     def today(self) -> date:
@@ -305,10 +306,12 @@ class ChangeMentors:
 
 @dataclass(frozen=True, slots=True)
 class FindReach:
-    """How many people does this segment find; and has another coordinator just sent this prompt?"""
+    """How many people does this segment (or the one that was kept with the id `saved`, if there is one) find; and has
+    another coordinator just sent this prompt?"""
 
     segment: Segment
     prompt: str
+    saved: str | None = None
 
 
 Question = (

@@ -8,14 +8,14 @@ from typing import Any
 from conversations import activity as invitation
 from conversations import broadcast as cards
 from conversations.broadcast import Standing
-from conversations.effects_groups import Gather, MoveActivity, OfGroups, TryOut
+from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, MoveActivity, OfGroups, TryOut
 from conversations.gathering_cards import preview
 from conversations.segment import Segment, reach, sentence
 from conversations.step import FindReach, Same
 from conversations.words import text
 from handlers import activity_changes, reaching
 from handlers.turn import Turn, params_of
-from storage import activities, alerts, broadcasts, people
+from storage import activities, alerts, broadcasts, people, segments
 from storage import tables as t
 
 KIND, QUESTION = "broadcast", "stopping"  # of the cards
@@ -27,11 +27,14 @@ LATELY = timedelta(hours=1)  # in which two coordinators may not know of each ot
 
 async def facts(turn: Turn, asked: FindReach) -> dict[str, Any]:
     """Whom a segment finds, and what another coordinator has just sent."""
-    found = await reaching.found(turn.tx, turn.tools, asked.segment, turn.today)
+    kept = await reaching.saved(turn)
+    segment = next((one.segment for one in kept if one.id == asked.saved), asked.segment)
+    found = await reaching.found(turn.tx, turn.tools, segment, turn.today)
     same = await broadcasts.same_lately(turn.tx, asked.prompt, turn.here, turn.now - LATELY)
     return {
         "reach": reach(found),
         "mentors": await reaching.mentors(turn),
+        "saved": kept,
         "same": Same(await _alias(turn, same.by_id), same.made_at, same.previewed) if same is not None else None,
     }
 
@@ -44,6 +47,10 @@ async def apply(turn: Turn, effect: OfGroups) -> None:
             try_out(turn, effect)
         case MoveActivity():
             await activity_changes.move(turn, effect)
+        case KeepSegment():
+            reaching.keep(turn, effect)
+        case ForgetSegment(id):
+            await segments.forget(turn.tx, id)
 
 
 async def gather(turn: Turn, effect: Gather) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date, tzinfo
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from conversations.effects_groups import KeepSegment
 from conversations.journey import Journey, Pause
 from conversations.programme import Programme
-from conversations.segment import Candidate, Segment, matches
+from conversations.segment import Candidate, Saved, Segment, matches
 from conversations.step import Choice
 from handlers.tools import Tools
 from handlers.turn import Turn
 from storage import people, segments
+from storage import tables as t
 from storage.segments import Client
 
 
@@ -72,3 +75,23 @@ async def mentors(turn: Turn) -> tuple[Choice, ...]:
     seal = turn.tools.seal
     staff = await people.with_role(turn.tx, "mentor")
     return tuple(Choice(one.id, people.alias_of(seal, one.id, one.row.alias)) for one in staff)
+
+
+# --- kept under a name ---
+
+
+async def saved(turn: Turn) -> tuple[Saved, ...]:
+    seal = turn.tools.seal
+    return tuple(
+        Saved(
+            row.id, seal.open(row.name, segments.name_place(row.id)).decode(), Segment.model_validate_json(row.segment)
+        )
+        for row in await segments.saved(turn.tx)
+    )
+
+
+def keep(turn: Turn, effect: KeepSegment) -> None:
+    id = turn.tools.new_id()
+    name = turn.tools.seal.seal(effect.name.encode(), segments.name_place(id))
+    criteria = effect.segment.model_dump_json()
+    turn.draft.insert(t.saved_segments, id=id, name=name, segment=criteria, by_id=turn.here, kept_at=turn.now)

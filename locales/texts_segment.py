@@ -32,5 +32,10 @@ TEXTS: dict[str, Source] = {
     "segment.more": Label("Answers and visits"),
     "segment.go_on": Label("Go on"),
     "segment.pick": Noted("Tap all that you want. Nothing is chosen: all.", note="Above a list of things to choose."),
+    "segment.keep": Label("Keep these people"),
+    "segment.name_question": "By what name do you want to find these people again?",
+    "segment.kept": Noted("⭐ Kept as: {name}", note="{name}: in a coordinator's own words."),
+    "segment.forget": Noted("Forget: {name}", note="A button. {name}: in a coordinator's own words."),
+    "segment.forgotten": Noted("{name} is forgotten.", note="{name}: in a coordinator's own words."),
     "segment.nobody": "Nobody would get it. Choose otherwise.",
 }

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import answers, check_ins, identities, journeys, pauses, people, roles, signups
+from storage.tables import answers, check_ins, identities, journeys, pauses, people, roles, saved_segments, signups
 
 _CLIENTS = (
     select(
@@ -63,3 +63,17 @@ async def clients(tx: AsyncConnection) -> list[Client]:
         Client(row, tuple(held.get(row.id, ())), answered.get(row.id), row.id in came)
         for row in await tx.execute(_CLIENTS)
     ]
+
+
+def name_place(id: str) -> str:
+    """Where the name of a saved segment is sealed."""
+    return f"saved_segments.name:{id}"
+
+
+async def saved(tx: AsyncConnection) -> list[Any]:
+    """All of them, whoever has kept them: coordinators work together. The oldest first."""
+    return list(await tx.execute(select(saved_segments).order_by(saved_segments.c.kept_at, saved_segments.c.id)))
+
+
+async def forget(tx: AsyncConnection, id: str) -> None:
+    await tx.execute(delete(saved_segments).where(saved_segments.c.id == id))

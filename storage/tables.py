@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.tables_activities import activities, broadcasts, recipients, signups
+from storage.tables_activities import activities, broadcasts, recipients, saved_segments, signups
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
@@ -58,6 +58,7 @@ __all__ = [
     "probes",
     "reads",
     "recipients",
+    "saved_segments",
     "signups",
 ]  # fmt: skip
 # --- the way in -----------------------------------------------------------------------------------------------------

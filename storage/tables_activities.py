@@ -71,6 +71,16 @@ broadcasts = Table(
 )
 Index("ix_broadcasts_state", broadcasts.c.state, broadcasts.c.at)
 
+saved_segments = Table(
+    "saved_segments",
+    metadata,
+    id_column(),
+    Column("name", LargeBinary, nullable=False),  # sealed: a coordinator's own words
+    Column("segment", Text, nullable=False),  # JSON of conversations/segment.py
+    Column("by_id", Text, ForeignKey("people.id"), nullable=False),
+    Column("kept_at", Instant, nullable=False),
+)
+
 recipients = Table(
     "recipients",
     metadata,

@@ -46,7 +46,7 @@ from conversations.phrases import PHRASES, Filled
 from conversations.programme import Question
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
-from conversations.segment import Reach, Segment
+from conversations.segment import Reach, Saved, Segment
 from conversations.step import NOBODY_FOUND, Absence, Arrivals, Choice, Facts, Same
 from tests.conversations.scene import (
     CAME,
@@ -367,7 +367,22 @@ KNOWN_BUTTONS = sorted(
     }
     | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
     | {*PHRASES, *PROMPTS, *BRING, *WHOM}
-    | {"go_on", "done", "is_ar", "is_m-mika", "answered_4", "attended_yes", "none", "capacity", "bring", "meet", "try"}
+    | {
+        "go_on",
+        "done",
+        "is_ar",
+        "is_m-mika",
+        "answered_4",
+        "attended_yes",
+        "none",
+        "keep",
+        "saved_s1",
+        "forget_s1",
+        "capacity",
+        "bring",
+        "meet",
+        "try",
+    }
     | {"phone", "same", "send", "cancel", "off", "t9", "d20270302", "d20270301", "d20269999", "p-amina"}
     | {
         "yes",
@@ -465,4 +480,5 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         came=draw(st.sampled_from([Arrivals(), CAME])),
         reach=draw(st.sampled_from([NOBODY_FOUND, REACHED])),
         same=draw(st.sampled_from([None, SAME])),
+        saved=draw(st.sampled_from([(), (Saved("s1", "<3 {name}", Segment(languages=("ar",))),)])),
     )

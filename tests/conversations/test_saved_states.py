@@ -225,6 +225,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         gathering_state.Detailing(planned=WALK, what="bring"),
         gathering_state.Choosing(planned=WALK, segment=MOTHERS),
         gathering_state.Narrowing(planned=WALK, segment=MOTHERS, criterion="languages"),
+        gathering_state.NamingSegment(planned=WALK, segment=MOTHERS),
         gathering_state.Looking(planned=WALK, segment=MOTHERS, language="ar"),
         gathering_state.PickingSendDay(planned=WALK, segment=MOTHERS),
         gathering_state.PickingSendTime(planned=WALK, segment=MOTHERS, day=date(2027, 3, 2)),

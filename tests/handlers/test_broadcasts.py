@@ -251,3 +251,34 @@ async def test_nobody_but_a_coordinator_can_send_or_stop(house: House) -> None:
     assert (await house.rows(t.broadcasts))[0].state == "sending"
     await says(house, 2, "/activity")
     assert not await house.rows(t.sessions, mailbox=2)
+
+
+async def test_chosen_people_are_kept_under_a_name_for_every_coordinator(house: House) -> None:
+    await invited(house, "ar", "fi")
+    await plans(house)
+    for button in ("go_on", "languages", "is_ar", "done", "keep"):
+        await presses(house, KIRSI, button)
+    await says(house, KIRSI, "Speakers of Arabic <3")
+    await house.person("Paula", "coordinator", 9)
+    await says(house, 9, "/activity")
+    await taps(house, 9, "activity:-:new")
+    for button in ("sleep", "d20270305", "t17", "hakunila_park", "go_on"):
+        await presses(house, 9, button)
+    assert "Speakers of Arabic <3" in (await news(house, 9))[-1]
+    (kept,) = await house.rows(t.saved_segments)
+    assert b"Arabic" not in kept.name
+    for button in (f"saved_{kept.id}", "go_on", "send"):
+        await presses(house, 9, button)
+    await all_fed(house)
+    assert [len(await invitations(house, user)) for user in (100, 101)] == [1, 0]
+
+
+async def test_a_name_is_forgotten_with_a_tap(house: House) -> None:
+    await invited(house, "ar")
+    await plans(house)
+    for button in ("go_on", "languages", "is_ar", "done", "keep"):
+        await presses(house, KIRSI, button)
+    await says(house, KIRSI, "Arabic")
+    (kept,) = await house.rows(t.saved_segments)
+    await presses(house, KIRSI, f"forget_{kept.id}")
+    assert await house.rows(t.saved_segments) == []
