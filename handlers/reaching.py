@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date, tzinfo
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 

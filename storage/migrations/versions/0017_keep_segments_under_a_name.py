@@ -1,5 +1,4 @@
 """Keep segments under a name."""
-# ruff: noqa: PLR0915
 
 import sqlalchemy as sa
 from alembic import op
