@@ -236,6 +236,16 @@ def test_make_alone_lists_what_there_is() -> None:
     assert all(len(line.split()) > 3 for line in told.splitlines()), "each is told in words"
 
 
+@pytest.mark.parametrize("stage", ["crash", "alone"])
+def test_the_stages_of_make_test_name_every_file_that_belongs_to_them(stage: str) -> None:
+    """Looking through five thousand tests for a handful costs a stage more than the handful does."""
+    named = re.search(rf"^{stage.upper()} := (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    mark = f"mark.{stage}"
+    marked = {name(path) for path in modules("tests") if mark in path.read_text("utf-8") and path != Path(__file__)}
+    assert named is not None
+    assert set(named[1].split()) == marked
+
+
 def test_every_target_is_phony() -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 
