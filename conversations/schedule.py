@@ -29,7 +29,9 @@ def quiet_until(now: datetime, zone: tzinfo, quiet_from: int, quiet_to: int) -> 
         return None
     last_day = local.date() + (DAY if overnight and evening else timedelta())
     ends = _shown(datetime.combine(last_day, time(quiet_to)), zone)
-    return next((end for end in ends if end > now), ends[-1])
+    end = next((end for end in ends if end > now), ends[-1])
+    # Where clocks skip the very hour that is not quiet, the quiet hours go on until that hour of the next day.
+    return quiet_until(end, zone, quiet_from, quiet_to) or end
 
 
 def working_hours_later(

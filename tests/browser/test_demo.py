@@ -67,7 +67,7 @@ async def invite_to_resolved(page: Page, demo: Demo) -> None:
     await noor.sees("Mika")
 
     await noor.writes("/checkin")
-    for answer in ("3", "2", "4", "1", "7", "yes", "skip"):
+    for answer in ("3", "2", "4", "0", "7", "yes", "skip"):
         await noor.press(f".{answer}")
     await expect(noor.button(":help_now")).to_be_visible()
 

@@ -14,7 +14,7 @@ from storage import tables as t
 from storage.outbox import Lane, place
 from storage.seal import Seal
 from storage.sessions import answer_place
-from tests.crash.cards import HELP_NOW, THANKS
+from tests.crash.cards import BY_ID, HELP_NOW, THANKS
 from tests.crash.clients import Accepted, Client
 from tests.crash.staff import REASONS, Staff, reasons
 from tests.crash.watch import Watch
@@ -172,7 +172,7 @@ def alerts(of: Facts) -> Iterator[str]:
     """Each "yes, I want to talk" is one alert or one "again" of an open one. Whatever is for now or today, asked for or
     by a rule, reached somebody of staff, and nobody more often than the ladder told them."""
     for client in of.clients:
-        wanted = sum(any(given.value == "yes" for given in check_in) for check_in in client.accepted.values())
+        wanted = sum(any(asks_for_a_human(given) for given in check_in) for check_in in client.accepted.values())
         every = of.of("alerts", client_id=of.person(client.phone.id))
         own = [alert for alert in every if alert.rule == WANTS_TO_TALK]
         noted = Counter(row.what for alert in own for row in of.of("alert_log", alert_id=alert.id))
@@ -181,6 +181,10 @@ def alerts(of: Facts) -> Iterator[str]:
         yield from (complaint for alert in every for complaint in _reached(of, alert, client.name))
         yield from _unmarked(of, {alert.id for alert in every}, client.name)
     yield from (f"outbox {id} repeats an alert without a mark" for id, text in of.repeats.items() if MARK not in text)
+
+
+def asks_for_a_human(given: Accepted) -> bool:
+    return BY_ID[given.question].get("alert", {}).get(str(given.value)) == WANTS_TO_TALK
 
 
 def _reached(of: Facts, alert: Any, name: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ FIRST = date(2027, 3, 1)  # on which Amina joins
 WALK = ("movement", "sleep", "nutrition", "o_walk", "energy", "on", "3", "2", "good", "2")
 SURE = ("8", "12")
 PLAN, HARD = ("evening", "near", "same", "alone"), ("weather", "clothes")
-ANSWERS = ("4", "3", "4", "4", "1", "8")
+ANSWERS = ("4", "3", "4", "4", "0", "8")
 EVERY, WHOLE = 3, (1, 26, 60)  # of so many check-ins she answers the first question; these to their end
 
 
