@@ -40,6 +40,7 @@ MENUS = {
         "stop",
     ],
     "Kirsi": [
+        "activity",
         "people",
         "caseload",
         "invite",
