@@ -81,6 +81,7 @@ def lines(activity: Activity) -> tuple[Line, ...]:
         prompts.what(prompt.id),
         None,
         text("activity.when", at=Moment(activity.at)),
+        text("activity.lasts", count=details.lasts),
         text("activity.where", place=details.place.name),
     ]
     if details.place.address:

@@ -57,7 +57,7 @@ def card(
     if seats > people:
         lines.append(text("activities.with_children", count=seats))
     given = {state: people for state, (people, _) in counts.items()}
-    waiting = sum(given.get(name, 0) for name in ("waiting", "offered", "no_place"))
+    waiting = sum(given.get(name, 0) for name in ("waiting", "offered"))
     lines += [broadcast.answers(given, waiting), broadcast.places(taken, capacity)]
     if how:
         good, fine, poor = (str(how.get(one, 0)) for one in ("good", "fine", "poor"))

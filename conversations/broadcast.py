@@ -93,7 +93,7 @@ def _reasons(now: Standing, place: str) -> list[Line]:
 
 def _answers(now: Standing) -> list[Line]:
     given = {state: now.answers.get(state, 0) for state in ("coming", "maybe", "cannot", "waiting", "offered")}
-    waiting = given["waiting"] + given["offered"] + now.answers.get("no_place", 0)
+    waiting = given["waiting"] + given["offered"]
     return [
         text("broadcast.answered", count=sum(now.answers.values())),
         answers(given, waiting),

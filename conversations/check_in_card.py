@@ -12,6 +12,7 @@ from conversations.words import Bold, Button, Day, Line, Message, Text, Verbatim
 
 ROW_LIMIT = 6  # buttons side by side that a small phone still shows well
 ONCE_A_MONTH = 7  # days: a weekly check-in falls once into the first week of a month
+WANTS_TO_TALK = "wants_to_talk"  # the rule of a client who asks for a human
 HELP_NOW = "menu:-:help_now"
 
 
@@ -45,7 +46,8 @@ def finished(state: Asking, facts: Facts) -> Message:
     told = (text("help.not_watched"),) if facts.today.day <= ONCE_A_MONTH else ()
     hard = (text("check_in.hard_week"),) if was_hard(state, facts.programme) else ()
     onward = (*hard, *_plans(state))
-    lines = (text("check_in.thanks"), *_answers(state, facts), *((None, *onward) if onward else ()), None)
+    asked = (Bold(text("talk.asked")),) if WANTS_TO_TALK in state.raised else ()
+    lines = (text("check_in.thanks"), *asked, *_answers(state, facts), *((None, *onward) if onward else ()), None)
     lines = (*lines, _until(facts), *told)
     return Message(lines, (help_now_row(),))
 

@@ -97,7 +97,8 @@ async def _is_full(turn: Turn, activity: Activity, row: Any | None, wanted: int)
         await activities.show(turn, activity)
     else:
         await _write(turn, activity, "no_place", seats=wanted)  # so that a yes to the list knows for how many
-        await activities.put(turn, activity, cards.full_card(activity, text("activity.all_full")))
+        why = "too_few_left" if activity.free else "all_full"
+        await activities.put(turn, activity, cards.full_card(activity, text(f"activity.{why}")))
 
 
 async def _waits(turn: Turn, activity: Activity) -> None:

@@ -157,8 +157,10 @@ async def _came_along(turn: Turn, alert: Seen) -> bool:
 
 
 def _says_this_too(alert: Seen, card: Any) -> bool:
-    """Whether the card came for something of the same client that is as urgent and that nobody has taken."""
-    others = [row for row in alert.rows if row.id != alert.row.id and row.state == "open"]
+    """Whether the card came for something of the same client that is as urgent and stands just so. What one
+    member of staff has taken comes back together, and rings once."""
+    stands = (alert.row.state, alert.row.owner_id)
+    others = [row for row in alert.rows if row.id != alert.row.id and (row.state, row.owner_id) == stands]
     as_urgent = any(URGENCY.index(row.lane) <= URGENCY.index(alert.row.lane) for row in others)
     return card.ref != alert.row.id and as_urgent
 

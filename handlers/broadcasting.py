@@ -17,11 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations import activity as cards
 from conversations.activity import Activity
+from conversations.waiting import TALK_HOLDS
 from handlers.activities import KIND, activity_of
 from handlers.journeys import journey_of
 from handlers.tools import Tools
 from handlers.turn import params_of
-from storage import activities, broadcasts, outbox, people
+from storage import activities, alerts, broadcasts, outbox, people
 from storage import tables as t
 from storage.outbox import Lane, Outgoing, Waiting
 from storage.people import Person
@@ -73,6 +74,8 @@ async def _hand(
     ids = [row.person_id for row in rows]
     found = await people.by_id(tx, ids)
     heard = await broadcasts.heard_of(tx, activity.id, broadcast, ids)
+    talking = await alerts.in_talks(tx, ids)
+    await broadcasts.wait(tx, [row.seq for row in rows if row.person_id in talking], now + TALK_HOLDS)
     skipped: list[tuple[int, str]] = []
     handed: list[tuple[int, str, str]] = []
     shown: list[dict[str, Any]] = []
@@ -80,6 +83,8 @@ async def _hand(
     params: dict[str, dict[str, Any]] = {}
     for row in rows:
         person = found[row.person_id]
+        if row.person_id in talking:  # a human talk is going on: it is not broken into
+            continue
         if (why := _why_not(tools, activity, person, now, answered=row.person_id in heard)) is not None:
             skipped.append((row.seq, why))
             continue

@@ -65,6 +65,8 @@ TEXTS: dict[str, Source] = {
     "activity.off_the_list": Label("Take me off the list"),
     "activity.full": "Do you want to be on the waiting list?",
     "activity.all_full": "All places are taken now.",
+    "activity.too_few_left": "There are places, but not enough for all of you.",
+    "activity.lasts": Plural("⏱ It takes {count} minute.", "⏱ It takes {count} minutes."),
     "activity.too_few": "There are not so many places left. You keep the places that you have.",
     "activity.wait": Label("Yes, put me on the list"),
     "activity.no_thanks": Label("No, thank you"),

@@ -13,7 +13,7 @@ TEXTS: dict[str, Source] = {
     "poster.until": Noted("Last day: {day} {year}", note="Until when the code works. {day}: weekday and date."),
     "poster.sender": "{controller} · {contact}",
     "welcome.hello": "Hello! I am a bot, not a human.",
-    "welcome.what": "Once a week I ask how you are. Your mentor sees your answers and helps you.",
+    "welcome.what": "Once or twice a week I ask how you are. Your mentor sees your answers and helps you.",
     "welcome.kept": "I keep your name here, your language, your day and time, your answers and your messages. "
     "They are locked. Nobody can read them without the key.",
     "welcome.readers": "In the service, only your mentor and the coordinators can read them.",

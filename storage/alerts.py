@@ -174,6 +174,12 @@ async def talks_of(tx: AsyncConnection, person_ids: Iterable[str]) -> list[Any]:
     return list(await tx.execute(query.order_by(talks.c.last_at.desc())))
 
 
+async def in_talks(tx: AsyncConnection, clients: Iterable[str]) -> set[str]:
+    """Those of these clients with whom a talk is open."""
+    query = select(talks.c.client_id).where(talks.c.closed_at.is_(None), talks.c.client_id.in_(list(clients)))
+    return set((await tx.execute(query)).scalars())
+
+
 async def talk(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(talks).where(talks.c.id == id))).first()
 

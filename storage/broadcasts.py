@@ -82,6 +82,12 @@ async def skip(tx: AsyncConnection, rows: Sequence[tuple[int, str]]) -> None:
         await tx.execute(_HAND, values)
 
 
+async def wait(tx: AsyncConnection, seqs: Iterable[int], until: datetime) -> None:
+    """Something else goes on with these people: they are next again then."""
+    if wanted := list(seqs):
+        await tx.execute(update(recipients).where(recipients.c.seq.in_(wanted)).values(not_before=until))
+
+
 async def put_off(tx: AsyncConnection, outbox_ids: Iterable[str], until: datetime) -> None:
     """Quiet hours held these rows of the outbox: their people wait again, until then."""
     held = (recipients.c.outbox_id.in_(list(outbox_ids)), recipients.c.state == "handed")

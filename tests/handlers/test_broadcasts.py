@@ -282,3 +282,20 @@ async def test_a_name_is_forgotten_with_a_tap(house: House) -> None:
     (kept,) = await house.rows(t.saved_segments)
     await presses(house, KIRSI, f"forget_{kept.id}")
     assert await house.rows(t.saved_segments) == []
+
+
+async def test_a_talk_with_a_human_is_not_broken_into(house: House) -> None:
+    await invited(house, "en", "en")
+    await house.person("Mika", "mentor", 2)
+    await house.change("p-Client 100", mentor_id="p-Mika")
+    await says(house, 2, "/write Client 100")
+    await says(house, 2, "How is your knee?")
+    broadcast = await sends(house)
+    await all_fed(house)
+    assert await counts(house, broadcast) == {"sent": 1, "waiting": 1}
+    assert await invitations(house, 100) == []
+    await says(house, 100, "Better, thank you")
+    await house.walk_to(house.now + timedelta(hours=13))  # the talk has ended by itself, and it is night
+    await house.walk_to(house.now + timedelta(hours=12))
+    await all_fed(house)
+    assert await counts(house, broadcast) == {"sent": 2}

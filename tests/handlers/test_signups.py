@@ -90,6 +90,20 @@ async def test_who_comes_when_all_is_full_is_asked_before_being_put_on_a_list(ho
     assert "Your place: 1" in await read(house, 101, "wait")
 
 
+async def test_who_comes_with_more_than_fit_reads_that_there_are_places_and_counts_as_waiting_after_a_yes_only(
+    house: House,
+) -> None:
+    h = await with_places(house, 2, 2)
+    await joins(h, 100, "coming")
+    said = await read(h, 101, "kids1")
+    assert "There are places, but not enough for all of you." in said
+    since = await place_in_outbox(h)
+    await taps(h, KIRSI, f"activity:{(await activity(h)).id}:open")
+    assert "⏳ 0" in (await news(h, KIRSI, since))[0]
+    await joins(h, 101, "coming")  # alone
+    assert await states(h) == {"Client 100": "coming", "Client 101": "coming"}
+
+
 async def test_a_place_that_becomes_free_is_offered_in_order_and_kept_for_twelve_hours(house: House) -> None:
     h = await with_places(house, 1, 3)
     await joins(h, 100, "coming")

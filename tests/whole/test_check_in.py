@@ -307,8 +307,11 @@ class TestAnswering:
     async def test_somebody_elses_words_are_no_answer(self, t: Town) -> None:
         amina = await begun(t, "3", "2", "4", "0", "7", "no")
         await t.do(amina, "forward", text="a joke", from_name="Somebody")
-        assert "Question 7 of 7" in await asked(t, amina)
+        assert "Shall I pass it on to a human?" in await asked(t, amina)
         assert len(await t.answers(amina)) == 6
+        await t.press(amina, "no")
+        await t.say(amina, "my knee hurts")  # the question goes on waiting
+        assert (await t.answers(amina))[-1] == ("sentence", "my knee hurts", False)
 
     async def test_an_edited_message_changes_no_answer(self, t: Town) -> None:
         amina = await begun(t, "3", "2", "4", "0", "7", "no")
