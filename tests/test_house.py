@@ -236,6 +236,15 @@ def test_make_alone_lists_what_there_is() -> None:
     assert all(len(line.split()) > 3 for line in told.splitlines()), "each is told in words"
 
 
+def test_nothing_is_kept_in_the_repository_that_is_to_be_ignored() -> None:
+    """Such as a link to somebody's environment, which breaks `make` for everybody else."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():  # an archive of the sources holds no more than was kept
+        return
+    kept = subprocess.run([git, "ls-files", "-ci", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    assert kept.stdout.decode() == ""
+
+
 @pytest.mark.parametrize("stage", ["crash", "alone"])
 def test_the_stages_of_make_test_name_every_file_that_belongs_to_them(stage: str) -> None:
     """Looking through five thousand tests for a handful costs a stage more than the handful does."""
