@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversations.alerts import Hours
 from conversations.danger_words import DangerWords
@@ -24,10 +24,10 @@ class Tools:
     seal: Seal
     service: Service
     hours: Hours
-    catalogues: Mapping[str, Catalogue]
-    programmes: Mapping[str, Programme]
-    programme: Programme
-    danger: DangerWords
+    catalogues: Mapping[str, Catalogue] = field(repr=False)  # to write out tens of thousands of words takes seconds
+    programmes: Mapping[str, Programme] = field(repr=False)
+    programme: Programme = field(repr=False)
+    danger: DangerWords = field(repr=False)
     new_id: Callable[[], str]
     new_token: Callable[[], str]
 
