@@ -348,3 +348,16 @@ async def test_who_came_is_asked_how_it_was_in_one_tap_and_the_coordinator_sees_
     since = await place_in_outbox(h)
     await taps(h, KIRSI, f"activity:{row.id}:open")
     assert "😀 0  🙂 0  🙁 1" in (await news(h, KIRSI, since))[0]
+
+
+async def test_buttons_of_a_coordinator_and_answers_of_another_do_nothing_for_a_mentor(house: House) -> None:
+    h = await with_places(house, 10, 1)
+    await h.person("Mika", "mentor", 2)
+    row = await activity(h)
+    since = await place_in_outbox(h)
+    for action in ("open", "list", "there", "off_yes", "invite", "move", "sent"):
+        await taps(h, 2, f"activity:{row.id}:{action}")
+    for button in (f"join:{row.id}:coming_0", f"visit:{row.id}:good"):
+        await taps(h, 2, button)
+    assert await news(h, 2, since) == []
+    assert ((await activity(h)).state, await states(h)) == ("planned", {})

@@ -45,7 +45,10 @@ HERS = (
     "people",
     "handovers",
 )
-OTHERS = {"menu", "nudge", "phrase", "feedback", "people", "check_in"}  # buttons of clients, and of coordinators only
+OTHERS = {  # buttons of clients, and of coordinators only
+    *("menu", "nudge", "phrase", "check_in", "join", "visit"),
+    *("feedback", "people", "activity", "broadcast"),
+}
 COORDINATORS = {"mentor"}  # of the client's card
 OF_COORDINATORS = {"reassigning"}
 
