@@ -50,7 +50,7 @@ OTHERS = {  # buttons of clients, and of coordinators only
     *("feedback", "people", "activity", "broadcast"),
 }
 COORDINATORS = {"mentor"}  # of the client's card
-OF_COORDINATORS = {"reassigning"}
+OF_COORDINATORS = {"reassigning", "postponing"}  # the second is about a group activity
 
 
 # --- the scenes
