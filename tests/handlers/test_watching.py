@@ -116,7 +116,7 @@ async def test_more_of_the_same_is_noted_on_the_alert_that_is_open(company: Hous
     assert "met" in [row.what for row in await company.rows(t.alert_log)]
 
 
-STRONG_PAIN = ("4", "4", "4", "8", "8", "no", "skip")
+STRONG_PAIN = ("4", "4", "4", "8", "no", "8", "no", "skip")
 
 
 @pytest.fixture
