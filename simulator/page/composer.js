@@ -34,8 +34,9 @@ export class Composer {
     this.field.hidden = blocked;
     this.begin.hidden = blocked || !silent;
     this.begin.style.marginBlockEnd = "8px";
+    const changed = JSON.stringify(commands) !== JSON.stringify(this.commands);
     this.commands = commands;
-    if (!this.list.hidden) this.drawCommands();
+    if (!this.list.hidden && changed) this.openCommands(true);
     this.drawKeys(blocked ? null : keyboard);
   }
 
@@ -101,10 +102,10 @@ export class Composer {
   }
 
   openCommands(open = this.list.hidden) {
+    if (open) this.drawCommands(); // first: a list that loses the button with the focus closes
     this.list.hidden = !open;
     this.menu.setAttribute("aria-expanded", String(open));
     if (open) {
-      this.drawCommands();
       this.list.querySelector("button")?.focus();
     } else this.menu.focus();
   }

@@ -116,6 +116,16 @@ async def test_commands_are_offered_and_can_be_tapped_in_a_text(page: Page, bot:
     await expect(grace.get_by_test_id("messages")).to_contain_text("You said: /talk")
 
 
+async def test_the_list_of_commands_stays_open_when_a_message_comes(page: Page, bot: ScriptedBot) -> None:
+    grace = page.get_by_test_id("phone-12")
+    await grace.get_by_test_id("menu").click()
+    help_command = grace.get_by_role("button", name="/help What I can do")
+    await expect(help_command).to_be_focused()
+    await bot.say(12, "Something new")
+    await expect(grace.get_by_test_id("messages")).to_contain_text("Something new")
+    await expect(help_command).to_be_focused()
+
+
 async def test_a_start_link_starts_the_bot_in_that_phone(page: Page, bot: ScriptedBot) -> None:
     await bot.say(12, "Forward this: https://t.me/some_bot?start=Tok_en-1")
     await page.get_by_test_id("phone-12").get_by_role("link").click()
