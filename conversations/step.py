@@ -157,6 +157,27 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody whom the service knows, as a coordinator sees them. `state`: joining | active | stopped | unreachable;
+    `roles`: each with the local date since when; `clients`: how many are theirs; `deputy`: who stands in for a mentor;
+    `last`: no other coordinator can be reached."""
+
+    id: str
+    name: str
+    language: str
+    state: str
+    since: date
+    roles: tuple[tuple[str, date], ...] = ()
+    clients: int = 0
+    mentor: str | None = None
+    deputy: Choice | None = None
+    last: bool = False
+
+    def holds(self, role: str) -> bool:
+        return any(role == held for held, _ in self.roles)
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
     """The same thing that another coordinator has sent a short while ago: who, when, to how many."""
 
@@ -191,6 +212,8 @@ class Facts:
     without_mentor: int = 0  # with them: clients who have no mentor
     changed: bool = False  # the answer to `ChangeMentor`
     moved: int = 0  # the answer to `ChangeMentors`: how many went
+    member: Member | None = None  # the answer to `FindMember`; with it `mentors`: who could stand in …
+    appointed: str = ""  # … and to `ChangeRole` and `ChangeDeputy`: done | meanwhile | last
     clients: tuple[Choice, ...] = ()  # the answer to `FindClients`, or to `ListCaseloads` with `of`; by name
     journey: Journey | None = None  # where the client is in the programme
     goals: tuple[Goal, ...] = ()  # the answer to `ListGoals`: the active ones, oldest first
@@ -305,6 +328,31 @@ class ChangeMentors:
 
 
 @dataclass(frozen=True, slots=True)
+class FindMember:
+    """Who is this? For coordinators only."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRole:
+    """May this person be given this role (or lose it)? Asked before the step; if so, it is done."""
+
+    person: str
+    role: str
+    give: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDeputy:
+    """May `after` stand in for this mentor, for whom it is `before` (None: nobody)? If so, it is done."""
+
+    person: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FindReach:
     """How many people does this segment (or the one that was kept with the id `saved`, if there is one) find; and has
     another coordinator just sent this prompt?"""
@@ -328,5 +376,8 @@ Question = (
     | ListCaseloads
     | ChangeMentor
     | ChangeMentors
+    | FindMember
+    | ChangeRole
+    | ChangeDeputy
     | FindReach
 )

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from conversations import (
     agreeing,
+    appointing,
     aside,
     away,
     check_in,
@@ -74,6 +75,7 @@ CONVERSATIONS: dict[str, Conversation] = {
     "reassigning": Conversation(
         TypeAdapter(reassigning.Reassigning, config=SILENT), reassigning.step, reassigning.question
     ),
+    "appointing": Conversation(TypeAdapter(appointing.Appointing, config=SILENT), appointing.step, appointing.question),
     "moving": Conversation(TypeAdapter(moving.Moving, config=SILENT), moving.step, moving.question),
     "finding": Conversation(TypeAdapter(finding.Finding), finding.step, finding.question),
     "away": Conversation(TypeAdapter(away.Away, config=SILENT), away.step, away.question),

@@ -87,6 +87,7 @@ async def _loaded(
     boxes = [item.mailbox for item in items]
     found = await people.by_account(tx, boxes)
     open_sessions = await sessions.open_for(tx, boxes)
+    lost_roles: set[tuple[str, str]] = set()
     return [
         Turn(
             tx=tx,
@@ -98,6 +99,7 @@ async def _loaded(
             sessions=list(open_sessions.get(item.mailbox, ())),
             language=person.row.language if person else _app_language(arrival, tools),
             journey=journey_of(person, tools.service.zone),
+            lost_roles=lost_roles,
         )
         for item, arrival in zip(items, arrivals, strict=True)
     ]
@@ -110,6 +112,8 @@ def _app_language(arrival: Arrival, tools: Tools) -> str:
 
 
 async def _run(item: Item, turn: Turn) -> None:
+    if turn.person:  # a role that an earlier turn of this very batch took is gone for this one
+        turn.person.roles -= {role for id, role in turn.lost_roles if id == turn.person.id}
     try:
         if _is_sign_of_life(turn.arrival) and turn.person:
             _heard_of(turn, turn.person)

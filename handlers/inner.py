@@ -14,6 +14,7 @@ from handlers import (
     activity_taps,
     agenda,
     alert_taps,
+    appointing,
     away,
     broadcast_taps,
     broadcasting,
@@ -67,7 +68,7 @@ async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa
         case "due":
             await came_due(turn, data)
         case roles.KIND:
-            await roles.lose(turn, data["role"])
+            await roles.lose(turn, data["role"], taken=bool(data.get("taken")))
         case _ if turn.person is None:
             turn.note = "told to somebody who is no longer here"
         case "alert":
@@ -201,7 +202,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await _told_of_the_mentors_day(turn, kind, data)
 
 
-async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:
+async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
     match kind:
         case "new_mentor":
             await reassigning.new_mentor(turn, data["mentor"], talked=bool(data.get("talked")))
@@ -213,6 +214,12 @@ async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) 
             await away.hear_stands_in(turn, data)
         case "stood_in":
             await away.hear_stood_in(turn, data)
+        case "got_role":
+            await appointing.hear_role(turn, data["role"])
+        case "deputy_changed":
+            await appointing.hear_deputy_changed(turn)
+        case "usual_deputy":
+            await appointing.hear_usual_deputy(turn, data["mentor"], stands_in=data["stands_in"])
         case "mentor_gone":
             await mentors_gone.hear(turn, data["mentor"])
         case "client_card":

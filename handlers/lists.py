@@ -62,10 +62,25 @@ async def everyone(turn: Turn, page: int = 0, *, card: str | None = None) -> Non
     tallies = await people.tallies(turn.tx, [person.id for person in found])
     sizes = await kept.sizes(turn.tx)
     lines = [line for person in found for line in _person(turn, person, tallies[person.id], sizes[person.id])]
-    _show(turn, "people", text("staff.people", count=total), lines, page, total, card)
+    names = [_open_button(turn, person) for person in found]
+    rows = [tuple(names[at : at + 2]) for at in range(0, len(names), 2)]
+    _show(turn, "people", text("staff.people", count=total), lines, rows, page, total, card)
 
 
-def _show(turn: Turn, what: str, head: Text, lines: list[Line], page: int, total: int, card: str | None) -> None:
+def _open_button(turn: Turn, person: Person) -> Button:
+    return Button(f"person:{person.id}:open", text("common.plain", it=_alias(turn, person)))
+
+
+def _show(
+    turn: Turn,
+    what: str,
+    head: Text,
+    lines: list[Line],
+    rows: list[tuple[Button, ...]],
+    page: int,
+    total: int,
+    card: str | None,
+) -> None:
     pages = (total + PAGE - 1) // PAGE
     buttons = []
     if page > 0:
@@ -73,7 +88,8 @@ def _show(turn: Turn, what: str, head: Text, lines: list[Line], page: int, total
     if page + 1 < pages:
         buttons.append(Button(f"{what}:{page + 1}:page", text("staff.later"), "➡️"))
     empty: list[Line] = [text("staff.nobody_yet")]
-    _put(turn, what, Message((Bold(head), None, *(lines or empty)), (tuple(buttons),) if buttons else ()), card)
+    turning = [tuple(buttons)] if buttons else []
+    _put(turn, what, Message((Bold(head), None, *(lines or empty)), (*rows, *turning)), card)
 
 
 def _put(turn: Turn, what: str, shown: Message, card: str | None) -> None:
@@ -94,7 +110,7 @@ def _standing(person: Person) -> Text:
 
 
 def _person(turn: Turn, person: Person, tally: Tally, clients: int) -> list[Line]:
-    role = next((role for role in ROLE_ORDER if role in person.roles), "client")
+    role = next((role for role in ROLE_ORDER if role in person.roles), "none")
     name, language = _alias(turn, person), Language(person.row.language)
     lines: list[Line] = [
         text("staff.person", alias=name, role=text(f"roles.{role}"), language=language, state=_standing(person))

@@ -20,6 +20,7 @@ COORDINATOR = (
     "feedback", "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 
+NO_ROLE = ("settings", "language", "help", "privacy", "stop")  # who had one, and has none now
 
 OTHERWISE = ("settings", "measure", "meet", "feedback")  # commands that do something else for staff
 
@@ -39,9 +40,9 @@ def command_text(name: str, roles: Iterable[str]) -> Text:
 def set_commands(turn: Turn, language: str, roles: Iterable[str] | None = None) -> None:
     """Goes out beside the messages; harmless when it is lost."""
     held = frozenset(roles if roles is not None else (turn.person.roles if turn.person else ()))
+    names = commands_of(held) or (NO_ROLE if turn.person else ())
     commands = [
-        {"command": name, "description": turn.tools.render_text(command_text(name, held), language)}
-        for name in commands_of(held)
+        {"command": name, "description": turn.tools.render_text(command_text(name, held), language)} for name in names
     ]
     if commands:
         scope = {"type": "chat", "chat_id": turn.user_id}

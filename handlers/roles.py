@@ -9,17 +9,27 @@ from handlers.menus import set_commands
 from handlers.raising import let_go
 from handlers.turn import Turn
 from storage import caseload, people
+from storage import tables as t
 
 KIND = "lose_role"  # of the letter
 OF_STAFF = ("mentor", "coordinator")
 
 
-async def lose(turn: Turn, role: str) -> None:
-    """In the turn of whoever held it; who is without it already has nothing to lose."""
+async def lose(turn: Turn, role: str, *, taken: bool = False) -> None:
+    """In the turn of whoever held it; who is without it already has nothing to lose. `taken`: a coordinator took it in
+    a turn of their own, and what follows from it is left to do."""
     person = turn.person
-    if person is None or role not in OF_STAFF or not await people.take_role(turn.tx, person.id, role):
+    if person is None or role not in OF_STAFF:
+        turn.note = "no role of staff"
+        return
+    if taken and role in person.roles:
+        turn.note = "a role that was given again"
+        return
+    if not taken and not await people.take_role(turn.tx, person.id, role):
         turn.note = "a role that was not held"
         return
+    if not taken:
+        note(turn, person.id, "taken", role=role, by=None)
     person.roles -= {role}
     await let_go(turn, person.id, LANES)
     for client in await caseload.on_cards(turn.tx, turn.user_id):
@@ -29,3 +39,19 @@ async def lose(turn: Turn, role: str) -> None:
     set_commands(turn, turn.language)
     if person.row.state == "active":
         turn.say(message(text(f"staff.no_{role}")))
+
+
+def note(
+    turn: Turn, person_id: str, what: str, *, by: str | None, role: str | None = None, deputy: str | None = None
+) -> None:
+    """Who gave what to whom, and when. `by`: None for the operator, from the command line."""
+    turn.draft.insert(
+        t.appointments,
+        id=turn.tools.new_id(),
+        person_id=person_id,
+        what=what,
+        role=role,
+        deputy_id=deputy,
+        by_id=by,
+        at=turn.now,
+    )

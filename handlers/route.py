@@ -19,6 +19,7 @@ from handlers import (
     activity_cards,
     activity_taps,
     alert_taps,
+    appointing_cards,
     broadcast_taps,
     client_taps,
     commands,
@@ -336,6 +337,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await activity_cards.tapped(turn, id, action, tap.message_id)
         case ["feedback", page, "page"] if is_page(page):
             await feedback_cards.show(turn, int(page), card=await card_tapped(turn, tap.message_id))
+        case ["person", id, "open"]:
+            await appointing_cards.open_person(turn, id)
         case ["people", page, "page"] if is_page(page):
             await lists.everyone(turn, int(page), card=await card_tapped(turn, tap.message_id))
         case _:

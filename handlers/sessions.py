@@ -9,14 +9,17 @@ from conversations.events import Event
 from conversations.programme import Programme
 from conversations.saved import State
 from conversations.step import (
+    ChangeDeputy,
     ChangeMentor,
     ChangeMentors,
+    ChangeRole,
     CheckAlias,
     Choice,
     CountArrivals,
     FindAway,
     FindClient,
     FindClients,
+    FindMember,
     FindPerson,
     FindReach,
     ListCaseloads,
@@ -28,7 +31,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import away, broadcast_taps, goals, lists, posters, reaching, reassigning
+from handlers import appointing, away, broadcast_taps, goals, lists, posters, reaching, reassigning
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -136,6 +139,12 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             return await reassigning.change(turn, question)
         case ChangeMentors():
             return await reassigning.change_several(turn, question)
+        case FindMember(person):
+            return await appointing.facts(turn, person)
+        case ChangeRole():
+            return await appointing.change_role(turn, question)
+        case ChangeDeputy():
+            return await appointing.change_deputy(turn, question)
         case FindClients(part):
             return {"clients": await lists.matching(turn, part)}
         case FindAway():

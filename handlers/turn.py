@@ -60,6 +60,7 @@ class Turn:
     joined: str | None = None  # the person that this very turn made
     journey: Journey | None = None  # a client's, as this turn leaves it
     in_place_of: dict[str, date] | None = None  # for whom this person stands in, once that was asked for
+    lost_roles: set[tuple[str, str]] = field(default_factory=set)  # person and role, taken in this batch; shared by it
     had: set[tuple[str, str]] = field(default_factory=set)  # of the year, what has its time in this very turn
 
     # --- who and when ---

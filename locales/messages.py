@@ -12,6 +12,7 @@ from types import MappingProxyType
 from locales import (
     texts_activity,
     texts_alerts,
+    texts_appointing,
     texts_away,
     texts_caseload,
     texts_check_in,
@@ -50,6 +51,7 @@ AREAS = (
     texts_mail,
     texts_staff,
     texts_caseload,
+    texts_appointing,
     texts_meetings,
     texts_goals,
     texts_measuring,
@@ -92,6 +94,7 @@ STAFF = (
     "digest.",
     "reassigning.",
     "moving.",
+    "appointing.",
     "inviting.",
     "writing.",
     "phrasing.",

@@ -14,4 +14,5 @@ TEXTS: dict[str, Source] = {
     "roles.client": Label("Client"),
     "roles.mentor": Label("Mentor"),
     "roles.coordinator": Label("Coordinator"),
+    "roles.none": Label("No role", note="In a list of people: somebody who was staff before."),
 }

@@ -26,7 +26,7 @@ from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, 
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
 from storage.tables_rules import alert_evidence
-from storage.tables_staff import digests, handovers, notes, reads
+from storage.tables_staff import appointments, digests, handovers, notes, reads
 from storage.tables_talk import held_replies, photo_consents, phrases
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
@@ -37,6 +37,7 @@ __all__ = [
     "absences",
     "activities",
     "alert_evidence",
+    "appointments",
     "broadcasts",
     "deputies",
     "digests",

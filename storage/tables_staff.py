@@ -51,3 +51,16 @@ handovers = Table(
     Column("at", Instant, nullable=False),
 )
 Index("ix_handovers_person", handovers.c.person_id, handovers.c.at)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    id_column(),
+    person_column(),  # whose role it is
+    Column("what", Text, nullable=False),  # given | taken | deputy
+    Column("role", Text),  # mentor | coordinator
+    Column("deputy_id", Text, ForeignKey("people.id")),  # who stands in from then on; empty: nobody
+    Column("by_id", Text, ForeignKey("people.id")),  # a coordinator; empty: the operator, from the command line
+    Column("at", Instant, nullable=False),
+)
+Index("ix_appointments_person", appointments.c.person_id, appointments.c.at)

@@ -21,6 +21,7 @@ from conversations.step import (
     FromSource,
     InviteFacts,
     Me,
+    Member,
     Service,
     Telephone,
 )
@@ -85,6 +86,14 @@ CAME = Arrivals(
     ),
 )
 MIKAS = (Choice("p-amina", "Amina"), *(Choice(f"p-{n}", f"Olga {n}") for n in range(2, 11)))
+
+SINCE = date(2027, 2, 1)
+MEMBERS = {
+    "amina": Member("p-amina", "Amina", "ar", "active", SINCE, (("client", SINCE),), mentor="Mika"),
+    "mika": Member("m-mika", "Mika", "fi", "active", SINCE, (("mentor", SINCE),), 71),
+    "kirsi": Member("p-kirsi", "Kirsi", "en", "active", SINCE, (("coordinator", SINCE),)),
+}
+"""Whom a coordinator may open."""
 
 
 def invite(role: str = "client", person: str | None = None) -> InviteFacts:

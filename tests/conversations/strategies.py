@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from conversations import (
     agreeing,
+    appointing,
     aside,
     away,
     check_in_questions,
@@ -47,7 +48,7 @@ from conversations.programme import Question
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
 from conversations.segment import Reach, Saved, Segment
-from conversations.step import NOBODY_FOUND, Absence, Arrivals, Choice, Facts, Same
+from conversations.step import NOBODY_FOUND, Absence, Arrivals, Choice, Facts, Member, Same
 from tests.conversations.scene import (
     CAME,
     CASELOADS,
@@ -77,6 +78,13 @@ names = st.sampled_from(["Amina", "علی\u200cرضا", "<3", "{names}", "Ä" * 
 
 LONG_ABSENCE = Absence(date(2027, 3, 8), date(2027, 12, 31), "Ä" * 40)
 
+MEMBERS = (
+    Member("p-amina", "Amina", "ar", "active", NOW.date(), (("client", NOW.date()),), mentor="Mika"),
+    Member("m-mika", "Mika <3", "fi", "active", NOW.date(), (("mentor", NOW.date()),), 80, deputy=MENTORS[1]),
+    Member("p-kirsi", "Ä" * 40, "en", "active", NOW.date(), (("coordinator", NOW.date()), ("mentor", NOW.date()))),
+    Member("p-kirsi", "Kirsi", "en", "active", NOW.date(), (("coordinator", NOW.date()),), last=True),
+    Member("m-pia", "Pia", "ru", "stopped", NOW.date(), clients=3),
+)
 SAME = Same("Kirsi <3", NOW, 40)
 REACHED = Reach(43, (("paused", 2), ("unreachable", 1)), (("ar", 30), ("fi", 10)))
 
@@ -100,6 +108,7 @@ UNIONS: dict[str, Any] = {
     "writing": writing.Writing,
     "photos": photos.Photos,
     "moving": moving.Moving,
+    "appointing": appointing.Appointing,
     "phrasing": phrasing.Phrasing,
     "pausing": pausing.Pausing,
     "planning": planning.Planning,
@@ -255,6 +264,15 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
             "chosen": st.sampled_from([(), ("p-amina",), ("p-amina", "gone"), tuple(f"p{n:015}" for n in range(80))]),
             "page": st.sampled_from([0, 1, 99]),
         }
+    if kind in get_args(get_args(appointing.Appointing)[0]):
+        return {
+            "person": st.sampled_from([*(one.id for one in MEMBERS), "gone"]),
+            "role": st.sampled_from(appointing.ROLES),
+            "give": st.booleans(),
+            "before": st.sampled_from(["m-mika", appointing.NOBODY, "gone"]),
+            "deputy": st.sampled_from(["m-sari", appointing.NOBODY, "gone"]),
+            "name": st.one_of(st.just(""), names),
+        }
     if kind is aside.Holding:
         forwarded = st.builds(aside.Forwarded, forwarded=words)
         return {"words": st.lists(words | forwarded, min_size=1, max_size=aside.MOST).map(tuple)}
@@ -366,6 +384,8 @@ KNOWN_BUTTONS = sorted(
         "peer",
     }
     | {"1", "2", "4", "other", "normal", "fewer", "off", "hour", "nudges"}
+    | {f"{deed}_{role}" for deed in ("give", "take") for role in appointing.ROLES}
+    | {"deputy"}
     | {*PHRASES, *PROMPTS, *BRING, *WHOM}
     | {
         "go_on",
@@ -469,6 +489,8 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         changed=draw(st.booleans()),
         without_mentor=draw(st.integers(0, 3)),
         moved=draw(st.integers(0, 2)),
+        member=draw(st.sampled_from([None, *MEMBERS])),
+        appointed=draw(st.sampled_from(["", "done", "meanwhile", "last"])),
         clients=tuple(Choice(f"p{n:015}", name) for n, name in enumerate(draw(st.lists(names, max_size=12)))),
         journey=draw(
             st.sampled_from([None, JOURNEY, replace(JOURNEY, themes=("sleep", "movement"), audience="mothers")])

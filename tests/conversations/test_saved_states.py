@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from conversations import (
     agreeing,
+    appointing,
     aside,
     away,
     ending,
@@ -150,6 +151,13 @@ TODAY: dict[str, tuple[State, ...]] = {
         moving.PickingClients(before=moving.NOBODY, chosen=("p-amina", "p-2"), page=1),
         moving.PickingTo(before="m-mika", chosen=("p-amina", "p-2")),
         moving.Sure(before="m-mika", chosen=("p-amina", "p-2"), mentor="m-sari", name="Sari"),
+    ),
+    "appointing": (
+        appointing.Looking(person="m-mika"),
+        appointing.SureOfOwn(person="p-kirsi"),
+        appointing.Sure(person="m-mika", role="mentor", give=False),
+        appointing.PickingDeputy(person="m-mika"),
+        appointing.SureOfDeputy(person="m-mika", before=appointing.NOBODY, deputy="m-sari", name="Sari"),
     ),
     "finding": (finding.Finding(),),
     "planning": (

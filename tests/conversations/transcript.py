@@ -23,6 +23,7 @@ from typing import Any
 
 from conversations import (
     agreeing,
+    appointing,
     aside,
     away,
     check_in,
@@ -61,8 +62,10 @@ from conversations.segment import Reach
 from conversations.step import (
     NOBODY_FOUND,
     Absence,
+    ChangeDeputy,
     ChangeMentor,
     ChangeMentors,
+    ChangeRole,
     CheckAlias,
     Choice,
     CountArrivals,
@@ -70,12 +73,14 @@ from conversations.step import (
     FindAway,
     FindClient,
     FindClients,
+    FindMember,
     FindPerson,
     FindReach,
     ListCaseloads,
     ListGoals,
     ListMentors,
     Me,
+    Member,
     NextCheckIn,
     Question,
     Same,
@@ -88,6 +93,7 @@ from tests.conversations.scene import (
     CASELOADS,
     JOINING,
     JOURNEY,
+    MEMBERS,
     MENTORS,
     MIKAS,
     NOW,
@@ -122,6 +128,7 @@ class World:
     mentor: str = "m-mika"  # of Amina
     reach: Reach = EVERYBODY
     same: Same | None = None
+    member: Member = MEMBERS["mika"]  # who is opened
     known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
 
     def facts(self, question: Question | None) -> Facts:
@@ -149,6 +156,17 @@ class World:
             case FindClient(alias, id):
                 name = alias or next((name for name, one in self.known.items() if one == id), "")
                 return {"found": Choice(self.known[name], name, "ar") if name in self.known else None}
+            case FindMember() | ChangeRole() | ChangeDeputy() if "coordinator" not in (
+                self.me.roles if self.me else ()
+            ):
+                return {}
+            case FindMember():
+                return {"member": self.member, "mentors": self.mentors}
+            case ChangeRole(_, role, give):
+                return {"member": self.member, "appointed": self._changed(role, give=give)}
+            case ChangeDeputy(_, before):
+                same = before == (self.member.deputy.id if self.member.deputy else None)
+                return {"member": self.member, "appointed": "done" if same else "meanwhile"}
             case ListCaseloads() | ChangeMentor() | ChangeMentors() if "coordinator" not in (
                 self.me.roles if self.me else ()
             ):
@@ -184,6 +202,11 @@ class World:
                 return {"mentors": self.mentors, "deputy": self.deputy, "away": self.away}
             case None:
                 return {}
+
+    def _changed(self, role: str, *, give: bool) -> str:
+        if role == "coordinator" and not give and self.member.last:
+            return "last"
+        return "done" if self.member.holds(role) != give else "meanwhile"
 
     def took(self, effect: Effect) -> None:
         """What the effects change for the next line."""
@@ -250,6 +273,15 @@ class Play:
             case ["reassigning", role]:
                 picking = reassigning.PickingMentor(client="p-amina", alias="Amina", before="m-mika")
                 self._open("reassigning", picking, role)
+            case ["appointing", name, role]:
+                self.world.member = MEMBERS[name]
+                self._open("appointing", appointing.Looking(person=MEMBERS[name].id), role)
+            case [_, "is", "the", "last"]:
+                self.world.member = replace(self.world.member, last=True)
+            case ["somebody", "took", "the", "role"]:
+                self.world.member = replace(self.world.member, roles=())
+            case ["sari", "stands", "in"]:
+                self.world.member = replace(self.world.member, deputy=MENTORS[1])
             case ["moving", role]:
                 self._open("moving", moving.PickingFrom(), role)
             case ["somebody", "was", "faster"]:

@@ -47,7 +47,7 @@ HERS = (
 )
 OTHERS = {  # buttons of clients, and of coordinators only
     *("menu", "nudge", "phrase", "check_in", "join", "visit"),
-    *("feedback", "people", "activity", "broadcast"),
+    *("feedback", "people", "person", "activity", "broadcast"),
 }
 COORDINATORS = {"mentor"}  # of the client's card
 OF_COORDINATORS = {"reassigning", "postponing"}  # the second is about a group activity
