@@ -13,6 +13,7 @@ from storage.outbox import place
 from tests.conversations.scene import walking
 from tests.conversations.spoken import ISOLATES
 from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, buttons, takes, three
+from tests.handlers.groups import an_activity as an_activity_is_planned
 from tests.handlers.house import House
 from tests.handlers.test_client_cards import began, has_goal, last, opens, says
 from tests.handlers.test_client_cards import taps as taps_card
@@ -339,6 +340,14 @@ async def an_activity(house: House) -> None:
     await house.deliver()
 
 
+async def a_group_activity(house: House) -> None:
+    id = await an_activity_is_planned(house, 10)
+    for action in ("open", "off"):
+        await house.tapped(LEENA, f"activity:{id}:{action}")
+        await house.settle()
+        await house.deliver()
+
+
 COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
     one.__name__: one
     for one in (
@@ -353,6 +362,7 @@ COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
         caseloads,
         an_invite,
         an_activity,
+        a_group_activity,
     )
 }
 UNTOUCHED = (
