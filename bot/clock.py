@@ -38,7 +38,7 @@ class Clock:
         self._ahead += by
 
     def set_to(self, instant: datetime) -> None:
-        """Sets the wall clock to a later instant (aware). Raises `ValueError` for one that has passed."""
+        """Sets the wall clock to an instant (aware); one that has passed, be it by a moment, leaves it as it is."""
         if instant.tzinfo is None:
             raise ValueError(f"{instant} has no time zone")
-        self.forward(instant - self.now())
+        self.forward(max(instant - self.now(), timedelta()))

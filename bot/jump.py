@@ -23,13 +23,13 @@ async def jump(app: App, to: datetime, step: Step | None = None, moved: Callable
     steps = 0
     while (at := await next_instant(app)) is not None and at <= to:
         steps += 1
-        _set(app, at)
+        app.clock.set_to(at)
         moved()
         await app.settled()
         if step is not None:
             await step(at)
             await app.settled()
-    _set(app, to)
+    app.clock.set_to(to)
     moved()
     await app.settled()
     return steps
@@ -39,8 +39,3 @@ async def next_instant(app: App) -> datetime | None:
     """When the next thing happens by itself, or None."""
     async with app.readers.connect() as reader:
         return await due.next_instant(reader, app.clock.now())
-
-
-def _set(app: App, at: datetime) -> None:
-    if at > app.clock.now():
-        app.clock.set_to(at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import time
 from collections import Counter, defaultdict
@@ -13,6 +14,7 @@ from tests.crash.phones import Phone, Stuck
 
 PATIENCE = (2.0, 5.0)  # seconds of silence before she tries again
 GIVES_UP = 120.0
+PASSED_ON = "✓ Passed on to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,10 @@ class Client:
                 return now
             if now is not None and now.turn > card.turn:
                 return now  # asked again: she answers the card that she sees now
-            if not await self.phone.change(self._patience()):
+            if answer.words is not None and await self._went_to_a_human(answer.words):
+                answer = replace(answer, words=None)
+                await self._tap(now or card, answer.button)
+            elif not await self.phone.change(self._patience()):
                 self._silent(card.session, since, begun)
                 since = time.monotonic()
                 await self._tap(now or card, answer.button)
@@ -165,6 +170,12 @@ class Client:
                 case Summary() as summary if before is not None and seen.id >= before.message_id:
                     return None, summary
         return None, None
+
+    async def _went_to_a_human(self, words: str) -> bool:
+        """A mentor took her request while she typed: the chat says that her words went there, so the card still asks."""
+        newest_first = await self.phone.screen()
+        since = itertools.takewhile(lambda seen: seen.text != words, newest_first)
+        return any(seen.text.startswith(PASSED_ON) for seen in since)
 
     def _saw(self, card: Card, answer: Answer, shown: str) -> None:
         value = next((value for value in answer.values if written(card.question, value) == shown), answer.value)
