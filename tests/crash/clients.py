@@ -172,7 +172,7 @@ class Client:
         return None, None
 
     async def _went_to_a_human(self, words: str) -> bool:
-        """A mentor took her request while she typed: the chat says that her words went there, so the card still asks."""
+        """A mentor took her request while she typed: the chat says that her words went there; the card still asks."""
         newest_first = await self.phone.screen()
         since = itertools.takewhile(lambda seen: seen.text != words, newest_first)
         return any(seen.text.startswith(PASSED_ON) for seen in since)
@@ -189,8 +189,10 @@ class Client:
     def _finished(self, card: Card, summary: Summary) -> None:
         self.over.append(card.session)
         latest = {given.question: given.value for given in self.accepted[card.session]}
-        if summary.answers != {question: written(question, value) for question, value in latest.items()}:
-            self.wrong.append(f"{self.name} saw another summary than what she had answered: {card.session}")
+        answered = {question: written(question, value) for question, value in latest.items()}
+        if summary.answers != answered:
+            other = dict(summary.answers.items() ^ answered.items())
+            self.wrong.append(f"{self.name} saw another summary than what she had answered: {card.session}, {other}")
 
     def _silent(self, session: str | None, since: float, begun: float, *, again: bool = False) -> None:
         silence = Silence(session, since, time.monotonic())
