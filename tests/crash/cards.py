@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +91,15 @@ def written(question: str, value: Value) -> str:
             return str(value).capitalize()
         case _:
             return str(value)
+
+
+def is_asked(question: str, answers: Mapping[str, Value]) -> bool:
+    """Whether it is still asked with these answers: one to what was corrected since is kept, and not shown."""
+    after = BY_ID[question].get("after")
+    if after is None:
+        return True
+    value = answers.get(after["question"])
+    return isinstance(value, int) and value >= after["at_least"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from tests.crash.cards import Answer, Card, Summary, Value, read, some_answer, written
+from tests.crash.cards import Answer, Card, Summary, Value, is_asked, read, some_answer, written
 from tests.crash.phones import Phone, Stuck
 
 PATIENCE = (2.0, 5.0)  # seconds of silence before she tries again
@@ -189,7 +189,9 @@ class Client:
     def _finished(self, card: Card, summary: Summary) -> None:
         self.over.append(card.session)
         latest = {given.question: given.value for given in self.accepted[card.session]}
-        answered = {question: written(question, value) for question, value in latest.items()}
+        answered = {
+            question: written(question, value) for question, value in latest.items() if is_asked(question, latest)
+        }
         if summary.answers != answered:
             other = dict(summary.answers.items() ^ answered.items())
             self.wrong.append(f"{self.name} saw another summary than what she had answered: {card.session}, {other}")
