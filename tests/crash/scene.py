@@ -163,6 +163,8 @@ class Scene:
             task.cancel()
         await asyncio.gather(*self._around, return_exceptions=True)
         self.watch.look()
+        for mentor in self.staff:
+            await mentor.look()  # at what came last, too
 
     def everyone_leaves(self) -> None:
         for task in (*self._busy, *self._around):

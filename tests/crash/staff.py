@@ -46,7 +46,7 @@ class Staff:
         tapped: dict[str, float] = {}
         while not self.stopped.is_set():
             self.phone.changed.clear()
-            for data, message_id in (await self._open_cards()).items():
+            for data, message_id in (await self.look()).items():
                 if time.monotonic() > tapped.get(data, 0):
                     tapped[data] = time.monotonic() + self.chance.uniform(*PATIENCE)
                     self.taps.append(Tap(message_id, data.split(":")[1]))
@@ -54,8 +54,8 @@ class Staff:
                     await asyncio.sleep(self.chance.uniform(0, 0.4))
             await self.phone.change(0.5)
 
-    async def _open_cards(self) -> dict[str, int]:
-        """What can be taken or resolved, each on its newest card."""
+    async def look(self) -> dict[str, int]:
+        """Notes what the cards say. Returns what can be taken or resolved, each on its newest card."""
         found: dict[str, int] = {}
         for seen in await self.phone.screen(60):
             for data in (str(key.get("callback_data", "")) for row in seen.rows for key in row):
