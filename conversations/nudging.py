@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from conversations.agenda import KINDS
 from conversations.goal import Goal, if_then, name_of
 from conversations.journey import Journey
 from conversations.programme import Programme
@@ -19,8 +20,9 @@ from conversations.programme_year import Nudge
 from conversations.words import Bold, Button, Line, Message, Text, text
 
 Why = Literal["talk", "check_in_open", "enough", "late", "unanswered", "nothing_new"]
-# Enough for a day: what is not of the timeline, and a check-in from which the client has moved to another weekday.
-ENOUGH = ("review", "ending_again", "reminder", "held_check_in", "check_in")
+# Enough for a day: what is not of the timeline; and what is, but came on another day than the nudges were planned
+# around: the client moved to another weekday, or it is caught up on.
+ENOUGH = ("review", "ending_again", "reminder", "held_check_in", *(kind for kind in KINDS if kind != "nudge"))
 RARELY = timedelta(weeks=4)  # between two, when nobody has answered for long
 PLAN_EVERY = 3  # of so many nudges one recalls the own plan
 

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from conversations.agenda import KINDS
 from handlers.measuring import Measured, holding
 from storage import due, programmes
 from storage import tables as t
@@ -181,17 +183,31 @@ async def test_a_nudge_stands_back_on_the_day_on_which_a_goal_is_looked_at(cast:
     assert [row.dropped for row in await cast.rows(t.nudges, local_date=at.date().isoformat())] == ["enough"]
 
 
-@pytest.mark.parametrize("kind", ["reminder", "held_check_in"])
-async def test_a_nudge_stands_back_on_the_day_of_a_reminder_or_of_questions_that_were_held(
-    cast: House, kind: str
+@pytest.mark.parametrize(
+    ("kind", "dropped"),
+    [
+        ("reminder", "enough"),
+        ("held_check_in", "enough"),
+        ("measurement", "enough"),
+        ("feedback", "enough"),
+        ("action_plan", "enough"),
+        ("farewell", "enough"),
+        ("watch", None),  # of which the client hears nothing
+    ],
+)
+async def test_a_nudge_stands_back_on_a_day_that_has_something_else(
+    cast: House, kind: str, dropped: str | None
 ) -> None:
-    at = cast.now + 3 * HOUR
     row = {"id": "d-1", "person_id": "p-Amina", "kind": kind, "key": "k", "state": "waiting"}
-    await cast.writer.run(lambda tx: tx.execute(t.due.insert().values(**row, due_at=at)))
 
+    async def nothing_else(tx: AsyncConnection) -> None:
+        await due.cancel(tx, "p-Amina", KINDS)
+        await tx.execute(t.due.insert().values(**row, due_at=cast.now + 3 * HOUR))
+
+    await cast.writer.run(nothing_else)
     await cast.tell(AMINA, "due", due="nudge", key=cast.now.date().isoformat())
 
-    assert [row.dropped for row in await cast.rows(t.nudges)] == ["enough"]
+    assert [row.dropped for row in await cast.rows(t.nudges)] == [dropped]
 
 
 async def test_a_reminder_of_questions_that_were_answered_keeps_no_nudge_away(cast: House) -> None:
