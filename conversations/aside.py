@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from conversations.check_in_card import help_now_row
-from conversations.effects import Ask, PassOn, RaiseAlert
+from conversations.effects import WANTS_TO_TALK, Ask, PassOn, RaiseAlert
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import Facts, Step
@@ -41,7 +41,7 @@ def step(state: Holding, event: Event, facts: Facts) -> Step[Holding]:
             return Step(held, (Ask(_card(state), fresh=True),))
         case Pressed("yes"):
             passed = tuple(_passed(words) for words in state.words)
-            return Step(None, (RaiseAlert("wants_to_talk"), *passed, Ask(message(text("aside.passed_on")))))
+            return Step(None, (RaiseAlert(WANTS_TO_TALK), *passed, Ask(message(text("aside.passed_on")))))
         case Pressed("no"):
             return Step(None, (Ask(message(text("aside.left"))),))
         case Returned() | Pressed() | Sent():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from conversations.check_in_questions import ABOUT_GOAL, STEPS, Asked, asked, order
 from conversations.check_in_state import Asking, Given
+from conversations.effects import WANTS_TO_TALK
 from conversations.goal import Goal, if_then, name_of
 from conversations.programme import Programme, Question
 from conversations.programme_year import LEVELS
@@ -12,7 +13,6 @@ from conversations.words import Bold, Button, Day, Line, Message, Text, Verbatim
 
 ROW_LIMIT = 6  # buttons side by side that a small phone still shows well
 ONCE_A_MONTH = 7  # days: a weekly check-in falls once into the first week of a month
-WANTS_TO_TALK = "wants_to_talk"  # the rule of a client who asks for a human
 HELP_NOW = "menu:-:help_now"
 
 

@@ -48,6 +48,9 @@ class CloseCheckIn:
     complete: bool
 
 
+WANTS_TO_TALK = "wants_to_talk"  # the rule of a client who asks for a human
+
+
 @dataclass(frozen=True, slots=True)
 class RaiseAlert:
     """A human is needed. `rule` is one of the programme's."""

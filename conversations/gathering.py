@@ -37,7 +37,7 @@ from conversations.identity_code import blank_out
 from conversations.planning import LATEST, LONGEST_PLACE, offered_day, time_of
 from conversations.prompts import PROMPTS
 from conversations.schedule import resolve
-from conversations.segment import Segment
+from conversations.segment import Saved, Segment
 from conversations.step import Facts, FindReach, Question, Step
 from conversations.times import read_time
 from conversations.words import Day, Line, message, text
@@ -215,7 +215,8 @@ def _named(state: NamingSegment, words: str, facts: Facts) -> Stepped:
     """At once among the others, though it is not in the database yet."""
     name = blank_out(" ".join(words.split()))[0][:LONGEST_NAME]
     then = Choosing(planned=state.planned, segment=state.segment)
-    said = asked(then, facts, text("segment.kept", name=name))
+    among = replace(facts, saved=(*facts.saved, Saved("", name, state.segment)))
+    said = asked(then, among, text("segment.kept", name=name))
     return Step(then, (KeepSegment(name, state.segment), Ask(said, fresh=True)))
 
 

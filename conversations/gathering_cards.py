@@ -201,9 +201,11 @@ def _saved(state: Choosing, facts: Facts) -> Rows:
     if state.segment == Segment():
         return tuple((Button(f"saved_{one.id}", text("common.plain", it=one.name), "⭐"),) for one in facts.saved[-6:])
     known = next((one for one in facts.saved if one.segment == state.segment), None)
-    if known is not None:
-        return ((Button(f"forget_{known.id}", text("segment.forget", name=known.name), "🗑"),),)
-    return ((Button("keep", text("segment.keep"), "⭐"), Button("all", text("segment.everybody"), "↩️")),)
+    if known is None:
+        return ((Button("keep", text("segment.keep"), "⭐"), Button("all", text("segment.everybody"), "↩️")),)
+    if not known.id:  # of this very moment: it can be forgotten when it is seen again
+        return ()
+    return ((Button(f"forget_{known.id}", text("segment.forget", name=known.name), "🗑"),),)
 
 
 def _is_used(state: Choosing, criterion: str) -> bool:

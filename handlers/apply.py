@@ -7,7 +7,7 @@ from typing import assert_never
 
 from conversations import effects as e
 from conversations.aliases import fold_alias
-from conversations.effects import Effect
+from conversations.effects import WANTS_TO_TALK, Effect
 from conversations.effects_groups import OfGroups
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
@@ -32,7 +32,7 @@ from handlers import (
     watching,
 )
 from handlers.joining import join
-from handlers.raising import WANTS_TO_TALK, note_correction, pass_on, pass_over, pass_voice, raise_alert
+from handlers.raising import note_correction, pass_on, pass_over, pass_voice, raise_alert
 from handlers.standing_in import say_who_stands_in, tell_mentor
 from handlers.turn import Turn
 from storage import due, people, sessions

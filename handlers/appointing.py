@@ -67,6 +67,7 @@ async def _give(turn: Turn, id: str, role: str) -> str:
         return "meanwhile"
     if not await appointments.give_role(turn.tx, id, role, turn.now):
         return "meanwhile"
+    turn.lost_roles.discard((id, role))
     roles.note(turn, id, "given", role=role, by=turn.here)
     turn.tell(id, "got_role", role=role)
     return "done"
@@ -118,8 +119,9 @@ def _choice(turn: Turn, person: Person) -> Choice:
 # --- in the turns of those who hear of it ---
 
 
-async def hear_role(turn: Turn, role: str) -> None:
+async def _hear_role(turn: Turn, data: dict[str, Any]) -> None:
     """What one is now, and the menu that goes with it."""
+    role = data["role"]
     if turn.person is None or role not in turn.person.roles:
         turn.note = "a role that was taken away again"
         return
@@ -128,7 +130,7 @@ async def hear_role(turn: Turn, role: str) -> None:
     turn.say(message(text(f"welcome.ready_{role}")))
 
 
-async def hear_deputy_changed(turn: Turn) -> None:
+async def _hear_deputy_changed(turn: Turn, data: dict[str, Any]) -> None:
     """A mentor reads who stands in now."""
     id = await absences.deputy_of(turn.tx, turn.here)
     deputy = (await people.by_id(turn.tx, [id])).get(id) if id else None
@@ -136,8 +138,9 @@ async def hear_deputy_changed(turn: Turn) -> None:
     turn.say(message(text("staff.deputy_changed"), usual))
 
 
-async def hear_usual_deputy(turn: Turn, mentor_id: str, *, stands_in: bool) -> None:
+async def _hear_usual_deputy(turn: Turn, data: dict[str, Any]) -> None:
     """Who stands in no more has nothing of the clients open: it goes on, and their cards close."""
+    mentor_id, stands_in = data["mentor"], data["stands_in"]
     mentor = (await people.by_id(turn.tx, [mentor_id]))[mentor_id]
     if (await absences.deputy_of(turn.tx, mentor_id) == turn.here) != stands_in:
         turn.note = "it is another one meanwhile"
@@ -148,3 +151,6 @@ async def hear_usual_deputy(turn: Turn, mentor_id: str, *, stands_in: bool) -> N
             await reassigning.close_cards(turn, client)
     how = "deputy_you" if stands_in else "deputy_no_more"
     turn.say(message(text(f"staff.{how}", mentor=_choice(turn, mentor).name)))
+
+
+TOLD = {"got_role": _hear_role, "deputy_changed": _hear_deputy_changed, "usual_deputy": _hear_usual_deputy}

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from conversations import away as absence
 from conversations import inviting, leaving, moving, settings
 from conversations.check_in_card import help_now_row
+from conversations.effects import WANTS_TO_TALK
 from conversations.events import Began, Returned
 from conversations.identity_code import blank_out
 from conversations.words import Bold, Line, Message, message, text
@@ -29,7 +30,7 @@ from handlers import (
 from handlers.apply import activate
 from handlers.decode import Commanded
 from handlers.menus import command_text, commands_of
-from handlers.raising import WANTS_TO_TALK, pass_on, raise_alert
+from handlers.raising import pass_on, raise_alert
 from handlers.sessions import go_on, open_session
 from handlers.standing_in import say_who_stands_in
 from handlers.telephones import numbers

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from conversations.effects import WANTS_TO_TALK
 from conversations.identity_code import blank_out
 from conversations.words import Button, Line, Text, Verbatim, message, text
 from handlers import phrases
-from handlers.raising import WANTS_TO_TALK, attach_voice, pass_on, pass_over, raise_alert, words_place
+from handlers.raising import attach_voice, pass_on, pass_over, raise_alert, words_place
 from handlers.standing_in import away, gone_since, say_who_stands_in
 from handlers.talks import asked_after_leaving, client_of, end_row, may_write, name_of, phrases_row
 from handlers.turn import Turn

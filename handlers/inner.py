@@ -48,7 +48,7 @@ from storage.sending import SAID
 
 NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
-TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD
+TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD | appointing.TOLD
 
 
 async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
@@ -202,7 +202,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             await _told_of_the_mentors_day(turn, kind, data)
 
 
-async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901
+async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
         case "new_mentor":
             await reassigning.new_mentor(turn, data["mentor"], talked=bool(data.get("talked")))
@@ -214,12 +214,6 @@ async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) 
             await away.hear_stands_in(turn, data)
         case "stood_in":
             await away.hear_stood_in(turn, data)
-        case "got_role":
-            await appointing.hear_role(turn, data["role"])
-        case "deputy_changed":
-            await appointing.hear_deputy_changed(turn)
-        case "usual_deputy":
-            await appointing.hear_usual_deputy(turn, data["mentor"], stands_in=data["stands_in"])
         case "mentor_gone":
             await mentors_gone.hear(turn, data["mentor"])
         case "client_card":

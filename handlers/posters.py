@@ -10,6 +10,7 @@ from typing import Any
 
 from conversations import poster
 from conversations.effects import Invite, MakePoster
+from conversations.schedule import resolve
 from conversations.step import Arrivals, FromPoster, FromSource
 from conversations.words import Day, Text, Verbatim, message, text
 from handlers.invitations import draft_invite
@@ -45,7 +46,7 @@ async def make(turn: Turn, effect: MakePoster) -> None:
 
 def _end_of(turn: Turn, day: date) -> datetime:
     """Midnight after this local day."""
-    return datetime.combine(day + timedelta(days=1), time(0), turn.tools.service.zone)
+    return resolve(datetime.combine(day + timedelta(days=1), time()), turn.tools.service.zone)
 
 
 def _about(turn: Turn, effect: MakePoster) -> Text:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import Any
 
 from conversations.alerts import WAY_UP, waits_only_for
+from conversations.effects import WANTS_TO_TALK
 from conversations.identity_code import blank_out
 from handlers.decode import Showed
 from handlers.standing_in import around, standing
@@ -17,7 +18,6 @@ from handlers.turn import Turn
 from storage import alerts, people
 from storage import tables as t
 
-WANTS_TO_TALK = "wants_to_talk"
 SENT_VOICE = "sent_voice"  # a rule of the programme
 
 

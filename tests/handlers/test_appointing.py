@@ -273,6 +273,21 @@ async def test_a_tap_in_the_same_batch_as_the_taking_finds_the_role_gone(cast: H
     assert await held(cast, "p-Sari") == {"mentor"}
 
 
+async def test_a_role_that_is_taken_and_given_back_in_one_batch_is_there_for_the_next_tap(cast: House) -> None:
+    await does(cast, "p-Mika", "take_mentor", "yes")
+    await does(cast, "p-Mika", "give_mentor", user=LEENA)
+    await does(cast, "p-Mika", "give_mentor", "yes")
+    await does(cast, "p-Mika", "take_mentor")
+
+    await cast.pressed(KIRSI, "yes")
+    await cast.pressed(LEENA, "yes")
+    await cast.said(MIKA, "/clients")
+    await cast.settle()  # all in one batch
+
+    assert await held(cast, "p-Mika") == {"mentor"}
+    assert any("Amina" in words for words in (await cast.texts(MIKA))[-3:])
+
+
 # --- every button ever sent
 
 
@@ -357,6 +372,7 @@ async def chosen_people_nearly_kept(house: House) -> None:
 async def kept_people_nearly_forgotten(house: House) -> None:
     await chosen_people_nearly_kept(house)
     await says(house, LEENA, "Arabic")
+    await presses(house, LEENA, "languages", "done")
 
 
 async def an_activity_nearly_moved(house: House) -> None:
