@@ -16,7 +16,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import sqlite_file, writing_engine
+from storage.engine import close, sqlite_file, writing_engine
 
 RUN = 0x61736B656C0001  # PostgreSQL's advisory locks have numbers, one space for each database: "askel", 1 = run
 
@@ -98,4 +98,4 @@ async def _server_lock(database: str, number: int) -> AsyncIterator[Held]:
                 raise RunRefused("Another `askel run` has this PostgreSQL database. Stop it first.")
             yield _Server(connection)
     finally:
-        await engine.dispose()  # closes the connection, and with it the server gives the lock back
+        await close(engine)  # closes the connection, and with it the server gives the lock back

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.settings import Settings
-from storage.engine import missing_folder, reading_engine, writing_engine
+from storage.engine import close, missing_folder, reading_engine, writing_engine
 from storage.migrate import DatabaseRefused, upgrade
 from storage.seal import Seal
 from storage.writer import Writer
@@ -34,5 +34,5 @@ async def office(settings: Settings) -> AsyncIterator[Office]:
         async with Writer(writing) as writer:
             yield Office(writer, readers, Seal(settings.sealing_keys))
     finally:
-        await writing.dispose()
-        await readers.dispose()
+        await close(writing)
+        await close(readers)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary, WeakSet
 
 from sqlalchemy import event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from storage.sqlite import connect
+from storage.sqlite import Connection, connect
 
 SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=10000",  # first: the next one may have to wait for a lock already
@@ -19,6 +21,11 @@ SQLITE_PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
 )
+
+CLOSING = 1.0  # seconds for what was given back to nobody
+
+_OPENED: WeakKeyDictionary[Engine, WeakSet[Connection]] = WeakKeyDictionary()
+"""Connections to SQLite files, so that none outlives its engine."""
 
 
 def address(database: str) -> str:
@@ -51,6 +58,15 @@ def reading_engine(database: str) -> AsyncEngine:
     return _engine(database, begin="BEGIN", pragmas=(*SQLITE_PRAGMAS, "PRAGMA query_only=ON"), pool_size=4)
 
 
+async def close(engine: AsyncEngine) -> None:
+    """Disposes of the engine. A pool closes what lies in it, and not what somebody who was cancelled is only about to
+    give back: that is closed here."""
+    await engine.dispose()
+    left = [one.stop() for one in list(_OPENED.get(engine.sync_engine, ())) if one.is_open]
+    if stopping := [future for future in left if future is not None]:
+        await asyncio.wait(stopping, timeout=CLOSING)  # one that is being closed at this moment never answers
+
+
 def _engine(database: str, *, begin: str, pragmas: tuple[str, ...], pool_size: int) -> AsyncEngine:
     url = address(database)
     common: dict[str, Any] = {
@@ -63,9 +79,11 @@ def _engine(database: str, *, begin: str, pragmas: tuple[str, ...], pool_size: i
         return create_async_engine(url, pool_pre_ping=True, **common)
     # isolation_level=None: the driver's own BEGIN is deferred and silently loses concurrent changes.
     engine = create_async_engine(url, connect_args={"isolation_level": None, "async_creator_fn": connect}, **common)
+    opened = _OPENED.setdefault(engine.sync_engine, WeakSet())
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
+        opened.add(connection.driver_connection)
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)

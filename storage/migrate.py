@@ -18,7 +18,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, text
 
-from storage.engine import reading_engine, sqlite_file, writing_engine
+from storage.engine import close, reading_engine, sqlite_file, writing_engine
 from storage.tables import metadata
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ async def current(database: str) -> str | None:
         async with engine.connect() as connection:
             return await connection.run_sync(_revision)
     finally:
-        await engine.dispose()
+        await close(engine)
 
 
 async def upgrade(database: str) -> None:
@@ -67,7 +67,7 @@ async def _alone(database: str, work: Callable[[Connection], T]) -> T:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_AT_A_TIME})
             return await connection.run_sync(work)
     finally:
-        await engine.dispose()
+        await close(engine)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -20,6 +20,10 @@ ROWS_AT_ONCE = 64  # of aiosqlite's own cursor, which nobody asks for
 class Connection(aiosqlite.Connection):
     """aiosqlite's, but for the cursor."""
 
+    @property
+    def is_open(self) -> bool:
+        return self._connection is not None
+
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
 

@@ -20,7 +20,7 @@ from sqlalchemy import Table, event, select, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.engine import SQLITE_PRAGMAS, reading_engine, writing_engine
+from storage.engine import SQLITE_PRAGMAS, close, reading_engine, writing_engine
 from storage.seal import Seal, new_key
 from storage.tables import metadata
 from storage.writer import Job, T, Writer
@@ -182,7 +182,7 @@ async def _create(url: str) -> None:
     engine = writing_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
-    await engine.dispose()
+    await close(engine)
 
 
 @asynccontextmanager
@@ -190,5 +190,5 @@ async def _opened(url: str) -> AsyncIterator[Store]:
     engine, readers = writing_engine(url), reading_engine(url)
     async with Writer(engine) as writer:
         yield Store(url, writer, readers, Seal(new_key()))
-    await readers.dispose()
-    await engine.dispose()
+    await close(readers)
+    await close(engine)

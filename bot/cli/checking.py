@@ -13,7 +13,7 @@ from conversations.danger_lists import WordsWrong
 from conversations.programme import ProgrammeWrong
 from locales.check import check as check_catalogues
 from storage import people
-from storage.engine import missing_folder, reading_engine
+from storage.engine import close, missing_folder, reading_engine
 from storage.migrate import DatabaseRefused, current, head
 from storage.seal import BadKey, Seal, SealBroken
 
@@ -110,7 +110,7 @@ async def _key(settings: Settings) -> list[str]:
     except (SealBroken, BadKey):
         return ["ASKEL_SECRET_KEY does not open what is in the database: set the key with which it was sealed"]
     finally:
-        await readers.dispose()
+        await close(readers)
     return []
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from storage.engine import writing_engine
+from storage.engine import close, writing_engine
 from storage.tables import metadata
 from storage.writer import Writer
 from tests.conftest import Store
@@ -47,7 +47,7 @@ class Runs:
     async def _open(self, folder: Path) -> Writer:
         engine = writing_engine(f"sqlite:///{folder}/askel.db")
         event.listen(engine.sync_engine, "connect", _in_a_hurry)
-        self._stack.push_async_callback(engine.dispose)
+        self._stack.push_async_callback(close, engine)
         async with engine.begin() as connection:
             await connection.run_sync(metadata.create_all)
         return await self._stack.enter_async_context(Writer(engine))

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select,
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import writing_engine
+from storage.engine import close, writing_engine
 from storage.sqlite import Connection
 
 THINGS = Table("things", MetaData(), Column("id", Integer, primary_key=True), Column("name", String, unique=True))
@@ -72,3 +72,15 @@ async def test_two_results_at_once_do_not_mix(tx: AsyncConnection) -> None:
 
     assert sorted(one.scalars()) == [1, 2, 3]
     assert sorted(other.scalars()) == ["1", "2", "3"]
+
+
+async def test_nothing_that_was_in_use_outlives_its_engine(tmp_path: Path) -> None:
+    engine = writing_engine(f"sqlite:///{tmp_path}/things.db")
+    holder = await engine.connect()
+    raw = (await holder.get_raw_connection()).driver_connection
+    assert raw is not None
+    assert raw.is_open
+    await close(engine)
+    assert not raw.is_open
+    await holder.invalidate()
+    await holder.close()
