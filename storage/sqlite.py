@@ -18,7 +18,14 @@ ROWS_AT_ONCE = 64  # of aiosqlite's own cursor, which nobody asks for
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's, but for the cursor."""
+    """aiosqlite's, but for the cursor, and it says whose it is when it is lost."""
+
+    def __init__(self, database: str, **how: Any) -> None:
+        super().__init__(partial(sqlite3.connect, database, **how), ROWS_AT_ONCE)
+        self.database = database
+
+    def __repr__(self) -> str:
+        return f"<{'open' if self.is_open else 'closed'} connection to {self.database}>"
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +83,6 @@ class Cursor:
 
 def connect(database: str, **how: Any) -> Connection:
     """As `aiosqlite.connect`. Not open before it is awaited."""
-    connection = Connection(partial(sqlite3.connect, database, **how), ROWS_AT_ONCE)
+    connection = Connection(database, **how)
     connection._thread.daemon = True  # as SQLAlchemy does it: a thread that hangs must not keep the process
     return connection
