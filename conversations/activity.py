@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from conversations import prompts
-from conversations.prompts import PROMPTS
+from conversations.own_prompts import Own, Voice
+from conversations.prompts import Prompt, prompt_of
 from conversations.saved import State
 from conversations.words import Bold, Button, Line, Message, Moment, Number, Text, text
 
@@ -33,7 +34,8 @@ class Place(State):
 
 class Details(State):
     """What the invitation says besides the prompt and the time. `price` in euros, 0: free, None: not said; `childcare`
-    None: not said; `meet`: the meeting point, in the coordinator's own words."""
+    None: not said; `meet`: the meeting point, in the coordinator's own words; `own`: the words of a prompt that is not
+    one of ours; `voices`: recordings of it."""
 
     place: Place
     meet: str | None = None
@@ -42,11 +44,19 @@ class Details(State):
     childcare: bool | None = None
     whom: str = "everyone"
     lasts: int = Field(default=60, ge=5)  # minutes
+    own: Own | None = None
+    voices: tuple[Voice, ...] = ()
+
+    def voice(self, *languages: str | None) -> str | None:
+        """The recording in the first of these languages that has one."""
+        found = {one.language: one.file for one in self.voices}
+        return next((found[language] for language in languages if language in found), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """`sequence` grows with every change; `free`: places that are left, None where there is no end of them."""
+    """`sequence` grows with every change; `free`: places that are left, None where there is no end of them; `voice`: a
+    recording that whoever looks at it can listen to."""
 
     id: str
     prompt: str
@@ -55,6 +65,15 @@ class Activity:
     sequence: int = 0
     free: int | None = None
     cancelled: bool = False
+    voice: str | None = None
+
+    @property
+    def kind(self) -> Prompt:
+        return prompt_of(self.prompt, self.details.own)
+
+    @property
+    def name(self) -> Text:
+        return prompts.name(self.prompt, self.details.own)
 
     @property
     def lasts(self) -> timedelta:
@@ -75,10 +94,10 @@ class Signup:
 
 def lines(activity: Activity) -> tuple[Line, ...]:
     """The activity itself: what, when, where, and whatever else is known."""
-    details, prompt = activity.details, PROMPTS[activity.prompt]
+    details = activity.details
     found: list[Line] = [
-        Bold(text("activity.title", sign=prompt.sign, name=prompts.name(prompt.id))),
-        prompts.what(prompt.id),
+        Bold(text("activity.title", sign=activity.kind.sign, name=activity.name)),
+        prompts.what(activity.prompt, details.own),
         None,
         text("activity.when", at=Moment(activity.at)),
         text("activity.lasts", count=details.lasts),
@@ -159,9 +178,11 @@ def _rows(activity: Activity, signup: Signup | None) -> tuple[tuple[Button, ...]
     maybe = _button(activity, "maybe", text("activity.maybe"), SIGNS["maybe"])
     cannot = _button(activity, "cannot", text("activity.cannot"), SIGNS["cannot"])
     with_children = _button(activity, "children", text("activity.with_children"), "🧒")
-    kids = (with_children,) if PROMPTS[activity.prompt].children else ()
+    kids = (with_children,) if activity.kind.children else ()
     where = _button(activity, "map", text("activity.map"), "🗺")
     last = ((where,),) if activity.details.place.latitude is not None else ()
+    if activity.voice is not None:
+        last = ((_button(activity, "listen", text("activity.listen"), "🔊"),), *last)
     match state:
         case "coming":
             return ((*kids, cannot), *last)
@@ -193,7 +214,7 @@ def feedback_card(activity: Activity, given: str | None = None) -> Message:
         for how, sign in HOW.items()
     )
     asks = text("activity.toast.thanks") if given else text("activity.how_was_it")
-    name = text("activity.title", sign=PROMPTS[activity.prompt].sign, name=prompts.name(activity.prompt))
+    name = text("activity.title", sign=activity.kind.sign, name=activity.name)
     return Message((name, Bold(asks)), (buttons,))
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from conversations import activity as invitation
-from conversations import broadcast, prompts
+from conversations import broadcast
 from conversations.activity import Activity
 from conversations.caseload import pages
-from conversations.prompts import PROMPTS
 from conversations.words import Bold, Button, Language, Line, Message, Moment, Text, text
 
 KEPT_FOR = timedelta(days=14)  # in the list, so that it can be said who was there
@@ -95,7 +94,8 @@ def instructor_card(activity: Activity, comers: Sequence[Comer]) -> Message:
     return Message(tuple(lines), ((_to_one(activity),),))
 
 
-def attendance_card(activity: Activity, comers: Sequence[Comer]) -> Message:
+def attendance_card(activity: Activity, comers: Sequence[Comer], *, thanked: bool = False) -> Message:
+    """And, when somebody is marked, a way to thank all of them."""
     buttons: list[Row] = [
         (
             Button(
@@ -108,15 +108,19 @@ def attendance_card(activity: Activity, comers: Sequence[Comer]) -> Message:
     ]
     title = text("activities.list_title", name=_name(activity), at=Moment(activity.at))
     asks: Line = Bold(text("activities.attendance_question")) if comers else text("activities.list_empty")
+    if thanked:
+        return Message((Bold(title), asks, text("activities.thanked")), (*buttons, (_to_one(activity),)))
+    if any(one.attended for one in comers):
+        buttons.append((Button(f"activity:{activity.id}:thank", text("activities.thank"), "🙏"),))
     return Message((Bold(title), asks), (*buttons, (_to_one(activity),)))
 
 
 def _name(activity: Activity) -> Text:
-    return prompts.name(activity.prompt)
+    return activity.name
 
 
 def _sign(activity: Activity) -> str:
-    return "✖️" if activity.cancelled else PROMPTS[activity.prompt].sign
+    return "✖️" if activity.cancelled else activity.kind.sign
 
 
 def _to_one(activity: Activity) -> Button:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conversations import prompts
 from conversations.words import Bold, Button, Line, Message, Moment, Text, text
 
 BAR = 10  # characters
 OPEN = ("planned", "sending", "paused")
-REASONS = ("paused", "stopped", "unreachable", "joining", "over", "answered", "not_known")
+REASONS = ("paused", "stopped", "unreachable", "joining", "over", "answered", "no_language", "not_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Standing:
     storage/broadcasts.py; `answers`: state of an answer → people. `goes_on`: when quiet hours hold it up."""
 
     id: str
-    prompt: str
+    name: Text
     begins: datetime
     who: Text
     state: str
@@ -48,14 +47,14 @@ def stop_card(now: Standing) -> Message:
     """A message of its own: the live card changes all the time."""
     yes = Button(f"broadcast:{now.id}:stop_yes", text("broadcast.stop_yes"), "⏹")
     no = Button(f"broadcast:{now.id}:stop_no", text("broadcast.stop_no"), "▶️")
-    title = text("broadcast.title", name=prompts.name(now.prompt), at=Moment(now.begins))
+    title = text("broadcast.title", name=now.name, at=Moment(now.begins))
     return Message((title, Bold(text("broadcast.stop_sure"))), ((yes,), (no,)))
 
 
 def card(now: Standing) -> Message:
     waiting = now.people("waiting") + now.people("queued")
     lines: list[Line] = [
-        Bold(text("broadcast.title", name=prompts.name(now.prompt), at=Moment(now.begins))),
+        Bold(text("broadcast.title", name=now.name, at=Moment(now.begins))),
         text("broadcast.to", who=now.who),
         None,
         text("broadcast.planned", at=Moment(now.at)) if now.state == "planned" else text(f"broadcast.{now.state}"),

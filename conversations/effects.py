@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from conversations.effects_groups import OfGroups
+from conversations.effects_groups import OfGroups, OfPrompts
 from conversations.goal import Goal
 from conversations.phrases import Filled
 from conversations.words import Message, Text
@@ -87,6 +87,13 @@ class Speak:
     """This is the person's language."""
 
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakAlso:
+    """In this language the person reads what is not there in the first; None: in no other."""
+
+    language: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +377,7 @@ OfOnePerson = (
     | Join
     | Call
     | Speak
+    | SpeakAlso
     | Schedule
     | Work
     | Activate
@@ -382,4 +390,4 @@ OfOnePerson = (
     | OfTheMentorsDay
 )
 
-Effect = OfOnePerson | OfTalking | OfGroups
+Effect = OfOnePerson | OfTalking | OfGroups | OfPrompts

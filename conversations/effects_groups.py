@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.gathering_state import Planned
+from conversations.own_prompts import KeptVariant, Voice
 from conversations.segment import Segment
 
 
@@ -55,4 +56,47 @@ class ForgetSegment:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class KeepPrompt:
+    """A coordinator has written a prompt of their own. `prompt` is its id; `kind` of conversations/prompts.py."""
+
+    prompt: str
+    kind: str
+    language: str
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepVariant:
+    """The words of an own prompt in a language are these now."""
+
+    prompt: str
+    variant: KeptVariant
+
+
+@dataclass(frozen=True, slots=True)
+class KeepVoice:
+    """The recording of a prompt in a language is this now."""
+
+    prompt: str
+    voice: Voice
+
+
+@dataclass(frozen=True, slots=True)
+class DropVoice:
+    """There is no recording in this language any more."""
+
+    prompt: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetirePrompt:
+    """An own prompt is not offered any more; activities that were made with it keep its words."""
+
+    prompt: str
+
+
+OfPrompts = KeepPrompt | KeepVariant | KeepVoice | DropVoice | RetirePrompt
 OfGroups = Gather | TryOut | MoveActivity | KeepSegment | ForgetSegment

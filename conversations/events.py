@@ -27,9 +27,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Something that is not text: `kind` is voice, photo, sticker, location, contact, poll, …"""
+    """Something that is not text: `kind` is voice, photo, sticker, location, contact, poll, …
+
+    `file`: Telegram's id of a voice message of the person's own.
+    """
 
     kind: str
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from conversations.dates import read_day
 from conversations.effects import Ask
 from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, TryOut
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
-from conversations.gathering_cards import asked, hint
+from conversations.gathering_cards import asked, heard_by, hint
 from conversations.gathering_state import (
+    Bridging,
     Checking,
     Choosing,
     Detailing,
@@ -34,11 +35,12 @@ from conversations.gathering_state import (
     Planned,
 )
 from conversations.identity_code import blank_out
+from conversations.own_prompts import UNSPOKEN
 from conversations.planning import LATEST, LONGEST_PLACE, offered_day, time_of
-from conversations.prompts import PROMPTS
+from conversations.prompts import PROMPTS, prompt_of
 from conversations.schedule import resolve
-from conversations.segment import Saved, Segment
-from conversations.step import Facts, FindReach, Question, Step
+from conversations.segment import Saved, Segment, heard
+from conversations.step import Facts, FindReach, ListPrompts, Question, Step
 from conversations.times import read_time
 from conversations.words import Day, Line, message, text
 
@@ -52,11 +54,13 @@ def question(state: Gathering, event: Event) -> Question | None:
         case Narrowing() | Choosing():
             saved = event.button.removeprefix("saved_") if isinstance(event, Pressed) else None
             return FindReach(gathering_who.after(state, event), state.planned.prompt, saved)
-        case NamingSegment() | Looking() | PickingSendDay() | PickingSendTime() | Doubting():
+        case NamingSegment() | Bridging() | Looking() | PickingSendDay() | PickingSendTime() | Doubting():
             return FindReach(state.segment, state.planned.prompt)
         case Checking():
             return FindReach(Segment(), state.planned.prompt)
-        case _:
+        case PickingPrompt() | PickingDay() | PickingTime() | PickingPlace():
+            return ListPrompts()
+        case Detailing():
             return None
 
 
@@ -70,7 +74,7 @@ def step(state: Gathering, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return Step(None, (Ask(message(text("gathering.left"))),))
         case _, Pressed("back"):
             return _ask(_before(state), facts)
-        case PickingPrompt(), Pressed(id) if id in PROMPTS:
+        case PickingPrompt(), Pressed(id) if id in PROMPTS or facts.library.find(id):
             return _ask(PickingDay(prompt=id), facts)
         case PickingDay() | PickingSendDay(), Pressed(button) if day := offered_day(button, facts):
             return _dated(state, day, facts)
@@ -92,6 +96,8 @@ def step(state: Gathering, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return _named(state, words, facts)
         case Choosing(), Pressed("go_on"):
             return _look(state, facts)
+        case Bridging(), Pressed(button) if button in UNSPOKEN:
+            return _bridged(state, button, facts)
         case Looking(), Pressed(button):
             return _looked(state, button, facts)
         case Doubting(at=at), Pressed("send"):
@@ -127,6 +133,7 @@ def _before(state: Gathering) -> Gathering:  # noqa: C901
         case (
             Narrowing(planned=planned, segment=segment)
             | NamingSegment(planned=planned, segment=segment)
+            | Bridging(planned=planned, segment=segment)
             | Looking(planned=planned, segment=segment)
         ):
             return Choosing(planned=planned, segment=segment)
@@ -168,8 +175,11 @@ def _listed(id: str, facts: Facts) -> Place | None:
 
 
 def _placed(state: PickingPlace, place: Place, facts: Facts, *, fresh: bool = False) -> Stepped:
-    prompt = PROMPTS[state.prompt]
-    details = Details(place=place, bring=prompt.bring, whom=prompt.whom, lasts=prompt.lasts, price=0.0)
+    own = facts.library.words(state.prompt)
+    if own is None and state.prompt not in PROMPTS:  # somebody has put it away meanwhile
+        return _ask(PickingPrompt(), facts, text("gathering.prompt_gone"), fresh=fresh)
+    prompt = prompt_of(state.prompt, own)
+    details = Details(place=place, bring=prompt.bring, whom=prompt.whom, lasts=prompt.lasts, price=0.0, own=own)
     planned = Planned(prompt=state.prompt, day=state.day, hour=state.hour, details=details)
     return _ask(Checking(planned=planned), facts, fresh=fresh)
 
@@ -227,14 +237,32 @@ def _on_to_people(planned: Planned, facts: Facts) -> Stepped:
 
 
 def _look(state: Choosing, facts: Facts) -> Stepped:
+    """With the words and the recordings of now. Who has no translation is asked about each time."""
     if not facts.reach.people:
         return _ask(state, facts, text("segment.nobody"))
-    first = facts.reach.languages[0][0]
-    return _ask(Looking(planned=state.planned, segment=state.segment, language=first), facts)
+    planned = worded(state.planned, facts).model_copy(update={"unspoken": None})
+    if heard(facts.reach, planned.details.own, None).silent:
+        return _ask(Bridging(planned=planned, segment=state.segment), facts)
+    return _ask(Looking(planned=planned, segment=state.segment, language=""), facts)
+
+
+def worded(planned: Planned, facts: Facts) -> Planned:
+    """What is written now; a prompt that was put away meanwhile keeps the words that it had."""
+    own = facts.library.words(planned.prompt) or planned.details.own
+    words = {"own": own, "voices": facts.library.voices_of(planned.prompt)}
+    return planned.model_copy(update={"details": planned.details.model_copy(update=words)})
+
+
+def _bridged(state: Bridging, button: str, facts: Facts) -> Stepped:
+    unspoken = next(one for one in UNSPOKEN if one == button)
+    planned = state.planned.model_copy(update={"unspoken": unspoken})
+    if not heard(facts.reach, planned.details.own, unspoken).people:
+        return _ask(state, facts, text("segment.nobody"))
+    return _ask(Looking(planned=planned, segment=state.segment, language=""), facts)
 
 
 def _looked(state: Looking, button: str, facts: Facts) -> Stepped:
-    spoken = [code for code, _ in facts.reach.languages]
+    spoken = [code for code, _ in heard_by(state.planned, facts).languages]
     match button:
         case "send":
             return _send(state, None, facts)
@@ -257,7 +285,7 @@ def _send(
     planned, segment = state.planned, state.segment
     if begins(planned, facts) <= facts.now:
         return _ask(PickingDay(prompt=planned.prompt), facts, text("planning.time_over"))
-    if not facts.reach.people:
+    if not heard_by(planned, facts).people:
         return _ask(Choosing(planned=planned, segment=segment), facts, text("segment.nobody"))
     if facts.same is not None and not sure:
         return _ask(Doubting(planned=planned, segment=segment, at=at), facts)

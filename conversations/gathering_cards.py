@@ -10,6 +10,7 @@ from conversations import prompts, segment
 from conversations.activity import Activity
 from conversations.gathering_details import CAPACITIES, DETAILS, LENGTHS, PRICES, WRITTEN
 from conversations.gathering_state import (
+    Bridging,
     Checking,
     Choosing,
     Detailing,
@@ -27,10 +28,11 @@ from conversations.gathering_state import (
     Planned,
 )
 from conversations.gathering_who import CRITERIA
+from conversations.own_prompts import UNSPOKEN
 from conversations.planning import TIMES, day_buttons, example, in_rows
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.schedule import resolve
-from conversations.segment import ANSWERED, Segment
+from conversations.segment import ANSWERED, Heard, Segment
 from conversations.step import Facts
 from conversations.words import (
     Bold,
@@ -42,6 +44,7 @@ from conversations.words import (
     Line,
     Message,
     Moment,
+    Names,
     Number,
     Text,
     text,
@@ -82,17 +85,23 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
     match state:
         case PickingPrompt():
             buttons = tuple(Button(one.id, prompts.name(one.id), one.sign) for one in PROMPTS.values())
-            return Message((Bold(text("gathering.prompt_question")),), (*in_rows(buttons, 2), (LEAVE,)))
+            own = tuple(
+                Button(one.id, prompts.name(one.id, one.words), prompts.prompt_of(one.id, one.words).sign)
+                for one in facts.library.own
+            )
+            return Message((Bold(text("gathering.prompt_question")),), (*in_rows((*buttons, *own), 2), (LEAVE,)))
         case PickingDay(prompt=prompt):
             note = text("planning.day_note", example=example(facts))
-            return Message((_name(prompt), Bold(text("gathering.day_question")), note), (*days_rows(facts), LAST))
+            return Message(
+                (_name(prompt, facts), Bold(text("gathering.day_question")), note), (*days_rows(facts), LAST)
+            )
         case PickingTime(prompt=prompt, day=day):
             asks = Bold(text("planning.time_question", day=Day(day)))
-            return Message((_name(prompt), asks, text("planning.time_note")), (*times_rows(), LAST))
+            return Message((_name(prompt, facts), asks, text("planning.time_note")), (*times_rows(), LAST))
         case PickingPlace(prompt=prompt):
             places = tuple((Button(one.id, text("common.plain", it=one.name), "📍"),) for one in facts.programme.places)
             asks = Bold(text("gathering.place_question"))
-            return Message((_name(prompt), asks, text("gathering.place_note")), (*places, LAST))
+            return Message((_name(prompt, facts), asks, text("gathering.place_note")), (*places, LAST))
         case Checking(planned=planned):
             return _checked(planned, facts)
         case Detailing():
@@ -106,6 +115,8 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
             )
         case NamingSegment():
             return Message((*_who(state, facts), None, Bold(text("segment.name_question"))), ((BACK,),))
+        case Bridging():
+            return _bridge(state, facts)
         case Looking():
             return _looked_at(state, facts)
         case PickingSendDay():
@@ -118,8 +129,9 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
             return _doubted(facts)
 
 
-def _name(prompt: str) -> Text:
-    return text("activity.title", sign=PROMPTS[prompt].sign, name=prompts.name(prompt))
+def _name(prompt: str, facts: Facts) -> Text:
+    own = facts.library.words(prompt)
+    return text("activity.title", sign=prompts.prompt_of(prompt, own).sign, name=prompts.name(prompt, own))
 
 
 def days_rows(facts: Facts) -> Rows:
@@ -182,7 +194,7 @@ def _values(state: Detailing) -> Iterator[Button]:
 # --- who ---
 
 
-def _who(state: Choosing | Narrowing | NamingSegment | Looking, facts: Facts) -> tuple[Line, ...]:
+def _who(state: Choosing | Narrowing | NamingSegment | Bridging | Looking, facts: Facts) -> tuple[Line, ...]:
     mentors = {one.id: one.name for one in facts.mentors}
     return (Bold(segment.sentence(state.segment, facts.programme, mentors)), *segment.counted(facts.reach))
 
@@ -251,21 +263,67 @@ def _more(state: Narrowing) -> Iterator[Button]:
 # --- the look at it ---
 
 
+def heard_by(planned: Planned, facts: Facts) -> Heard:
+    return segment.heard(facts.reach, planned.details.own, planned.unspoken)
+
+
+def _bridge(state: Bridging, facts: Facts) -> Message:
+    """Whose language has no checked translation, why, and the ways that there are; each says whom it reaches."""
+    own, silent = state.planned.details.own, heard_by(state.planned, facts).silent
+    kept = facts.library.find(state.planned.prompt)
+    lines: list[Line] = [*_who(state, facts), None, text("gathering.not_checked")]
+    for code, count in silent:
+        mark = text(f"prompts.mark_{kept.mark(code) if kept is not None else 'missing'}")
+        lines.append(text("gathering.silent", language=Language(code), mark=mark, count=count))
+    left = {way: segment.heard(facts.reach, own, way).left_out for way in UNSPOKEN}
+    served = sum(count for _, count in silent) - left["second"]
+    rows = [Button("leave", text("gathering.leave_out", count=left["leave"]), "➖")]
+    if served:
+        rows.append(Button("second", text("gathering.in_second", count=served), "🗣"))
+    if own is not None:
+        rows.append(Button("source", text("gathering.in_source", language=Language(own.source)), "📝"))
+    asks = Bold(text("gathering.silent_question"))
+    return Message((*lines, None, asks), (*((one,) for one in rows), LAST))
+
+
+def _of_the_silent(planned: Planned, facts: Facts) -> tuple[Line, ...]:
+    """What was chosen for them, in numbers."""
+    found, own = heard_by(planned, facts), planned.details.own
+    if not found.silent or own is None:
+        return ()
+    lines: list[Line] = [None]
+    others = sum(count for _, count in found.silent) - found.left_out
+    if others and planned.unspoken == "second":
+        lines.append(text("gathering.hear_second", count=others))
+    elif others:
+        lines.append(text("gathering.hear_source", count=others, language=Language(own.source)))
+    if found.left_out:
+        lines.append(text("gathering.hear_nothing", count=found.left_out))
+    return tuple(lines)
+
+
+def _voices(planned: Planned) -> tuple[Line, ...]:
+    spoken = tuple(text("common.plain", it=Language(one.language)) for one in planned.details.voices)
+    return (text("gathering.voices", languages=Names(spoken, "standard")),) if spoken else ()
+
+
 def _looked_at(state: Looking, facts: Facts) -> Message:
     """In one language, and beside it in the coordinator's own, if that is another one."""
-    spoken = [code for code, _ in facts.reach.languages]
-    language = state.language if state.language in spoken or not spoken else spoken[0]
+    found = heard_by(state.planned, facts)
+    spoken = [code for code, _ in found.languages]
+    language = state.language if state.language in spoken else next(iter(spoken), facts.language)
     shown = invitation.card(_activity(state.planned, facts))
-    lines: list[Line] = [*_who(state, facts), None, text("gathering.in_language", language=Language(language))]
+    lines: list[Line] = [*_who(state, facts), *_of_the_silent(state.planned, facts), *_voices(state.planned), None]
+    lines.append(text("gathering.in_language", language=Language(language)))
     lines += [None, *(_in(line, language) for line in shown.lines)]
     if language != facts.language:
         lines += [None, text("gathering.in_language", language=Language(facts.language)), None, *shown.lines]
-    counts = dict(facts.reach.languages)
+    counts = dict(found.languages)
     languages = tuple(
         Button(code, text("gathering.language", language=Language(code), count=counts[code]), chosen=code == language)
         for code in spoken
     )
-    send = Button("send", text("gathering.send", count=facts.reach.people), "✉️")
+    send = Button("send", text("gathering.send", count=found.people), "✉️")
     ways = (Button("try", text("gathering.try"), "🙋"), Button("later", text("gathering.later"), "🕗"))
     return Message((*lines, None, Bold(text("gathering.sure"))), (*in_rows(languages, 2), (send,), ways, LAST))
 

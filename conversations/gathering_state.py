@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from conversations.activity import Details
+from conversations.own_prompts import Unspoken
 from conversations.saved import State
 from conversations.segment import Segment
 
@@ -16,7 +17,8 @@ Detail = Literal["capacity", "price", "bring", "childcare", "whom", "meet", "las
 
 
 class Planned(State):
-    """A complete activity. `activity`: the id of one that is kept already, whose invitation goes to more people."""
+    """A complete activity. `activity`: the id of one that is kept already, whose invitation goes to more people;
+    `unspoken`: what becomes of those for whose language there is no checked translation of an own prompt."""
 
     prompt: str
     day: date
@@ -24,6 +26,7 @@ class Planned(State):
     details: Details
     capacity: int | None = None
     activity: str | None = None
+    unspoken: Unspoken | None = None
 
 
 class PickingPrompt(State):
@@ -88,6 +91,14 @@ class NamingSegment(State):
     segment: Segment
 
 
+class Bridging(State):
+    """For the language of some nobody has checked a translation: what becomes of them is asked, never assumed."""
+
+    kind: Literal["bridging"] = "bridging"
+    planned: Planned
+    segment: Segment
+
+
 class Looking(State):
     """The invitation as it will be read, in one language after the other."""
 
@@ -131,6 +142,7 @@ Gathering = Annotated[
     | Choosing
     | Narrowing
     | NamingSegment
+    | Bridging
     | Looking
     | PickingSendDay
     | PickingSendTime

@@ -13,6 +13,7 @@ from conversations.effects import Ask
 from conversations.effects_groups import MoveActivity
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.gathering_cards import days_rows, times_rows
+from conversations.own_prompts import Own
 from conversations.planning import LATEST, example, offered_day, time_of
 from conversations.saved import State
 from conversations.schedule import resolve
@@ -27,6 +28,11 @@ class About(State):
     activity: str
     prompt: str
     sequence: int
+    own: Own | None = None
+
+    @property
+    def name(self) -> Text:
+        return text("common.plain", it=prompts.name(self.prompt, self.own))
 
 
 class PickingDay(State):
@@ -113,7 +119,7 @@ def _ask(state: Postponing, facts: Facts, lead: Line = None, *, fresh: bool = Fa
 
 
 def _card(state: Postponing, facts: Facts) -> Message:
-    name = text("common.plain", it=prompts.name(state.about.prompt))
+    name = state.about.name
     match state:
         case PickingDay():
             note = text("planning.day_note", example=example(facts))
@@ -128,7 +134,7 @@ def _card(state: Postponing, facts: Facts) -> Message:
 
 def _summary(state: Confirming, facts: Facts) -> tuple[Line, ...]:
     return (
-        text("common.plain", it=prompts.name(state.about.prompt)),
+        state.about.name,
         Bold(text("common.plain", it=Moment(_instant(state, facts)))),
     )
 

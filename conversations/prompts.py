@@ -1,6 +1,6 @@
-"""What people can be invited to: ready prompts, in every language of the catalogues.
+"""What people can be invited to: ready prompts, in every language of the catalogues, and those of coordinators.
 
-The words stand in locales/texts_prompts.py: `prompts.<id>_name` and `prompts.<id>_what`. What is kept is ids. A prompt
+The words stand in locales/texts_activity.py: `prompts.<id>_name` and `prompts.<id>_what`. What is kept is ids. A prompt
 is never removed, because an activity that was made with it may be looked at much later.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conversations.own_prompts import OTHER, Own
 from conversations.words import Text, text
 
 
@@ -43,12 +44,22 @@ WHOM = ("everyone", "women", "men", "parents", "beginners")
 BRING = ("water", "outdoor", "indoor_shoes", "swimwear", "towel", "snack")
 
 
-def name(id: str) -> Text:
-    return text(f"prompts.{id}_name")
+ALIKE = Prompt(OTHER, "📣")
 
 
-def what(id: str) -> Text:
-    return text(f"prompts.{id}_what")
+def prompt_of(id: str, own: Own | None = None) -> Prompt:
+    """The ready one; of one's own, the one that it is like."""
+    return PROMPTS.get(id if own is None else own.kind, ALIKE)
+
+
+def name(id: str, own: Own | None = None) -> Text:
+    if own is not None:
+        return own.name
+    return text(f"prompts.{id}_name" if id in PROMPTS else "prompts.gone")
+
+
+def what(id: str, own: Own | None = None) -> Text:
+    return text(f"prompts.{id}_what") if own is None else own.what
 
 
 def bring(id: str) -> Text:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from conversations.own_prompts import Own, Unspoken, speaks
 from conversations.programme import Programme
 from conversations.saved import State
 from conversations.words import Language, Line, Names, Text, text
@@ -55,21 +56,64 @@ class Candidate:
     answered: date | None = None
     attended: bool = False
     away: str | None = None
+    second: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
     """Whom a segment finds: how many in all, how many of them nothing can be sent to and why, and the others by
-    language."""
+    language and second language."""
 
     total: int = 0
     left_out: tuple[tuple[str, int], ...] = ()
-    languages: tuple[tuple[str, int], ...] = field(default=())
+    readers: tuple[tuple[str, str | None, int], ...] = ()
 
     @property
     def people(self) -> int:
         """To whom it is sent."""
         return self.total - sum(count for _, count in self.left_out)
+
+    @property
+    def languages(self) -> tuple[tuple[str, int], ...]:
+        """Most people first."""
+        counts: Counter[str] = Counter()
+        for language, _, count in self.readers:
+            counts[language] += count
+        return _most_first(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who hears an invitation: `languages` in which it is read, with people, most first; `silent`: languages without a
+    checked translation, with all their people; `left_out`: how many of these get nothing."""
+
+    languages: tuple[tuple[str, int], ...]
+    silent: tuple[tuple[str, int], ...] = ()
+    left_out: int = 0
+
+    @property
+    def people(self) -> int:
+        return sum(count for _, count in self.languages)
+
+
+def heard(reach: Reach, own: Own | None, unspoken: Unspoken | None) -> Heard:
+    """By the words that there are, and by what becomes of those for whom there are none."""
+    read: Counter[str] = Counter()
+    silent: Counter[str] = Counter()
+    left_out = 0
+    for language, second, count in reach.readers:
+        if own is not None and not own.has(language):
+            silent[language] += count
+        spoken = speaks(own, unspoken, language, second)
+        if spoken is None:
+            left_out += count
+        else:
+            read[spoken] += count
+    return Heard(_most_first(read), _most_first(silent), left_out)
+
+
+def _most_first(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def matches(segment: Segment, client: Candidate, today: date) -> bool:
@@ -92,11 +136,11 @@ def matches(segment: Segment, client: Candidate, today: date) -> bool:
 def reach(found: Iterable[Candidate]) -> Reach:
     clients = list(found)
     away = Counter(client.away for client in clients if client.away is not None)
-    spoken = Counter(client.language for client in clients if client.away is None)
+    readers = Counter((client.language, client.second) for client in clients if client.away is None)
     return Reach(
         total=len(clients),
         left_out=tuple((why, away[why]) for why in LEFT_OUT if away[why]),
-        languages=tuple(sorted(spoken.items(), key=lambda one: (-one[1], one[0]))),
+        readers=tuple((*both, count) for both, count in readers.items()),
     )
 
 

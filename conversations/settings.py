@@ -9,11 +9,23 @@ from pydantic import Field
 
 from conversations import profile
 from conversations.aliases import clean_alias
-from conversations.effects import AllowPhotos, Ask, Call, Effect, Schedule, SetDigest, SetNudges, Speak, Toast, Work
+from conversations.effects import (
+    AllowPhotos,
+    Ask,
+    Call,
+    Effect,
+    Schedule,
+    SetDigest,
+    SetNudges,
+    Speak,
+    SpeakAlso,
+    Toast,
+    Work,
+)
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import CheckAlias, Facts, Me, Question, Step
-from conversations.words import Bold, Button, Line, Message, message, text
+from conversations.words import Bold, Button, Language, Line, Message, message, text
 
 WORK_FROM = tuple(str(hour) for hour in range(6, 13))
 NUDGES = {"normal": "year.nudges_normal", "fewer": "year.nudges_some", "off": "year.nudges_off"}
@@ -32,6 +44,12 @@ class Choosing(State):
     """The language."""
 
     kind: Literal["choosing"] = "choosing"
+
+
+class ChoosingSecond(State):
+    """A language for what is not there in the first."""
+
+    kind: Literal["choosing_second"] = "choosing_second"
 
 
 class PickingDay(State):
@@ -78,6 +96,7 @@ Settings = Annotated[
     Menu
     | Naming
     | Choosing
+    | ChoosingSecond
     | PickingDay
     | PickingHour
     | PickingNudges
@@ -121,6 +140,10 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
             return _named(state, clean_alias(words), facts)
         case Choosing(), Pressed(language) if language in facts.service.languages:
             return _changed(Speak(language))
+        case ChoosingSecond(), Pressed("none"):
+            return _changed(SpeakAlso(None))
+        case ChoosingSecond(), Pressed(language) if language in _others(facts):
+            return _changed(SpeakAlso(language))
         case PickingDay(), Pressed(day) if day in profile.DAYS:
             return _ask(PickingHour(weekday=int(day)), facts)
         case PickingHour(), Pressed(hour) if hour in profile.HOURS:
@@ -157,6 +180,7 @@ def _before(state: Settings) -> Settings:
             Menu()
             | Naming()
             | Choosing()
+            | ChoosingSecond()
             | PickingDay()
             | PickingNudges()
             | PickingPhotos()
@@ -185,6 +209,8 @@ def _opened(button: str, me: Me | None) -> Settings | None:
             return Naming()
         case "language":
             return Choosing()
+        case "second" if me and me.is_client:
+            return ChoosingSecond()
         case "day" if me and me.is_client:
             return PickingDay()
         case "nudges" if me and me.is_client:
@@ -212,6 +238,8 @@ def _card(state: Settings, facts: Facts) -> Message:  # noqa: C901
         case Choosing():
             card = profile.language_card(facts)
             return Message(card.lines, (*card.rows, profile.BACK))
+        case ChoosingSecond():
+            return _second_card(facts)
         case PickingDay():
             card = profile.day_card(text("profile.weekday_question"))
             return Message(card.lines, (*card.rows, profile.BACK))
@@ -234,6 +262,20 @@ def _card(state: Settings, facts: Facts) -> Message:  # noqa: C901
             return Message(card.lines, (*card.rows[:-1], off, card.rows[-1]))
 
 
+def _others(facts: Facts) -> list[str]:
+    return [code for code in facts.service.languages if code != facts.language]
+
+
+def _second_card(facts: Facts) -> Message:
+    now = facts.me.second_language if facts.me else None
+    rows = tuple(
+        (Button(code, text("common.plain", it=Language(code)), chosen=code == now),) for code in _others(facts)
+    )
+    none = (Button("none", text("settings.second_none")),)
+    lines = (Bold(text("settings.second_question")), text("settings.second_note"))
+    return Message(lines, (*rows, none, profile.BACK))
+
+
 def _nudges_card(facts: Facts) -> Message:
     now = facts.journey.nudges if facts.journey else "normal"
     rows = tuple((Button(how, text(label), chosen=how == now),) for how, label in NUDGES.items())
@@ -244,6 +286,7 @@ def _nudges_card(facts: Facts) -> Message:
 def _menu(me: Me | None) -> tuple[tuple[Button, ...], ...]:
     buttons = [Button("alias", text("settings.alias"), "✏️"), Button("language", text("common.languages"), "🌐")]
     if me and me.is_client:
+        buttons.append(Button("second", text("settings.second"), "🗣"))
         buttons.append(Button("day", text("settings.day"), "📅"))
         buttons.append(Button("nudges", text("year.settings_nudges"), "💬"))
         buttons.append(Button("photos", text("settings.photos"), "📷"))
@@ -259,6 +302,8 @@ def _summary(facts: Facts) -> tuple[Line, ...]:
     if me is None:
         return ()
     lines: list[Line] = [text("settings.your_alias", alias=me.alias)]
+    if me.is_client and me.second_language is not None:
+        lines.append(text("settings.your_second", language=Language(me.second_language)))
     if me.is_client and me.weekday is not None and me.hour is not None:
         lines.append(profile.when("settings.your_day", me.weekday, me.hour))
     if me.is_staff and me.work_from is not None and me.work_to is not None:

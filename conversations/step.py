@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from conversations.effects import Effect
 from conversations.goal import Ended, Goal
 from conversations.journey import Journey
+from conversations.own_prompts import EMPTY, Library
 from conversations.programme import Programme
 from conversations.saved import State
 from conversations.schedule import quiet_until
@@ -78,6 +79,7 @@ class Me:
     work_from: int | None = None
     work_to: int | None = None
     mentor: str | None = None  # alias
+    second_language: str | None = None
 
     @property
     def is_client(self) -> bool:
@@ -220,11 +222,12 @@ class Facts:
     past_goals: tuple[Ended, ...] = ()  # with them: those that ended, oldest first
     reviews: tuple[tuple[str, date], ...] = ()  # with them: when they are looked at again, by their ids
     next_check_in: date | None = None  # the answer to `NextCheckIn`
-    fresh_id: str = ""  # with them: for a goal that may be made now
+    fresh_id: str = ""  # with them: for a goal (with `ListPrompts`: a prompt) that may be made now
     came: Arrivals = NOBODY_CAME  # the answer to `CountArrivals`
     reach: Reach = NOBODY_FOUND  # the answer to `FindReach`; `mentors` are all there are …
     same: Same | None = None  # … and what another coordinator has just sent …
     saved: tuple[Saved, ...] = ()  # … and the segments that were kept under a name
+    library: Library = EMPTY  # the answer to `ListPrompts` and `FindReach`: what coordinators have written
 
     @property
     def today(self) -> date:
@@ -362,6 +365,11 @@ class FindReach:
     saved: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListPrompts:
+    """Which prompts have coordinators written, and which recordings are there?"""
+
+
 Question = (
     SpendInvite
     | CheckAlias
@@ -380,4 +388,5 @@ Question = (
     | ChangeRole
     | ChangeDeputy
     | FindReach
+    | ListPrompts
 )

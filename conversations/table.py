@@ -31,6 +31,8 @@ from conversations import (
     phrasing,
     planning,
     postponing,
+    prompting,
+    prompting_state,
     reassigning,
     settings,
     welcome,
@@ -87,5 +89,8 @@ CONVERSATIONS: dict[str, Conversation] = {
         TypeAdapter(gathering_state.Gathering, config=SILENT), gathering.step, gathering.question
     ),
     "postponing": Conversation(TypeAdapter(postponing.Postponing, config=SILENT), postponing.step),
+    "prompting": Conversation(
+        TypeAdapter(prompting_state.Prompting, config=SILENT), prompting.step, prompting.question
+    ),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

@@ -62,7 +62,16 @@ class Names:
     style: Literal["or", "standard"] = "or"
 
 
-Value = "str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names"
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Words that staff wrote, by language; a reader of another one gets those of `source`, below `note`."""
+
+    words: tuple[tuple[str, str], ...]
+    source: str
+    note: Text | None = None
+
+
+Value = "str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,9 @@ class Text:
     """
 
     id: str
-    values: tuple[tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names], ...] = ()
+    values: tuple[
+        tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants], ...
+    ] = ()
     count: int | None = None
     source: str | None = None
 
@@ -84,7 +95,7 @@ def text(
     *,
     count: int | None = None,
     source: str | None = None,
-    **values: str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names,
+    **values: str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants,
 ) -> Text:
     """Shorthand: `text("welcome.hello", alias="Amina")`."""
     return Text(id, tuple(sorted(values.items())), count, source)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from conversations import activity as cards
-from conversations import prompts
 from conversations.activity import Activity, Details, Signup
 from conversations.meeting import remind_at
-from conversations.words import Line, Message, text
+from conversations.words import Line, Message, message, text
 from handlers.journeys import journey_of
 from handlers.tools import Tools
 from handlers.turn import Turn
@@ -32,8 +32,20 @@ def activity_of(tools: Tools, row: Any) -> Activity:
 
 
 async def find(turn: Turn, id: str) -> tuple[Any, Activity] | None:
+    """As this person reads it."""
     row = await kept.get(turn.tx, id)
-    return (row, activity_of(turn.tools, row)) if row is not None else None
+    if row is None:
+        return None
+    second = turn.person.row.second_language if turn.person is not None else None
+    return row, read_by(activity_of(turn.tools, row), turn.language, second)
+
+
+def read_by(activity: Activity, language: str, second: str | None) -> Activity:
+    """With the words, and the recording, for somebody who reads these languages."""
+    details = activity.details
+    own = details.own.read_by(language, second) if details.own is not None else None
+    voice = details.voice(language, second)
+    return replace(activity, details=details.model_copy(update={"own": own}), voice=voice)
 
 
 async def signup_of(turn: Turn, id: str) -> tuple[Any | None, Signup | None]:
@@ -72,7 +84,7 @@ def send_file(turn: Turn, activity: Activity) -> None:
         sequence=activity.sequence,
         at=activity.at,
         lasts=activity.lasts,
-        title=tools.render_plain(prompts.name(activity.prompt), turn.language),
+        title=tools.render_plain(activity.name, turn.language),
         place=", ".join(filter(None, (place.name, place.address))),
         organiser=service.controller,
         link=f"https://t.me/{service.bot_username}",
@@ -90,6 +102,14 @@ def send_map(turn: Turn, activity: Activity) -> None:
     place = activity.details.place
     params = {"latitude": place.latitude, "longitude": place.longitude, "title": place.name}
     turn.send("sendVenue", {**params, "address": place.address or place.name}, "activity.map")
+
+
+def send_voice(turn: Turn, activity: Activity) -> None:
+    """The recording, for those who read little."""
+    if activity.voice is None:
+        turn.answer(text("activity.toast.over"))
+        return
+    turn.send("sendVoice", {"voice": activity.voice}, "activity.voice")
 
 
 # --- the day before ---
@@ -154,8 +174,11 @@ async def tell_everybody(turn: Turn, id: str, what: str, states: tuple[str, ...]
 
 
 async def hear(turn: Turn, data: dict[str, Any]) -> None:
-    """It was changed or cancelled; only the last word is said."""
+    """It was changed or cancelled, and only the last word is said; or it is over, and somebody says thank you."""
     found = await find(turn, data["activity"])
+    if data["what"] == "thanks":
+        thank(turn, found[1] if found is not None else None)
+        return
     if found is None or found[1].cancelled != (data["what"] == "cancelled"):
         turn.note = "an activity that was changed again meanwhile"
         return
@@ -169,6 +192,15 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         send_file(turn, activity)
     if not activity.cancelled and row is not None and row.state in ("coming", "maybe"):
         plan_reminder(turn, activity)
+
+
+def thank(turn: Turn, activity: Activity | None) -> None:
+    """To somebody who was there."""
+    if activity is None or turn.person is None or turn.person.row.state != "active":
+        turn.note = "thanks to somebody who has left"
+        return
+    title = text("activity.title", sign=activity.kind.sign, name=activity.name)
+    turn.say(message(text("activity.thanks"), title), lane=Lane.SCHEDULED)
 
 
 def begins_later(activity: Activity, now: datetime) -> bool:

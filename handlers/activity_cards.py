@@ -66,10 +66,12 @@ async def _one(turn: Turn, row: Any, activity: Activity, action: str, card: str 
         case ["list"]:
             _put(turn, cards.instructor_card(activity, await _comers(turn, activity, ("coming",))), card)
         case ["there"]:
-            _put(turn, cards.attendance_card(activity, await _comers(turn, activity, ("coming", "maybe"))), card)
+            await _who_was_there(turn, row, activity, card)
         case ["was", signup]:
             await _mark(turn, activity, signup)
-            _put(turn, cards.attendance_card(activity, await _comers(turn, activity, ("coming", "maybe"))), card)
+            await _who_was_there(turn, row, activity, card)
+        case ["thank"]:
+            await _thank(turn, row, activity, card)
         case ["sent"]:
             for one in await broadcasts.of_activity(turn.tx, activity.id):
                 await broadcast_taps.show(turn, one.id, fresh=True)
@@ -84,7 +86,9 @@ async def _before_it_begins(turn: Turn, row: Any, activity: Activity, action: st
         case "invite":
             await _invite(turn, row, activity)
         case "move":
-            about = postponing.About(activity=activity.id, prompt=activity.prompt, sequence=activity.sequence)
+            about = postponing.About(
+                activity=activity.id, prompt=activity.prompt, sequence=activity.sequence, own=activity.details.own
+            )
             await open_session(turn, "postponing", postponing.PickingDay(about=about), Began())
         case "off":
             _put(turn, cards.off_card(activity), card)
@@ -126,6 +130,26 @@ async def _mark(turn: Turn, activity: Activity, signup: str) -> None:
     await kept.mark(turn.tx, activity.id, signup)
 
 
+async def _who_was_there(turn: Turn, row: Any, activity: Activity, card: str | None, *, thanked: bool = False) -> None:
+    comers = await _comers(turn, activity, ("coming", "maybe"))
+    shown = cards.attendance_card(activity, comers, thanked=thanked or row.thanked_at is not None)
+    _put(turn, shown, card)
+
+
+async def _thank(turn: Turn, row: Any, activity: Activity, card: str | None) -> None:
+    """Once, to those who are marked as having been there."""
+    there = [one for one in await kept.of_activity(turn.tx, activity.id, ("coming", "maybe")) if one.attended]
+    if not there:
+        turn.answer(text("activities.nobody_there"))
+        return
+    if not await kept.thank(turn.tx, activity.id, turn.now):
+        turn.answer(text("activities.toast.thanked"))
+        return
+    for one in there:
+        turn.tell(one.person_id, "activity", activity=activity.id, what="thanks")
+    await _who_was_there(turn, row, activity, card, thanked=True)
+
+
 async def _invite(turn: Turn, row: Any, activity: Activity) -> None:
     """More people; who has answered, or was told, is not asked again."""
     local = activity.at.astimezone(turn.tools.service.zone)
@@ -133,7 +157,7 @@ async def _invite(turn: Turn, row: Any, activity: Activity) -> None:
         prompt=activity.prompt,
         day=local.date(),
         hour=local.time().replace(tzinfo=None),
-        details=activity.details,
+        details=activities.activity_of(turn.tools, row).details,
         capacity=row.capacity,
         activity=activity.id,
     )

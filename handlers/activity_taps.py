@@ -34,6 +34,8 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
         await _strip(turn, id, message_id)
     elif what == "map":
         activities.send_map(turn, activity)
+    elif what == "listen":
+        activities.send_voice(turn, activity)
     elif sequence != str(activity.sequence):
         turn.answer(text("activity.toast.changed"))
         await _strip(turn, id, message_id)

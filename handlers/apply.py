@@ -8,7 +8,7 @@ from typing import assert_never
 from conversations import effects as e
 from conversations.aliases import fold_alias
 from conversations.effects import WANTS_TO_TALK, Effect
-from conversations.effects_groups import OfGroups
+from conversations.effects_groups import OfGroups, OfPrompts
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
 from handlers import (
@@ -28,6 +28,7 @@ from handlers import (
     newcomers,
     notes,
     posters,
+    prompts,
     talking,
     watching,
 )
@@ -58,6 +59,8 @@ async def apply(turn: Turn, session: Session, wanted: tuple[Effect, ...], prefix
             await talking.apply(turn, effect)
         elif isinstance(effect, OfGroups):
             await broadcast_taps.apply(turn, effect)
+        elif isinstance(effect, OfPrompts):
+            prompts.apply(turn, effect)
         else:
             await _apply_one(turn, session, effect, prefix, lasting=lasting)
 
@@ -91,10 +94,8 @@ async def _apply_one(  # noqa: C901
             await join(turn, effect)
         case e.Call(alias):
             rename(turn, alias)
-        case e.Speak(language):
-            turn.language = language
-            turn.draft.change(t.people, turn.here, language=language)
-            menus.set_commands(turn, language)
+        case e.Speak() | e.SpeakAlso():
+            speak(turn, effect)
         case e.Schedule(weekday, hour):
             await schedule(turn, weekday, hour)
         case e.Work(start, end):
@@ -202,6 +203,15 @@ def _keep(turn: Turn, session: Session, effect: e.Keep) -> int | str | None:
         given_at=turn.now,
     )
     return value
+
+
+def speak(turn: Turn, effect: e.Speak | e.SpeakAlso) -> None:
+    if isinstance(effect, e.SpeakAlso):
+        turn.draft.change(t.people, turn.here, second_language=effect.language)
+        return
+    turn.language = effect.language
+    turn.draft.change(t.people, turn.here, language=effect.language)
+    menus.set_commands(turn, effect.language)
 
 
 def rename(turn: Turn, alias: str) -> None:

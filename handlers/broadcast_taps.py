@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations import activity as invitation
 from conversations import broadcast as cards
+from conversations import prompts
 from conversations.broadcast import Standing
 from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, MoveActivity, OfGroups, TryOut
 from conversations.gathering_cards import preview
@@ -14,6 +15,8 @@ from conversations.segment import Segment, reach, sentence
 from conversations.step import FindReach, Same
 from conversations.words import text
 from handlers import activity_changes, reaching
+from handlers import prompts as library
+from handlers.activities import activity_of, read_by
 from handlers.turn import Turn, params_of
 from storage import activities, alerts, broadcasts, people, segments
 from storage import tables as t
@@ -35,6 +38,7 @@ async def facts(turn: Turn, asked: FindReach) -> dict[str, Any]:
         "reach": reach(found),
         "mentors": await reaching.mentors(turn),
         "saved": kept,
+        "library": await library.library(turn.tx, turn.tools.seal),
         "same": Same(await _alias(turn, same.by_id), same.made_at, same.previewed) if same is not None else None,
     }
 
@@ -72,6 +76,9 @@ async def gather(turn: Turn, effect: Gather) -> None:
             made_at=now,
             changed_at=now,
         )
+    elif planned.details.own is not None or planned.details.voices:  # a translation may have come since it was made
+        sealed = seal.seal(planned.details.model_dump_json().encode(), activities.details_place(id))
+        turn.draft.change(t.activities, id, details=sealed)
     found = await reaching.found(turn.tx, turn.tools, effect.segment, turn.today)
     broadcast = turn.tools.new_id()
     turn.draft.insert(
@@ -81,6 +88,7 @@ async def gather(turn: Turn, effect: Gather) -> None:
         by_id=turn.here,
         prompt=planned.prompt,
         segment=effect.segment.model_dump_json(),
+        unspoken=planned.unspoken if planned.details.own is not None else None,
         state="sending" if effect.at is None else "planned",
         at=effect.at or now,
         previewed=len(found),
@@ -93,9 +101,13 @@ async def gather(turn: Turn, effect: Gather) -> None:
 
 def try_out(turn: Turn, effect: TryOut) -> None:
     """As each will read it, one message for each language; the buttons do nothing."""
-    shown = invitation.card(preview(effect.planned.model_copy(update={"activity": None}), effect.begins))
+    shown = preview(effect.planned.model_copy(update={"activity": None}), effect.begins)
     for language in effect.languages:
-        turn.send("sendMessage", params_of(turn.tools.render(shown, language)), "gathering.try")
+        theirs = read_by(shown, language, None)
+        said = turn.tools.render(invitation.card(theirs), language)
+        turn.send("sendMessage", params_of(said), "gathering.try")
+        if theirs.voice is not None:
+            turn.send("sendVoice", {"voice": theirs.voice}, "gathering.try_voice")
 
 
 # --- watched ---
@@ -175,7 +187,7 @@ async def _standing(turn: Turn, row: Any) -> Standing:
     awake = turn.tools.service.awake(turn.now)
     return Standing(
         id=row.id,
-        prompt=row.prompt,
+        name=prompts.name(row.prompt, activity_of(turn.tools, activity).details.own),
         begins=activity.at,
         who=sentence(Segment.model_validate_json(row.segment), turn.tools.programme, names),
         state=row.state,

@@ -17,8 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations import activity as cards
 from conversations.activity import Activity
+from conversations.own_prompts import Unspoken, speaks
 from conversations.waiting import TALK_HOLDS
-from handlers.activities import KIND, activity_of
+from handlers.activities import KIND, activity_of, read_by
 from handlers.journeys import journey_of
 from handlers.tools import Tools
 from handlers.turn import params_of
@@ -56,7 +57,7 @@ async def _feed_one(tx: AsyncConnection, tools: Tools, row: Any, now: datetime, 
         return
     next_ones = await broadcasts.waiting(tx, row.id, now, room) if room > 0 else []
     if next_ones:
-        written = await _hand(tx, tools, activity_of(tools, kept), row.id, next_ones, now)
+        written = await _hand(tx, tools, activity_of(tools, kept), row, next_ones, now)
         fed.waiting += written
         fed.skipped += len(next_ones) - len(written)
     elif room > 0 and not await _is_under_way(tx, row.id):
@@ -68,12 +69,12 @@ async def _is_under_way(tx: AsyncConnection, id: str) -> bool:
 
 
 async def _hand(
-    tx: AsyncConnection, tools: Tools, activity: Activity, broadcast: str, rows: list[Any], now: datetime
+    tx: AsyncConnection, tools: Tools, activity: Activity, broadcast: Any, rows: list[Any], now: datetime
 ) -> list[Waiting]:
     """A card and a row of the outbox for each who can be told; the others are skipped, with the reason."""
     ids = [row.person_id for row in rows]
     found = await people.by_id(tx, ids)
-    heard = await broadcasts.heard_of(tx, activity.id, broadcast, ids)
+    heard = await broadcasts.heard_of(tx, activity.id, broadcast.id, ids)
     talking = await alerts.in_talks(tx, ids)
     await broadcasts.wait(tx, [row.seq for row in rows if row.person_id in talking], now + TALK_HOLDS)
     skipped: list[tuple[int, str]] = []
@@ -88,9 +89,13 @@ async def _hand(
         if (why := _why_not(tools, activity, person, now, answered=row.person_id in heard)) is not None:
             skipped.append((row.seq, why))
             continue
-        language = person.row.language
+        language = _spoken(activity, broadcast.unspoken, person)
+        if language is None:
+            skipped.append((row.seq, "no_language"))
+            continue
         if language not in params:
-            params[language] = params_of(tools.render(cards.card(activity), language))
+            said_so = cards.card(read_by(activity, language, None))
+            params[language] = params_of(tools.render(said_so, language))
         outgoing = _outgoing(tools, person, params[language], activity, now)
         shown.append(_card(outgoing, activity.id, now))
         handed.append((row.seq, language, outgoing.id))
@@ -101,6 +106,11 @@ async def _hand(
     await tx.execute(insert(t.cards).inline(), shown)
     await broadcasts.hand(tx, handed)
     return await outbox.put(tx, tools.seal, said)
+
+
+def _spoken(activity: Activity, unspoken: Unspoken | None, person: Person) -> str | None:
+    """In which language this person reads it; None: there is no translation for them."""
+    return speaks(activity.details.own, unspoken, person.row.language, person.row.second_language)
 
 
 def _why_not(tools: Tools, activity: Activity, person: Person, now: datetime, *, answered: bool) -> str | None:

@@ -40,6 +40,7 @@ def candidate(client: Client, programme: Programme, today: date, zone: tzinfo) -
         answered=client.answered.astimezone(zone).date() if client.answered else None,
         attended=client.attended,
         away=_away(client, journey, today),
+        second=row.second_language,
     )
 
 

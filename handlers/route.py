@@ -290,7 +290,7 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         turn.say(message(text("talk.voice_sent")))
         await go_on(turn, waiting, Returned())
     elif waiting is not None:
-        await go_on(turn, waiting, Sent(arrival.kind))
+        await go_on(turn, waiting, Sent(arrival.kind, None if arrival.forwarded else arrival.file_id))
     elif "client" in turn.person.roles:
         turn.say(message(text("aside.only_text")))
     elif await talks.is_about_client(turn, arrival.reply_to):

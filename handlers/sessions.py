@@ -25,13 +25,14 @@ from conversations.step import (
     ListCaseloads,
     ListGoals,
     ListMentors,
+    ListPrompts,
     NextCheckIn,
     Question,
     SpendInvite,
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import appointing, away, broadcast_taps, goals, lists, posters, reaching, reassigning
+from handlers import appointing, away, broadcast_taps, goals, lists, posters, prompts, reaching, reassigning
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -151,6 +152,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             return await away.facts(turn)
         case FindReach():
             return await broadcast_taps.facts(turn, question)
+        case ListPrompts():
+            return await prompts.facts(turn)
         case ListGoals(person):
             return await goals.listed(turn, person or turn.here)
 

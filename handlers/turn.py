@@ -97,6 +97,7 @@ class Turn:
             work_from=row.work_from,
             work_to=row.work_to,
             mentor=mentor,
+            second_language=row.second_language,
         )
 
     def facts(self, programme: Programme | None = None, **more: Any) -> Facts:

@@ -28,6 +28,7 @@ from conversations.words import (
     Names,
     Number,
     Text,
+    Variants,
     Verbatim,
     Weekday,
 )
@@ -52,7 +53,7 @@ STOP_BEFORE_MARK = re.compile(rf"\.({PDI}+[.:,;])")  # a goal is a sentence, and
 STOP_AFTER_MARK = re.compile(rf"([!?…؟]{PDI}+)\.")
 COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
-Value = str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names
+Value = str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants
 
 
 class WordsFault(Exception):
@@ -220,8 +221,19 @@ def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) 
             return isolated(language_name(code))
         case Names(items, style):
             return format_list([_value(item, catalogue, zone, limit) for item in items], style, locale)
+        case Variants():
+            return _variant(value, catalogue, zone, limit)
         case _:
             assert_never(value)
+
+
+def _variant(of: Variants, catalogue: Catalogue, zone: tzinfo, limit: int | None) -> str:
+    words = dict(of.words)
+    theirs = words.get(catalogue.tongue.code)
+    said = _each_line_isolated(tamed(words[of.source] if theirs is None else theirs))
+    if theirs is not None or of.note is None:
+        return said
+    return _each_line_isolated(_said(of.note, catalogue, zone, limit)) + "\n" + said
 
 
 def _each_line_isolated(words: str) -> str:

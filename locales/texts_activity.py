@@ -53,6 +53,8 @@ TEXTS: dict[str, Source] = {
     "activity.cannot": Label("I can't"),
     "activity.with_children": Label("With children"),
     "activity.map": Label("Show it on a map"),
+    "activity.listen": Label("Listen"),
+    "activity.thanks": "🙏 Thank you for coming!",
     "activity.how_many": "How many children come with you?",
     "activity.you_come": "✅ You are coming.",
     "activity.you_come_with": Plural(

@@ -123,5 +123,9 @@ TEXTS: dict[str, Source] = {
     "activities.person": Plural("{alias} ({count})", "{alias} ({count})", note="A person, and how many with children."),
     "activities.toast.not_yet": Brief("It has not begun yet."),
     "activities.how_it_was": Noted("How was it? 😀 {good}  🙂 {fine}  🙁 {poor}", note="Numbers of answers."),
+    "activities.thank": Label("Say thank you"),
+    "activities.thanked": "🙏 You have said thank you.",
+    "activities.toast.thanked": Brief("Somebody has said thank you already."),
+    "activities.nobody_there": "Nobody is marked as having been there yet.",
     "activities.told": Plural("{count} person hears of it.", "{count} people hear of it."),
 }

@@ -33,6 +33,7 @@ TEXTS: dict[str, Source] = {
     "commands.away": Label("Days off, and who stands in"),
     "commands.people": Label("Everyone"),
     "commands.activity": Label("Group activities and invitations"),
+    "commands.prompts": Label("Prompts for invitations"),
     "commands.caseload": Label("Mentors and their clients"),
     "commands.invite": Label("Invite somebody"),
 }

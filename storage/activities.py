@@ -43,6 +43,12 @@ async def change(tx: AsyncConnection, id: str, sequence: int, **values: Any) -> 
     return done.rowcount == 1
 
 
+async def thank(tx: AsyncConnection, id: str, now: datetime) -> bool:
+    """Those who were there are thanked; False: somebody was faster."""
+    this = (activities.c.id == id, activities.c.thanked_at.is_(None))
+    return (await tx.execute(update(activities).where(*this).values(thanked_at=now))).rowcount == 1
+
+
 # --- places ---
 
 _FITS = or_(activities.c.capacity.is_(None), activities.c.taken + bindparam("seats") <= activities.c.capacity)

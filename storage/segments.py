@@ -16,6 +16,7 @@ _CLIENTS = (
     select(
         people.c.id,
         people.c.language,
+        people.c.second_language,
         people.c.audience,
         people.c.state,
         people.c.reachable,

@@ -25,6 +25,7 @@ from storage.tables_activities import activities, broadcasts, recipients, saved_
 from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, metadata, person_column
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
+from storage.tables_prompts import own_prompts, prompt_variants, prompt_voices
 from storage.tables_rules import alert_evidence
 from storage.tables_staff import appointments, digests, handovers, notes, reads
 from storage.tables_talk import held_replies, photo_consents, phrases
@@ -53,10 +54,13 @@ __all__ = [
     "metadata",
     "notes",
     "nudges",
+    "own_prompts",
     "pauses",
     "photo_consents",
     "phrases",
     "probes",
+    "prompt_variants",
+    "prompt_voices",
     "reads",
     "recipients",
     "saved_segments",
@@ -106,6 +110,7 @@ people = Table(
     Column("alias", LargeBinary, nullable=False),  # sealed
     Column("alias_index", Text, nullable=False, unique=True),  # keyed blind index of the folded alias
     Column("language", Text, nullable=False),
+    Column("second_language", Text),  # a client's: in which they read what is not there in the first
     Column("audience", Text, nullable=False),  # mothers | students | immigrants | general
     Column("state", Text, nullable=False),  # joining | active | stopped
     Column("reachable", Boolean, nullable=False, server_default=text("true")),

@@ -32,6 +32,7 @@ activities = Table(
     Column("taken", Integer, nullable=False),  # places of those who come, and those that are offered to somebody
     Column("sequence", Integer, nullable=False),  # how often it was changed
     Column("state", Text, nullable=False),  # planned | cancelled
+    Column("thanked_at", Instant),  # those who were there
     Column("made_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
@@ -63,6 +64,7 @@ broadcasts = Table(
     Column("by_id", Text, ForeignKey("people.id"), nullable=False),
     Column("prompt", Text, nullable=False),
     Column("segment", Text, nullable=False),  # JSON of conversations/segment.py: ids only
+    Column("unspoken", Text),  # of an own prompt: leave | second | source, for whose language there is no translation
     Column("state", Text, nullable=False),  # planned | sending | paused | stopped | done
     Column("at", Instant, nullable=False),  # when it begins
     Column("previewed", Integer, nullable=False),  # people, as the coordinator saw it

@@ -32,6 +32,7 @@ from conversations import (
     poster,
     postponing,
     profile,
+    prompting_state,
     reassigning,
     settings,
     welcome,
@@ -43,8 +44,10 @@ from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import CopingPlan, Ended, Goal, chosen, own
 from conversations.meeting import Place
+from conversations.own_prompts import EMPTY, OTHER, UNSPOKEN, KeptVariant, Library, OwnPrompt, Voice
 from conversations.phrases import PHRASES, Filled
 from conversations.programme import Question
+from conversations.prompting_cards import BY_ITSELF
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
 from conversations.segment import Reach, Saved, Segment
@@ -86,7 +89,24 @@ MEMBERS = (
     Member("m-pia", "Pia", "ru", "stopped", NOW.date(), clients=3),
 )
 SAME = Same("Kirsi <3", NOW, 40)
-REACHED = Reach(43, (("paused", 2), ("unreachable", 1)), (("ar", 30), ("fi", 10)))
+REACHED = Reach(43, (("paused", 2), ("unreachable", 1)), (("ar", "ru", 3), ("ar", None, 27), ("fi", None, 10)))
+
+LIBRARY = Library(
+    (
+        OwnPrompt(
+            "own-1",
+            "walking",
+            "fi",
+            (
+                KeptVariant("fi", "Lumikävely <3", "Kävellään lumessa.\n{name}", "source"),
+                KeptVariant("ar", "المشي", "نمشي معًا", "machine"),
+                KeptVariant("ru", "Прогулка", "Гуляем вместе", "checked", "Irina"),
+            ),
+        ),
+        OwnPrompt("own-2", OTHER, "xx", (KeptVariant("xx", "Ä" * 60, "Ä" * 500, "source"),)),
+    ),
+    (("own-1", Voice(language="ar", file="file-1")), ("walking", Voice(language="fi", file="file-2"))),
+)
 
 # --- states
 
@@ -101,6 +121,7 @@ UNIONS: dict[str, Any] = {
     "away": away.Away,
     "gathering": gathering_state.Gathering,
     "postponing": postponing.Postponing,
+    "prompting": prompting_state.Prompting,
     "leaving": leaving.Leaving,
     "noting": noting.Noting,
     "finding": finding.Finding,
@@ -191,9 +212,12 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
             childcare=st.sampled_from([None, True, False]),
             whom=st.sampled_from(["everyone", "women"]),
             lasts=st.sampled_from([30, 90]),
+            own=st.sampled_from([None, LIBRARY.own[0].words]),
+            voices=st.sampled_from([(), (Voice(language="ar", file="file-1"),)]),
         ),
         capacity=st.sampled_from([None, 1, 1000]),
         activity=st.sampled_from([None, "a-1"]),
+        unspoken=st.sampled_from([None, *UNSPOKEN]),
     ),
     "segment": st.builds(
         Segment,
@@ -289,8 +313,16 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
     if kind is phrasing.FillingGap:
         return {"phrase": st.sampled_from([id for id, phrase in PHRASES.items() if phrase.gaps])}
     if kind in get_args(get_args(postponing.Postponing)[0]):
+        own_words = st.sampled_from([None, LIBRARY.own[0].words])
+        about = st.builds(
+            postponing.About, activity=st.just("a-1"), prompt=FIELDS["prompt"], sequence=st.just(0), own=own_words
+        )
+        return {"about": about}
+    if kind in get_args(get_args(prompting_state.Prompting)[0]):
         return {
-            "about": st.builds(postponing.About, activity=st.just("a-1"), prompt=FIELDS["prompt"], sequence=st.just(0))
+            "prompt": st.sampled_from(["walking", BY_ITSELF, "gone", *(one.id for one in LIBRARY.own)]),
+            "alike": st.sampled_from(["walking", OTHER]),
+            "what": words.filter(bool),
         }
     if kind is feedback.Rating:
         return {
@@ -387,6 +419,7 @@ KNOWN_BUTTONS = sorted(
     | {f"{deed}_{role}" for deed in ("give", "take") for role in appointing.ROLES}
     | {"deputy"}
     | {*PHRASES, *PROMPTS, *BRING, *WHOM}
+    | {*UNSPOKEN, "own-1", "write", "right", "record", "unrecord", "me", "machine", "away", "new", BY_ITSELF}
     | {
         "go_on",
         "done",
@@ -447,7 +480,11 @@ EVENTS: dict[type, st.SearchStrategy[Any]] = {
     Began: st.just(Began()),
     Pressed: st.builds(Pressed, buttons),
     Said: st.builds(Said, words, st.booleans()),
-    Sent: st.builds(Sent, st.sampled_from(["voice", "photo", "sticker", "location", "poll", "something new"])),
+    Sent: st.builds(
+        Sent,
+        st.sampled_from(["voice", "photo", "sticker", "location", "poll", "something new"]),
+        st.sampled_from([None, "file-9"]),
+    ),
     Elapsed: st.builds(
         Elapsed, st.sampled_from(["reminder", "superseded", "again", "nothing we know"]), st.sampled_from(["", "k"])
     ),
@@ -502,5 +539,6 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         came=draw(st.sampled_from([Arrivals(), CAME])),
         reach=draw(st.sampled_from([NOBODY_FOUND, REACHED])),
         same=draw(st.sampled_from([None, SAME])),
+        library=draw(st.sampled_from([EMPTY, LIBRARY])),
         saved=draw(st.sampled_from([(), (Saved("s1", "<3 {name}", Segment(languages=("ar",))),)])),
     )

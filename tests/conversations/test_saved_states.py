@@ -35,6 +35,7 @@ from conversations import (
     planning,
     poster,
     postponing,
+    prompting_state,
     reassigning,
     settings,
     welcome,
@@ -45,6 +46,7 @@ from conversations.activity import Place as GroupPlace
 from conversations.check_in_state import Asking, Given
 from conversations.goal import own
 from conversations.meeting import Place
+from conversations.own_prompts import Own, Variant, Voice
 from conversations.phrases import Filled
 from conversations.saved import State
 from conversations.segment import Segment
@@ -56,6 +58,7 @@ EVER_WRITTEN = sorted(FOLDER.rglob("*.json"))
 
 PHONE = Place(words="phone", offered=True)
 ABOUT = planning.About(client="p-amina", alias="Amina", meeting="m1", sequence=2, place=PHONE)
+SNOW = Own(kind="walking", source="fi", variants=(Variant(language="fi", name="Lumikävely", what="Lumessa."),))
 WALK = gathering_state.Planned(
     prompt="walking",
     day=date(2027, 3, 5),
@@ -68,11 +71,14 @@ WALK = gathering_state.Planned(
         childcare=True,
         whom="women",
         lasts=90,
+        own=SNOW,
+        voices=(Voice(language="fi", file="file-1"),),
     ),
     capacity=10,
     activity="a-1",
+    unspoken="second",
 )
-GROUP = postponing.About(activity="a-1", prompt="walking", sequence=1)
+GROUP = postponing.About(activity="a-1", prompt="own-1", sequence=1, own=SNOW)
 MOTHERS = Segment(
     audiences=("mothers",),
     languages=("ar",),
@@ -106,6 +112,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         settings.Menu(),
         settings.Naming(),
         settings.Choosing(),
+        settings.ChoosingSecond(),
         settings.PickingDay(),
         settings.PickingHour(weekday=0),
         settings.PickingNudges(),
@@ -136,6 +143,21 @@ TODAY: dict[str, tuple[State, ...]] = {
         away.WritingLast(first=date(2027, 3, 8)),
         away.PickingDeputy(first=date(2027, 3, 8), last=date(2027, 3, 12)),
         away.PickingUsual(),
+    ),
+    "prompting": (
+        prompting_state.Browsing(),
+        prompting_state.LookingAtReady(prompt="walking", language="ar"),
+        prompting_state.LookingAtOwn(prompt="own-1"),
+        prompting_state.LookingAtVariant(prompt="own-1", language="ar"),
+        prompting_state.PickingKind(),
+        prompting_state.WritingName(alike="other"),
+        prompting_state.WritingWhat(alike="walking", name="Snow walk"),
+        prompting_state.RewritingName(prompt="own-1", language="ar"),
+        prompting_state.RewritingWhat(prompt="own-1", language="ar", name="Snow walk"),
+        prompting_state.Vouching(prompt="own-1", language="ar", name="Snow walk", what="We walk."),
+        prompting_state.NamingChecker(prompt="own-1", language="ar", name="Snow walk", what="We walk."),
+        prompting_state.Recording(prompt="walking", language="fi"),
+        prompting_state.PuttingAway(prompt="own-1"),
     ),
     "leaving": (leaving.Sure(),),
     "noting": (noting.Noting(client="p-amina", alias="Amina"),),
@@ -234,6 +256,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         gathering_state.Choosing(planned=WALK, segment=MOTHERS),
         gathering_state.Narrowing(planned=WALK, segment=MOTHERS, criterion="languages"),
         gathering_state.NamingSegment(planned=WALK, segment=MOTHERS),
+        gathering_state.Bridging(planned=WALK, segment=MOTHERS),
         gathering_state.Looking(planned=WALK, segment=MOTHERS, language="ar"),
         gathering_state.PickingSendDay(planned=WALK, segment=MOTHERS),
         gathering_state.PickingSendTime(planned=WALK, segment=MOTHERS, day=date(2027, 3, 2)),

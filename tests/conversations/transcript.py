@@ -43,12 +43,14 @@ from conversations import (
     phrasing,
     planning,
     postponing,
+    prompting_state,
     reassigning,
     settings,
     welcome,
     writing,
 )
 from conversations import effects as e
+from conversations import effects_groups as g
 from conversations.agenda import upcoming
 from conversations.aliases import fold_alias
 from conversations.effects import Ask, Effect
@@ -57,6 +59,7 @@ from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said,
 from conversations.goal import Ended, Goal, review_date
 from conversations.journey import Journey
 from conversations.meeting import Place
+from conversations.own_prompts import EMPTY, KeptVariant, Library, OwnPrompt, Voice
 from conversations.saved import State
 from conversations.segment import Reach
 from conversations.step import (
@@ -79,6 +82,7 @@ from conversations.step import (
     ListCaseloads,
     ListGoals,
     ListMentors,
+    ListPrompts,
     Me,
     Member,
     NextCheckIn,
@@ -106,7 +110,17 @@ from tests.conversations.scene import (
 )
 
 OFFERS = 3
-EVERYBODY = Reach(43, (("paused", 2),), (("ar", 21), ("fi", 12), ("en", 8)))
+SNOW = OwnPrompt(
+    "own-1",
+    "walking",
+    "fi",
+    (
+        KeptVariant("fi", "Lumikävely", "Kävellään lumessa.", "source"),
+        KeptVariant("ru", "Прогулка по снегу", "Гуляем по снегу.", "checked", "Irina"),
+        KeptVariant("ar", "المشي في الثلج", "نمشي في الثلج.", "machine"),
+    ),
+)
+EVERYBODY = Reach(43, (("paused", 2),), (("ar", "ru", 1), ("ar", None, 20), ("fi", None, 12), ("en", None, 8)))
 KNOWN = planning.About(client="p-amina", alias="Amina", meeting="m1", sequence=2, place=Place(words="Myyrmäki library"))
 
 
@@ -128,6 +142,7 @@ class World:
     mentor: str = "m-mika"  # of Amina
     reach: Reach = EVERYBODY
     same: Same | None = None
+    library: Library = EMPTY
     member: Member = MEMBERS["mika"]  # who is opened
     known: dict[str, str] = field(default_factory=lambda: {"Amina": "p-amina"})
 
@@ -193,11 +208,13 @@ class World:
                 return {"mentors": self.mentors}
             case FindReach(segment):
                 spoken = tuple(
-                    one for one in self.reach.languages if not segment.languages or one[0] in segment.languages
+                    one for one in self.reach.readers if not segment.languages or one[0] in segment.languages
                 )
-                total = sum(count for _, count in spoken) + sum(count for _, count in self.reach.left_out)
-                reach = replace(self.reach, total=total, languages=spoken)
-                return {"reach": reach, "mentors": self.mentors, "same": self.same}
+                total = sum(count for *_, count in spoken) + sum(count for _, count in self.reach.left_out)
+                reach = replace(self.reach, total=total, readers=spoken)
+                return {"reach": reach, "mentors": self.mentors, "same": self.same, "library": self.library}
+            case ListPrompts():
+                return {"library": self.library, "fresh_id": f"own-{len(self.library.own) + 1}"}
             case FindAway():
                 return {"mentors": self.mentors, "deputy": self.deputy, "away": self.away}
             case None:
@@ -229,6 +246,25 @@ class World:
                 self.journey = replace(self.journey, themes=themes)
             case e.Activate() if self.me:
                 self.me = replace(self.me, state="active")
+            case g.KeepPrompt() | g.KeepVariant() | g.KeepVoice() | g.DropVoice() | g.RetirePrompt():
+                self.library = written(self.library, effect)
+
+
+def written(library: Library, effect: g.OfPrompts) -> Library:
+    """The library after it."""
+    match effect:
+        case g.KeepPrompt(id, kind, language, name, what):
+            made = OwnPrompt(id, kind, language, (KeptVariant(language, name, what, "source"),))
+            return replace(library, own=(*library.own, made))
+        case g.KeepVariant(prompt, variant):
+            return replace(library, own=tuple(p.having(variant) if p.id == prompt else p for p in library.own))
+        case g.KeepVoice(prompt, voice):
+            return replace(library, voices=(*library.voices, (prompt, voice)))
+        case g.DropVoice(prompt, language):
+            left = tuple(one for one in library.voices if (one[0], one[1].language) != (prompt, language))
+            return replace(library, voices=left)
+        case g.RetirePrompt(prompt):
+            return replace(library, own=tuple(one for one in library.own if one.id != prompt))
 
 
 class Play:
@@ -308,6 +344,12 @@ class Play:
                 self.world.same = Same("Kirsi", NOW - timedelta(minutes=12), 40)
             case ["nobody", "is", "found"]:
                 self.world.reach = NOBODY_FOUND
+            case ["prompting", *role]:
+                self._open("prompting", prompting_state.Browsing(), role[0] if role else "coordinator")
+            case ["a", "snow", "walk", "is", "written"]:
+                self.world.library = Library((SNOW,), (("own-1", Voice(language="fi", file="file-1")),))
+            case ["somebody", "puts", "it", "away"]:
+                self.world.library = EMPTY
             case ["postponing", *role]:
                 group = postponing.About(activity="a-1", prompt="walking", sequence=1)
                 self._open("postponing", postponing.PickingDay(about=group), role[0] if role else "coordinator")
@@ -390,7 +432,8 @@ def event_of(line: str) -> Event:
         case "forwarded":
             return Said(rest, forwarded=True)
         case "sent":
-            return Sent(rest)
+            kind, _, file = rest.partition(" ")
+            return Sent(kind, file or None)
         case "elapsed":
             return Elapsed(rest)
         case _:
