@@ -389,6 +389,21 @@ async def a_poster_nearly_made(house: House) -> None:
     await presses(house, LEENA, "poster", "open", "fi", "on", "3")
 
 
+async def a_prompt_nearly_kept(house: House) -> None:
+    await says(house, LEENA, "/prompts")
+    await presses(house, LEENA, "new", "walking")
+    await says(house, LEENA, "Snow walk")
+    await says(house, LEENA, "We walk in the snow.")
+    await presses(house, LEENA, "ar", "write")
+    await says(house, LEENA, "المشي")
+    await says(house, LEENA, "نمشي")
+
+
+async def a_prompt_nearly_put_away(house: House) -> None:
+    await a_prompt_nearly_kept(house)
+    await presses(house, LEENA, "machine", "away")
+
+
 async def a_group_activity(house: House) -> None:
     id = await an_activity_is_planned(house, 10)
     for action in ("open", "off"):
@@ -416,13 +431,15 @@ COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
         kept_people_nearly_forgotten,
         an_activity_nearly_moved,
         a_poster_nearly_made,
+        a_prompt_nearly_kept,
+        a_prompt_nearly_put_away,
         a_group_activity,
     )
 }
 UNTOUCHED = (
     t.people, t.roles, t.appointments, t.deputies, t.handovers, t.invites, t.alerts, t.alert_words, t.talks, t.notes,
     t.reads, t.goals, t.goal_log, t.measurements, t.meetings, t.activities, t.broadcasts, t.recipients, t.signups,
-    t.saved_segments,
+    t.saved_segments, t.own_prompts, t.prompt_variants, t.prompt_voices,
 )  # fmt: skip
 
 
@@ -469,6 +486,11 @@ async def test_while_one_coordinates_the_same_buttons_do_something(cast: House) 
     await a_poster_nearly_made(cast)
     await presses(cast, LEENA, "25")
     assert [row.uses for row in await cast.rows(t.invites)][-1] == 25
+
+    await a_prompt_nearly_put_away(cast)
+    assert [row.mark for row in await cast.rows(t.prompt_variants, language="ar")] == ["machine"]
+    await presses(cast, LEENA, "yes")
+    assert [row.state for row in await cast.rows(t.own_prompts)] == ["retired"]
 
     await a_role_nearly_taken(cast)
     await presses(cast, LEENA, "yes")
