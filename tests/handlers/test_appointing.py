@@ -389,10 +389,14 @@ async def a_poster_nearly_made(house: House) -> None:
     await presses(house, LEENA, "poster", "open", "fi", "on", "3")
 
 
-async def a_prompt_nearly_kept(house: House) -> None:
+async def a_prompt_nearly_written(house: House) -> None:
     await says(house, LEENA, "/prompts")
     await presses(house, LEENA, "new", "walking")
     await says(house, LEENA, "Snow walk")
+
+
+async def a_prompt_nearly_kept(house: House) -> None:
+    await a_prompt_nearly_written(house)
     await says(house, LEENA, "We walk in the snow.")
     await presses(house, LEENA, "ar", "write")
     await says(house, LEENA, "المشي")
@@ -431,6 +435,7 @@ COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
         kept_people_nearly_forgotten,
         an_activity_nearly_moved,
         a_poster_nearly_made,
+        a_prompt_nearly_written,
         a_prompt_nearly_kept,
         a_prompt_nearly_put_away,
         a_group_activity,
