@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.cli import programme
+from bot.cli import programme, prompts
 from bot.cli.shared import errors, go, plain_errors
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 
 app.add_typer(programme.app, name="programme")
+app.add_typer(prompts.app, name="prompts")
 
 OWNER_ONLY = 0o077  # what we write (the database, its lock) is nobody else's to read
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import TelegramRefuses
+from bot.cli.prompts_work import PromptsRefused
 from bot.complaints import SettingsWrong
 from bot.inviting import InviteRefused
 from bot.lock import RunRefused
@@ -15,6 +16,7 @@ from bot.webhook import WebhookRefused
 from bot.words import NothingToSpeak
 from conversations.danger_lists import WordsWrong
 from conversations.programme import ProgrammeWrong
+from locales.prompt_file import PromptFileWrong
 from rehearsal.plan import CannotRehearse
 from storage.migrate import DatabaseRefused
 from storage.seal import SealBroken
@@ -36,6 +38,8 @@ OURS = (
     StorageUnavailable,
     WordsWrong,
     CannotRehearse,
+    PromptFileWrong,
+    PromptsRefused,
 )
 
 
