@@ -41,6 +41,7 @@ MENUS = {
     ],
     "Kirsi": [
         "activity",
+        "prompts",
         "people",
         "caseload",
         "invite",
@@ -334,7 +335,15 @@ class TestSettings:
             (await t.rows("select work_from, work_to from people where id = :id", id=await t.id_of(t["Mika"])))[0]
         ) == (9, 17)
         await t.say(t["Amina"], "/settings")
-        assert set(ids_of(await t.last(t["Amina"]))) == {"alias", "language", "day", "nudges", "photos", "close"}
+        assert set(ids_of(await t.last(t["Amina"]))) == {
+            "alias",
+            "language",
+            "second",
+            "day",
+            "nudges",
+            "photos",
+            "close",
+        }
         await t.press_all(t["Amina"], "day", "back", "close")
         assert "Monday" in plain((await t.last(t["Amina"])).text)
 
