@@ -24,6 +24,7 @@ from bot.programme import EVERY as LOOKED_FOR
 from bot.programme import Programmes
 from bot.proxy import proxy_for
 from bot.receiver import Receiver
+from bot.reckoner import Reckoner
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Telegram
@@ -86,7 +87,11 @@ class App:
         self.worker.stop()
         await self.sender.stop()
         for task in self._tasks:
-            if task.get_name() in ("mailer", "broadcaster"):  # what a mailer has in hand goes out again, marked
+            if task.get_name() in (
+                "mailer",
+                "broadcaster",
+                "reckoner",
+            ):  # what a mailer has in hand goes out again, marked
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.writer.run(lambda tx: runs.end(tx, self._run_id, self.clock.now()))
@@ -138,6 +143,15 @@ class App:
             rate=settings.rate_global,
             told=self.worker.wake,
         )
+        self.reckoner = Reckoner(
+            self.writer,
+            self.readers,
+            self.tools,
+            self.clock,
+            database=settings.database,
+            keys=settings.sealing_keys,
+            told=self.worker.wake,
+        )
         self.ticker = Ticker(self.writer, self.tools, self.clock, self.worker.wake, probes_every=self._probes_every)
         self.receiver = self._receiver(self.worker.wake)
         # A stall of the loop or a slept-through laptop must not drop a tick, nor pile them up.
@@ -161,7 +175,8 @@ class App:
 
     def _use(self, tools: Tools) -> None:
         """From the next turn on everybody goes by these."""
-        self.tools = self.worker.tools = self.ticker.tools = self.broadcaster.tools = tools
+        self.tools = self.worker.tools = self.ticker.tools = tools
+        self.broadcaster.tools = self.reckoner.tools = tools
 
     def _told(self) -> None:
         self.worker.wake()  # made after the sender, for which it works
@@ -199,6 +214,7 @@ class App:
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._tasks.append(asyncio.create_task(self.worker.run(), name="worker"))
         self._tasks.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))
+        self._tasks.append(asyncio.create_task(self.reckoner.run(), name="reckoner"))
         if self.mailer is not None:
             self._tasks.append(asyncio.create_task(self.mailer.run(), name="mailer"))
         self.scheduler.start()

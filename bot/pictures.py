@@ -1,4 +1,4 @@
-"""Has charts and posters drawn in a process of its own, so that nobody waits for them: not the loop, not a message.
+"""Has pictures and reports drawn in a process of its own, so that nobody waits for them: not the loop, not a message.
 
 What cannot be drawn is said in words: the caption goes out as a message. Next: bot/telegram.py sends the file.
 """
@@ -15,15 +15,19 @@ from typing import Any
 import structlog
 from telegram import InputFile
 
-from pictures.apart import drawn, printed
+from pictures.apart import bars_drawn, drawn, page_printed, printed, workbook_written
 
 log = structlog.get_logger()
 
 CHART = "chart"  # in the parameters of sendPhoto, in place of the photo
 POSTER = "poster"  # in the parameters of sendDocument, in place of the document
+BARS, PAGE, WORKBOOK = "bars", "page", "workbook"  # of a report
 KINDS: dict[str, tuple[Callable[[dict[str, Any]], bytes], str, str]] = {
     CHART: (drawn, "photo", "progress.png"),
     POSTER: (printed, "document", "poster.pdf"),
+    BARS: (bars_drawn, "photo", "askel-report.png"),
+    PAGE: (page_printed, "document", "askel-report.pdf"),
+    WORKBOOK: (workbook_written, "document", "askel-report.xlsx"),
 }
 PATIENCE = 30.0  # seconds; one takes a third of a second
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from conversations.gathering_state import Planned
 from conversations.own_prompts import KeptVariant, Voice
+from conversations.reaim import Period
 from conversations.segment import Segment
 
 
@@ -98,5 +99,13 @@ class RetirePrompt:
     prompt: str
 
 
+@dataclass(frozen=True, slots=True)
+class MakeReport:
+    """A report about these months and people is to be made."""
+
+    period: Period
+    segment: Segment
+
+
 OfPrompts = KeepPrompt | KeepVariant | KeepVoice | DropVoice | RetirePrompt
-OfGroups = Gather | TryOut | MoveActivity | KeepSegment | ForgetSegment
+OfGroups = Gather | TryOut | MoveActivity | KeepSegment | ForgetSegment | MakeReport

@@ -192,6 +192,16 @@ class Lanes(Data):
         return timedelta(minutes=minutes)
 
 
+class Reporting(Data):
+    """What a report says of money: euros a year for a mentor; euros saved for 1,000 clients over `years` at a change of
+    weight in percent. The defaults are those of the evaluation in Vantaa (preliminary)."""
+
+    mentor_eur: int = Field(default=62_500, ge=0)
+    saved_per_1000_eur: int = Field(default=1_700_000, ge=0)
+    years: int = Field(default=15, ge=1, le=100)
+    weight_change: float = Field(default=-2.5, lt=0, ge=-50)
+
+
 class ListedPlace(Data):
     """Where groups meet: a name and an address as they stand on signs, and the point on a map (degrees, WGS 84)."""
 
@@ -226,6 +236,7 @@ class Programme(Data):
     ending: Ending | None = None
     rules: tuple[Rule, ...]
     lanes: Lanes = Lanes()
+    report: Reporting = Reporting()
     audiences: tuple[Named, ...] = Field(min_length=1)
     sources: tuple[Named, ...] = ()
     places: tuple[ListedPlace, ...] = Field(default=(), max_length=40)

@@ -1,10 +1,10 @@
 """Small counts are not shown, nor what they could be worked out from: statistical disclosure control for one report.
 
-A cell of 1 to 4 people is hidden. What is hidden must also not follow from the total and the other cells, so further
-cells are hidden with it until at least two are, with five people or more in them together, and more than one way in
-which these people can be in them, for whoever knows this rule, too. All hidden cells look alike: whether one is small or stands there for another is not told. A
-cell of nobody is shown, because there is nobody in it. Two reports can still be subtracted from each other: see
-docs/reports.md.
+A cell of 1 to 4 people is hidden. What is hidden must also not follow from the total and the other cells. So further
+cells are hidden with it, until at least two are, with five people or more in them together, and more than one way in
+which these people can be in them, for whoever knows this rule, too. All hidden cells look alike: whether one is small
+or stands there for another is not told. A cell of nobody is shown, because there is nobody in it. Two reports can still
+be subtracted from each other: see docs/reports.md.
 """
 
 from __future__ import annotations
@@ -53,6 +53,5 @@ def _is_safe(hidden: list[int]) -> bool:
 
 
 def protected_part(part: int, whole: int) -> bool:
-    """Whether a figure about a part of a group may be shown beside one about the whole: neither the part nor the rest is
-    small."""
+    """Whether a figure about a part may be shown beside one about the whole: neither it nor the rest is small."""
     return not is_small(part) and not is_small(whole - part)

@@ -34,6 +34,7 @@ from conversations import (
     prompting,
     prompting_state,
     reassigning,
+    reporting,
     settings,
     welcome,
     writing,
@@ -92,5 +93,6 @@ CONVERSATIONS: dict[str, Conversation] = {
     "prompting": Conversation(
         TypeAdapter(prompting_state.Prompting, config=SILENT), prompting.step, prompting.question
     ),
+    "reporting": Conversation(TypeAdapter(reporting.Reporting, config=SILENT), reporting.step, reporting.question),
     "leaving": Conversation(TypeAdapter(leaving.Leaving), leaving.step),
 }

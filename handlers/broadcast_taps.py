@@ -9,12 +9,12 @@ from conversations import activity as invitation
 from conversations import broadcast as cards
 from conversations import prompts
 from conversations.broadcast import Standing
-from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, MoveActivity, OfGroups, TryOut
+from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, MakeReport, MoveActivity, OfGroups, TryOut
 from conversations.gathering_cards import preview
 from conversations.segment import Segment, reach, sentence
 from conversations.step import FindReach, Same
 from conversations.words import text
-from handlers import activity_changes, reaching
+from handlers import activity_changes, reaching, reporting
 from handlers import prompts as library
 from handlers.activities import activity_of, read_by
 from handlers.turn import Turn, params_of
@@ -32,10 +32,11 @@ async def facts(turn: Turn, asked: FindReach) -> dict[str, Any]:
     """Whom a segment finds, and what another coordinator has just sent."""
     kept = await reaching.saved(turn)
     segment = next((one.segment for one in kept if one.id == asked.saved), asked.segment)
-    found = await reaching.found(turn.tx, turn.tools, segment, turn.today)
+    found, everybody = await reaching.found_of(turn.tx, turn.tools, segment, turn.today)
     same = await broadcasts.same_lately(turn.tx, asked.prompt, turn.here, turn.now - LATELY)
     return {
         "reach": reach(found),
+        "everybody": everybody,
         "mentors": await reaching.mentors(turn),
         "saved": kept,
         "library": await library.library(turn.tx, turn.tools.seal),
@@ -53,6 +54,8 @@ async def apply(turn: Turn, effect: OfGroups) -> None:
             await activity_changes.move(turn, effect)
         case KeepSegment():
             reaching.keep(turn, effect)
+        case MakeReport():
+            reporting.ask_for(turn, effect)
         case ForgetSegment(id):
             await segments.forget(turn.tx, id)
 

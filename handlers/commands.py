@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from conversations import away as absence
-from conversations import inviting, leaving, moving, prompting_state, settings
+from conversations import inviting, leaving, moving, prompting_state, reporting, settings
 from conversations.check_in_card import help_now_row
 from conversations.effects import WANTS_TO_TALK
 from conversations.events import Began, Returned
@@ -121,6 +121,10 @@ async def write(turn: Turn) -> None:
     await writing.choose(turn)
 
 
+async def report(turn: Turn) -> None:
+    await open_session(turn, "reporting", reporting.PickingPeriod(), Began())
+
+
 async def prompts(turn: Turn) -> None:
     await open_session(turn, "prompting", prompting_state.Browsing(), Began())
 
@@ -163,6 +167,7 @@ COMMANDS: dict[str, tuple[frozenset[str], Callable[[Turn], Awaitable[None]]]] = 
     "phrases": (STAFF, say_phrase),
     "activity": (frozenset({"coordinator"}), activity_cards.open_activities),
     "prompts": (frozenset({"coordinator"}), prompts),
+    "report": (frozenset({"coordinator"}), report),
     "people": (frozenset({"coordinator"}), everyone),
     "caseload": (frozenset({"coordinator"}), caseloads),
     "invite": (frozenset({"coordinator"}), invite),

@@ -31,6 +31,7 @@ from handlers import (
     mentors_gone,
     newcomers,
     reassigning,
+    reporting,
     roles,
     talks,
     watching,
@@ -48,7 +49,7 @@ from storage.sending import SAID
 
 NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
-TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD | appointing.TOLD
+TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD | appointing.TOLD | reporting.TOLD
 
 
 async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901

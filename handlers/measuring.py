@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -44,9 +46,14 @@ class Measured:
 
 
 async def holding(tx: AsyncConnection, seal: Seal, person_id: str) -> list[Measured]:
-    """All figures that hold, in order of their days. No figure takes the place of one of another day."""
+    """All figures of a person that hold."""
+    return that_hold(seal, await measurements.of(tx, person_id))
+
+
+def that_hold(seal: Seal, rows: Iterable[Any]) -> list[Measured]:
+    """Of one person's rows, in order of their days. No figure takes the place of one of another day."""
     found: dict[tuple[str, date], Measured] = {}
-    for row in await measurements.of(tx, person_id):
+    for row in rows:
         value, day = seal.open_json(row.value, measurements.place(row.id)), date.fromisoformat(row.measured_on)
         found.pop((row.item, day), None)
         if isinstance(value, int | float):

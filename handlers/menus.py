@@ -16,8 +16,8 @@ MENTOR = (
     "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 COORDINATOR = (
-    "activity", "prompts", "people", "caseload", "invite", "today", "clients", "client", "write", "phrases", "meet",
-    "measure", "feedback", "away", "settings", "language", "help", "privacy", "stop",
+    "activity", "prompts", "report", "people", "caseload", "invite", "today", "clients", "client", "write", "phrases",
+    "meet", "measure", "feedback", "away", "settings", "language", "help", "privacy", "stop",
 )  # fmt: skip
 
 NO_ROLE = ("settings", "language", "help", "privacy", "stop")  # who had one, and has none now

@@ -21,13 +21,18 @@ from storage.segments import Client
 
 async def found(tx: AsyncConnection, tools: Tools, segment: Segment, today: date) -> list[Candidate]:
     """In the order in which they came to the service."""
+    return (await found_of(tx, tools, segment, today))[0]
+
+
+async def found_of(tx: AsyncConnection, tools: Tools, segment: Segment, today: date) -> tuple[list[Candidate], int]:
+    """With how many clients there are in all."""
     zone, programme = tools.service.zone, tools.programme
-    everybody = (candidate(client, programme, today, zone) for client in await segments.clients(tx))
-    return [client for client in everybody if matches(segment, client, today)]
+    everybody = [candidate(client, programme, today, zone) for client in await segments.clients(tx)]
+    return [client for client in everybody if matches(segment, client, today)], len(everybody)
 
 
 def candidate(client: Client, programme: Programme, today: date, zone: tzinfo) -> Candidate:
-    row, journey = client.row, _journey(client, zone)
+    row, journey = client.row, journey_of_client(client, zone)
     week = journey.week_of(today) if journey else 0
     phase = programme.timeline.phase(week) if journey else None
     return Candidate(
@@ -44,7 +49,7 @@ def candidate(client: Client, programme: Programme, today: date, zone: tzinfo) -
     )
 
 
-def _journey(client: Client, zone: tzinfo) -> Journey | None:
+def journey_of_client(client: Client, zone: tzinfo) -> Journey | None:
     row = client.row
     if row.weekday is None:
         return None

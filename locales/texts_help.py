@@ -34,6 +34,7 @@ TEXTS: dict[str, Source] = {
     "commands.people": Label("Everyone"),
     "commands.activity": Label("Group activities and invitations"),
     "commands.prompts": Label("Prompts for invitations"),
+    "commands.report": Label("Report on the service"),
     "commands.caseload": Label("Mentors and their clients"),
     "commands.invite": Label("Invite somebody"),
 }

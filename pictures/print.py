@@ -67,7 +67,7 @@ def page(poster: Poster) -> Figure:
     rows, code = fitted(poster)
     top = HEIGHT - MARGIN
     for row in rows:
-        _set(figure, row, top)
+        set_row(figure, row, top)
         top -= row.after * POINT
     below = MARGIN + FOOT
     _code(figure, poster.link, below + max(0.0, (top - below - code) / 2), code)
@@ -94,12 +94,12 @@ def _rows(words: Words, size: float) -> Iterator[Row]:
     parts = [(words.title, size * TITLE, True, False), *((line, size, False, False) for line in words.lines)]
     parts.append((words.until, size * UNTIL, False, True))
     for said, points, bold, soft in parts:
-        for line in _wrapped(said, points, bold=bold):
+        for line in wrapped(said, points, bold=bold):
             yield Row(line, points, points * LEAD, bold, soft, words.rtl)
     yield Row("", size, size * BETWEEN, bold=False, soft=False, rtl=words.rtl)
 
 
-def _wrapped(said: str, points: float, *, bold: bool) -> Iterator[str]:
+def wrapped(said: str, points: float, *, bold: bool) -> Iterator[str]:
     """Lines that fit. The groups of a number stay together, and in their order between Arabic words, too: a space that
     does not break is a separator inside numbers (Unicode's bidirectional algorithm, W4), another one is not."""
     line = ""
@@ -124,7 +124,7 @@ def _font(*, bold: bool) -> FontProperties:
     return FontProperties(family=FONT, weight="bold" if bold else "normal")
 
 
-def _set(figure: Figure, row: Row, top: float) -> None:
+def set_row(figure: Figure, row: Row, top: float) -> None:
     side, align = (WIDTH - MARGIN, "right") if row.rtl else (MARGIN, "left")
     figure.text(
         side / WIDTH,

@@ -25,6 +25,8 @@ _CLIENTS = (
         people.c.hour,
         people.c.created_at,
         people.c.joined_at,
+        people.c.stopped_at,
+        people.c.source,
         identities.c.user_id,
         journeys.c.day0,
         journeys.c.themes,

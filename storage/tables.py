@@ -26,6 +26,7 @@ from storage.tables_base import EPOCH, MILLISECOND, Instant, Serial, id_column, 
 from storage.tables_ladder import absences, deputies, mails, probes
 from storage.tables_meetings import meetings
 from storage.tables_prompts import own_prompts, prompt_variants, prompt_voices
+from storage.tables_reports import reports
 from storage.tables_rules import alert_evidence
 from storage.tables_staff import appointments, digests, handovers, notes, reads
 from storage.tables_talk import held_replies, photo_consents, phrases
@@ -63,6 +64,7 @@ __all__ = [
     "prompt_voices",
     "reads",
     "recipients",
+    "reports",
     "saved_segments",
     "signups",
 ]  # fmt: skip
