@@ -62,6 +62,17 @@ class Programmes:
         await self._plan_anew()
         return tools
 
+    async def beside(self) -> Tools:
+        """For a command beside the bot: by what is published, or the file as long as nothing is. Changes nothing."""
+        async with self.readers.connect() as reader:
+            row = await programmes.current(reader)
+        if row is not None:
+            return await self._tools(Source(f"version {row.hash[:12]}", row.source))
+        file = self._file()
+        if isinstance(file, Exception):
+            raise file
+        return await self._tools(file)
+
     async def look(self) -> bool:
         """Whether something new was taken up. A version that cannot be used is told of, and the old one stays."""
         try:

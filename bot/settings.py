@@ -110,6 +110,7 @@ class Settings(BaseModel):
     log_format: Literal["text", "json"] = "text"
 
     controller: str = "Vantaan kaupunki (City of Vantaa)"
+    report_licence: str = ""
     controller_contact: str = "vantaa.fi"
     without_telegram: Worded = DEFAULT_WITHOUT_TELEGRAM
     help_numbers: Numbers = DEFAULT_HELP_NUMBERS

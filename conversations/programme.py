@@ -344,6 +344,7 @@ TABLES: dict[str, type[Data]] = {
     "sources": Named,
     "places": ListedPlace,
     "lanes": Lanes,
+    "report": Reporting,
     "themes": Theme,
     "offers": Offer,
     "barriers": Barrier,

@@ -16,6 +16,7 @@ from handlers.tools import Tools
 from handlers.turn import Turn
 from storage import people, segments
 from storage import tables as t
+from storage.seal import Seal
 from storage.segments import Client
 
 
@@ -86,12 +87,15 @@ async def mentors(turn: Turn) -> tuple[Choice, ...]:
 
 
 async def saved(turn: Turn) -> tuple[Saved, ...]:
-    seal = turn.tools.seal
+    return await saved_of(turn.tx, turn.tools.seal)
+
+
+async def saved_of(tx: AsyncConnection, seal: Seal) -> tuple[Saved, ...]:
     return tuple(
         Saved(
             row.id, seal.open(row.name, segments.name_place(row.id)).decode(), Segment.model_validate_json(row.segment)
         )
-        for row in await segments.saved(turn.tx)
+        for row in await segments.saved(tx)
     )
 
 

@@ -60,7 +60,7 @@ def _sheet(book: Workbook, name: str, taken: set[str], *, rtl: bool) -> Workshee
 
 def _put(sheet: Worksheet, row: int, column: int, value: str | float | None) -> Cell:
     cell: Cell = sheet.cell(row=row, column=column)
-    cell.value = value
+    cell.value = value = value if value != "" else None
     if isinstance(value, str):
         cell.data_type = "s"  # or a leading = would make a formula of it
         cell.quotePrefix = value[:1] in ("=", "+", "-", "@")

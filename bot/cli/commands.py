@@ -125,6 +125,31 @@ def people(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
 
 
 @app.command()
+def report(
+    months: Annotated[str | None, typer.Option(help="Such as 6/2026 or 1/2026-6/2026; all without it.")] = None,
+    segment: Annotated[str | None, typer.Option(help="People that coordinators have kept under a name.")] = None,
+    as_json: Annotated[str | None, typer.Option("--json", help="Open data into a file; - is the terminal.")] = None,
+    xlsx: Annotated[str | None, typer.Option(help="A workbook for Excel, with charts.")] = None,
+    csv: Annotated[str | None, typer.Option(help="A table.")] = None,
+    pdf: Annotated[str | None, typer.Option(help="A page to print.")] = None,
+    language: Annotated[str, typer.Option(help="Of the words in the files.")] = "en",
+) -> None:
+    """The figures of the service by RE-AIM, without small counts: on the terminal, or as files."""
+    from bot.cli import reporting
+    from bot.settings import load_settings
+
+    wanted = reporting.Wanted(months, segment, language, as_json, xlsx, csv, pdf)
+    with plain_errors():
+        settings = load_settings()
+        task, tools = go(reporting.prepared(settings, wanted))
+        made = reporting.reckon(task)
+        for line in reporting.write(made, tools, settings, wanted):
+            errors.print(line)
+        if not any((as_json, xlsx, csv, pdf)):
+            Console().print(reporting.table(made, tools, language))
+
+
+@app.command()
 def check() -> None:
     """Look at settings, programme, danger words, catalogues and database; say what is wrong and where."""
     from bot.cli.checking import check_all, warnings

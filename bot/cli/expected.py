@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import TelegramRefuses
 from bot.cli.prompts_work import PromptsRefused
+from bot.cli.reporting import ReportRefused
 from bot.complaints import SettingsWrong
 from bot.inviting import InviteRefused
 from bot.lock import RunRefused
@@ -40,6 +41,7 @@ OURS = (
     CannotRehearse,
     PromptFileWrong,
     PromptsRefused,
+    ReportRefused,
 )
 
 

@@ -34,6 +34,7 @@ from conversations import (
     profile,
     prompting_state,
     reassigning,
+    reporting,
     settings,
     welcome,
     writing,
@@ -122,6 +123,7 @@ UNIONS: dict[str, Any] = {
     "gathering": gathering_state.Gathering,
     "postponing": postponing.Postponing,
     "prompting": prompting_state.Prompting,
+    "reporting": reporting.Reporting,
     "leaving": leaving.Leaving,
     "noting": noting.Noting,
     "finding": finding.Finding,
@@ -324,6 +326,11 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
             "alike": st.sampled_from(["walking", OTHER]),
             "what": words.filter(bool),
         }
+    if kind is reporting.ChoosingWhom:
+        return {
+            "first": st.sampled_from([date(2000, 1, 1), date(2027, 1, 1)]),
+            "last": st.sampled_from([date(2027, 3, 31), date(2099, 12, 31)]),
+        }
     if kind is feedback.Rating:
         return {
             "question": st.sampled_from(["helps", "human", "amount"]),
@@ -419,6 +426,7 @@ KNOWN_BUTTONS = sorted(
     | {f"{deed}_{role}" for deed in ("give", "take") for role in appointing.ROLES}
     | {"deputy"}
     | {*PHRASES, *PROMPTS, *BRING, *WHOM}
+    | {*reporting.PERIODS, "make", "everybody", "audiences_mothers", "languages_ar", "languages_"}
     | {*UNSPOKEN, "own-1", "write", "right", "record", "unrecord", "me", "machine", "away", "new", BY_ITSELF}
     | {
         "go_on",
@@ -539,6 +547,7 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         came=draw(st.sampled_from([Arrivals(), CAME])),
         reach=draw(st.sampled_from([NOBODY_FOUND, REACHED])),
         same=draw(st.sampled_from([None, SAME])),
+        everybody=draw(st.sampled_from([0, 4, 43, 45, 100])),
         library=draw(st.sampled_from([EMPTY, LIBRARY])),
         saved=draw(st.sampled_from([(), (Saved("s1", "<3 {name}", Segment(languages=("ar",))),)])),
     )

@@ -122,8 +122,8 @@ def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tup
          "check_in.questions.1 (mood).tekst: is not known here: did you mean 'text'?"),
         ('title = "Small"', 'title = "Small"\nzzz = 1',
          "zzz: is not known here: the keys are 'id', 'title', 'consent_version', 'check_in', 'themes', 'barriers', "
-         "'planning', 'measurements', 'timeline', 'nudges', 'feedback', 'ending', 'rules', 'lanes', 'audiences', "
-         "'sources', 'places'"),
+         "'planning', 'measurements', 'timeline', 'nudges', 'feedback', 'ending', 'rules', 'lanes', 'report', "
+         "'audiences', 'sources', 'places'"),
         ('id = "pain"', 'id = "pain"\nafter = { question = "sleep", at_least = 1 }',
          "check_in.questions.pain.after: names the question 'sleep': before it are asked, for everybody, 'mood'"),
         ('id = "pain"', 'id = "pain"\nafter = { question = "mood", at_least = 3 }',

@@ -37,6 +37,7 @@ from conversations import (
     postponing,
     prompting_state,
     reassigning,
+    reporting,
     settings,
     welcome,
     writing,
@@ -143,6 +144,10 @@ TODAY: dict[str, tuple[State, ...]] = {
         away.WritingLast(first=date(2027, 3, 8)),
         away.PickingDeputy(first=date(2027, 3, 8), last=date(2027, 3, 12)),
         away.PickingUsual(),
+    ),
+    "reporting": (
+        reporting.PickingPeriod(),
+        reporting.ChoosingWhom(first=date(2027, 1, 1), last=date(2027, 3, 31), segment=MOTHERS),
     ),
     "prompting": (
         prompting_state.Browsing(),

@@ -45,6 +45,7 @@ from conversations import (
     postponing,
     prompting_state,
     reassigning,
+    reporting,
     settings,
     welcome,
     writing,
@@ -212,7 +213,13 @@ class World:
                 )
                 total = sum(count for *_, count in spoken) + sum(count for _, count in self.reach.left_out)
                 reach = replace(self.reach, total=total, readers=spoken)
-                return {"reach": reach, "mentors": self.mentors, "same": self.same, "library": self.library}
+                return {
+                    "reach": reach,
+                    "mentors": self.mentors,
+                    "same": self.same,
+                    "library": self.library,
+                    "everybody": 43,
+                }
             case ListPrompts():
                 return {"library": self.library, "fresh_id": f"own-{len(self.library.own) + 1}"}
             case FindAway():
@@ -344,6 +351,8 @@ class Play:
                 self.world.same = Same("Kirsi", NOW - timedelta(minutes=12), 40)
             case ["nobody", "is", "found"]:
                 self.world.reach = NOBODY_FOUND
+            case ["reporting", *role]:
+                self._open("reporting", reporting.PickingPeriod(), role[0] if role else "coordinator")
             case ["prompting", *role]:
                 self._open("prompting", prompting_state.Browsing(), role[0] if role else "coordinator")
             case ["a", "snow", "walk", "is", "written"]:

@@ -389,6 +389,13 @@ async def a_poster_nearly_made(house: House) -> None:
     await presses(house, LEENA, "poster", "open", "fi", "on", "3")
 
 
+async def a_report_nearly_made(house: House) -> None:
+    for number in range(5):
+        await house.person(f"Client {number}", "client", 900 + number, weekday=0, hour=18)
+    await says(house, LEENA, "/report")
+    await presses(house, LEENA, "all")
+
+
 async def a_prompt_nearly_written(house: House) -> None:
     await says(house, LEENA, "/prompts")
     await presses(house, LEENA, "new", "walking")
@@ -435,6 +442,7 @@ COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
         kept_people_nearly_forgotten,
         an_activity_nearly_moved,
         a_poster_nearly_made,
+        a_report_nearly_made,
         a_prompt_nearly_written,
         a_prompt_nearly_kept,
         a_prompt_nearly_put_away,
@@ -445,6 +453,7 @@ UNTOUCHED = (
     t.people, t.roles, t.appointments, t.deputies, t.handovers, t.invites, t.alerts, t.alert_words, t.talks, t.notes,
     t.reads, t.goals, t.goal_log, t.measurements, t.meetings, t.activities, t.broadcasts, t.recipients, t.signups,
     t.saved_segments, t.own_prompts, t.prompt_variants, t.prompt_voices,
+    t.reports,
 )  # fmt: skip
 
 
@@ -491,6 +500,10 @@ async def test_while_one_coordinates_the_same_buttons_do_something(cast: House) 
     await a_poster_nearly_made(cast)
     await presses(cast, LEENA, "25")
     assert [row.uses for row in await cast.rows(t.invites)][-1] == 25
+
+    await a_report_nearly_made(cast)
+    await presses(cast, LEENA, "make")
+    assert await cast.rows(t.reports)
 
     await a_prompt_nearly_put_away(cast)
     assert [row.mark for row in await cast.rows(t.prompt_variants, language="ar")] == ["machine"]

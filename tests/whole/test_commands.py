@@ -42,6 +42,7 @@ MENUS = {
     "Kirsi": [
         "activity",
         "prompts",
+        "report",
         "people",
         "caseload",
         "invite",

@@ -1,0 +1,173 @@
+"""A report is made in a process of its own, from what is really kept, and survives whatever ends the bot meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot import reckoned
+from bot.clock import Clock
+from bot.reckoned import Task
+from bot.reckoner import Reckoner
+from conversations.goal import own
+from conversations.reaim import Figure, Period
+from conversations.reporting import period
+from conversations.segment import Segment
+from handlers.reckoning import About
+from handlers.reporting import opened
+from storage import goals, measurements, sessions
+from storage import tables as t
+from storage.draft import Draft
+from storage.seal import Seal, new_key
+from tests.conftest import Store
+from tests.conversations.scene import NOW
+from tests.conversations.strategies import goal
+from tests.handlers.house import House, furnished
+
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+JOINED = NOW - 60 * WEEK
+KEY = new_key()
+
+
+@pytest.fixture
+async def house(store: Store) -> House:
+    one = await furnished(store.writer)
+    one.tools = replace(one.tools, seal=Seal(KEY))
+    return one
+
+
+async def settled_clients(house: House, number: int) -> None:
+    """Each joined 60 weeks ago, has answered two check-ins, was weighed twice, and came one level further."""
+    await house.person("Kirsi", "coordinator", 3)
+    seal, draft = house.seal, Draft()
+    hash = house.tools.programme.hash
+    for n in range(number):
+        person = await house.person(f"C{n}", "client", 100 + n, weekday=0, hour=18, joined_at=JOINED, source="school")
+        draft.insert(t.journeys, person_id=person, day0=JOINED.date().isoformat(), next="follow_up")
+        for week, mood in ((1, 2), (60, 4)):
+            id, at = f"c{n}-{week}", JOINED + (week - 1) * WEEK + DAY
+            draft.insert(
+                t.check_ins, id=id, person_id=person, kind="scheduled", local_date=at.date().isoformat(),
+                state="complete", week=week, programme=hash, opened_at=at,
+            )  # fmt: skip
+            for turn, (question, value) in enumerate((("mood", mood), (f"goal:g{n}", week // 60))):
+                answer = f"{id}-{turn}"
+                sealed = seal.seal_json(value, sessions.answer_place(answer))
+                draft.insert(
+                    t.answers, id=answer, check_in_id=id, turn=turn, question=question, value=sealed, corrected=False,
+                    given_at=at,
+                )  # fmt: skip
+        one = goal(f"g{n}").model_copy(update={"baseline": -1, "title": own("Walk")})
+        content = seal.seal(one.model_dump_json().encode(), goals.place(f"g{n}"))
+        draft.insert(
+            t.goals, id=f"g{n}", person_id=person, state="active", content=content, made_at=JOINED, changed_at=JOINED
+        )
+        for point, day, weight in (("m0", JOINED, 100.0), ("m4", JOINED + 53 * WEEK, 97.5)):
+            id = f"w{n}-{point}"
+            draft.insert(
+                t.measurements, id=id, person_id=person, point=point, item="weight", by_id=person, at=day,
+                value=seal.seal_json(weight, measurements.place(id)), measured_on=day.date().isoformat(),
+            )  # fmt: skip
+        draft.insert(
+            t.alerts, id=f"a{n}", client_id=person, rule="wants_to_talk", lane="now", state="resolved", rung=1,
+            next_at=NOW, raised_at=NOW - DAY, taken_at=NOW - DAY + timedelta(minutes=n), resolved_at=NOW,
+        )  # fmt: skip
+    await house.writer.run(draft.write)
+
+
+async def asks(house: House, over: Period) -> None:
+    row = {"first": over.first.isoformat(), "last": over.last.isoformat(), "segment": Segment().model_dump_json()}
+    asked = {"id": "r1", "by_id": "p-Kirsi", "state": "waiting", "asked_at": house.now}
+    await house.writer.run(lambda tx: tx.execute(t.reports.insert().values(**row, **asked)))
+
+
+@pytest.fixture
+async def reckoner(house: House, store: Store) -> AsyncIterator[Reckoner]:
+    one = Reckoner(house.writer, store.readers, house.tools, Clock(), database=store.url, keys=KEY, told=lambda: None)
+    yield one
+    one._drop()
+
+
+def figure(figures: tuple[Figure, ...], id: str, part: str = "", key: str = "") -> Figure:
+    (one,) = [one for one in figures if (one.id, one.part, one.key) == (id, part, key)]
+    return one
+
+
+async def test_what_is_kept_becomes_figures(house: House, reckoner: Reckoner) -> None:
+    await settled_clients(house, 6)
+    await asks(house, period("this_year", NOW.date()))
+    assert await reckoner.once()
+    assert not await reckoner.once()  # nothing else waits
+    (row,) = await house.rows(t.reports)
+    assert (row.state, row.percent) == ("done", 100)
+    found = opened(house.tools, row).figures
+    assert figure(found, "taking_part").value == 6
+    assert figure(found, "joined").value == 0  # they came earlier
+    assert figure(found, "mood_change", "completers").value == 2
+    assert figure(found, "gas_t_first", "starters").value == 40  # one goal, baseline −1
+    assert figure(found, "gas_t_last", "starters").value == 60
+    assert figure(found, "weight_percent", "starters").value == -2.5
+    assert figure(found, "saved").value == pytest.approx(10_200)
+    assert figure(found, "alerts_minutes", "lane", "now").value == 2.5
+    assert figure(found, "alerts_in_time", "lane", "now").value == 100
+    assert figure(found, "follow_up").value == 100
+    assert figure(found, "check_ins_answered").value == 100
+
+
+async def test_the_last_word_is_one_letter(house: House, reckoner: Reckoner) -> None:
+    await settled_clients(house, 5)
+    await asks(house, period("all", NOW.date()))
+    await reckoner.once()
+    letters = [row for row in await house.rows(t.inbox) if row.key.startswith("t:")]
+    assert len(letters) == 1
+    assert letters[0].mailbox == 3
+
+
+async def test_what_was_in_the_making_at_a_crash_is_made_again(house: House, reckoner: Reckoner) -> None:
+    await settled_clients(house, 5)
+    await asks(house, period("all", NOW.date()))
+    await house.writer.run(lambda tx: tx.execute(t.reports.update().values(state="making", percent=40)))
+    assert await reckoner.once()
+    assert (await house.rows(t.reports))[0].state == "done"
+
+
+async def test_too_few_people_end_it_with_that_reason(house: House, reckoner: Reckoner) -> None:
+    await settled_clients(house, 4)
+    await asks(house, period("all", NOW.date()))
+    await reckoner.once()
+    (row,) = await house.rows(t.reports)
+    assert (row.state, row.reason, row.figures) == ("failed", "too_few", None)
+
+
+async def test_a_process_that_dies_is_told_of_and_the_next_report_is_made(
+    house: House, reckoner: Reckoner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settled_clients(house, 5)
+    await asks(house, period("all", NOW.date()))
+    await reckoner._apart(str, "")  # so that there is a process
+    assert reckoner._pool is not None
+    (worker,) = reckoner._pool._processes.values()
+    worker.kill()
+    await reckoner.once()
+    (row,) = await house.rows(t.reports)
+    assert (row.state, row.reason) == ("failed", "trouble")
+    await house.writer.run(lambda tx: tx.execute(t.reports.update().values(state="waiting")))
+    await reckoner.once()
+    assert (await house.rows(t.reports))[0].state == "done"
+
+
+async def test_who_stopped_before_the_period_does_not_take_part(house: House, store: Store) -> None:
+    await settled_clients(house, 6)
+    await house.change("p-C0", state="stopped", stopped_at=JOINED + 10 * WEEK)
+    tools = house.tools
+    about = About(period("this_year", NOW.date()), tools.programme, tools.service.zone, tools.hours, NOW)
+    task = Task(store.url, KEY, Segment(), about, 4)
+    clients = await reckoned._clients(task)
+    lives = await reckoned._lives(task, clients)
+    assert sum(life.starter for life in lives) == 5
+    first = replace(about, period=Period((JOINED + 10 * WEEK).date(), (JOINED + 11 * WEEK).date()))
+    lives = await reckoned._lives(replace(task, about=first), clients)
+    assert [life.dropped for life in lives if life.dropped] == ["first"]
