@@ -127,8 +127,11 @@ def table(report: Report, tools: Tools, language: str) -> Table:
     """Everything, for the terminal."""
     files = Files(tools, tools.programme, report, language, report_words.title(tools.programme, report, {}))
     book = files.workbook()
-    shown = Table(*book["sheets"][0]["head"][:6])
+    _, *heads, _ = book["sheets"][0]["head"]
+    shown = Table(*heads)
+    shown.columns[0].no_wrap = True
     for sheet in book["sheets"]:
-        for row in sheet["rows"]:
-            shown.add_row(*("" if cell is None else str(cell) for cell in row[:6]))
+        shown.add_section()
+        for _, *row, _ in sheet["rows"]:
+            shown.add_row(*("" if cell is None else str(cell) for cell in row))
     return shown

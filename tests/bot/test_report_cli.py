@@ -69,7 +69,7 @@ def test_all_files_in_one_go(filled: Askel, tmp_path: Path) -> None:
 
 
 def test_without_files_it_stands_on_the_terminal_and_json_goes_through_a_pipe(filled: Askel) -> None:
-    assert "Joined"[0] in filled("report", "--months", "5/2026").stdout
+    assert "People who joined" in filled("report", "--months", "5/2026").stdout
     assert json.loads(filled("report", "--json", "-").stdout)["segment"] == {}
 
 
