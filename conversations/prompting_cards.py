@@ -31,7 +31,7 @@ BY_ITSELF = "by_itself"  # what the bot sends around an activity without being a
 SENT_BY_ITSELF = ("reminder", "changed", "cancelled", "place_free", "how_was_it", "thanks")
 SIGNS = {"source": "✏️", "checked": "✅", "machine": "🤖", "outdated": "⌛", "missing": "➖"}
 BACK = Button("back", text("check_in.back"), "↩️")
-CLOSE = Button("close", text("settings.close"), "✔️")
+CLOSE = Button("close", text("prompting.close"), "✖️")
 
 
 def hint(state: Prompting) -> Text:

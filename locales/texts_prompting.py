@@ -8,6 +8,7 @@ TEXTS: dict[str, Source] = {
     "prompting.own": Plural("{count} is your service's own.", "{count} are your service's own."),
     "prompting.new": Label("Write a new one"),
     "prompting.by_itself": Label("What goes out by itself"),
+    "prompting.close": Label("Close"),
     "prompting.closed": "📚 Closed. To open it again: /prompts",
     "prompting.kind_question": "What is it like?",
     "prompting.kind_note": "The sign, what to bring and for whom come from it. You can change them in each invitation.",
@@ -80,9 +81,9 @@ TEXTS: dict[str, Source] = {
     "gathering.silent_question": "What do they get?",
     "gathering.leave_out": Plural("Nothing: {count} person is left out", "Nothing: {count} people are left out"),
     "gathering.in_second": Plural(
-        "It in their second language: {count} person", "It in their second language: {count} people"
+        "In their second language: {count} person", "In their second language: {count} people"
     ),
-    "gathering.in_source": Label("It in {language}, with a note", note="{language}: as it names itself."),
+    "gathering.in_source": Label("In {language}, with a note", note="{language}: as it names itself."),
     "gathering.hear_second": Plural(
         "🗣 {count} person gets it in the second language", "🗣 {count} people get it in their second language"
     ),
