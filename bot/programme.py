@@ -141,7 +141,9 @@ class Programmes:
         return Tools(
             bot_id=self.bot_id,
             seal=self.seal,
-            service=service_of(settings, languages, self.username),
+            service=service_of(
+                settings, languages, self.username, tuple(code for code in languages if catalogues[code].unread)
+            ),
             hours=Hours(settings.zone, settings.work_from, settings.work_to, settings.work_days),
             catalogues=catalogues,
             programmes={hash: _kept(hash, text) or current for hash, text in kept.items()},

@@ -95,8 +95,11 @@ def danger_words(settings: Settings) -> DangerWords:
     return together(word_lists(settings))
 
 
-def service_of(settings: Settings, languages: tuple[str, ...], bot_username: str) -> Service:
+def service_of(
+    settings: Settings, languages: tuple[str, ...], bot_username: str, unread: tuple[str, ...] = ()
+) -> Service:
     return Service(
+        unread=unread,
         zone=settings.zone,
         languages=languages,
         bot_username=bot_username,

@@ -315,6 +315,8 @@ def _looked_at(state: Looking, facts: Facts) -> Message:
     shown = invitation.card(_activity(state.planned, facts))
     lines: list[Line] = [*_who(state, facts), *_of_the_silent(state.planned, facts), *_voices(state.planned), None]
     lines.append(text("gathering.in_language", language=Language(language)))
+    if language in facts.service.unread:  # the ready parts of it
+        lines.append(text("gathering.unread"))
     lines += [None, *(_in(line, language) for line in shown.lines)]
     if language != facts.language:
         lines += [None, text("gathering.in_language", language=Language(facts.language)), None, *shown.lines]

@@ -55,8 +55,10 @@ def question(state: Reporting, event: Event) -> Question | None:
             if isinstance(event, Pressed) and event.button.startswith("saved_"):
                 saved = event.button.removeprefix("saved_")
             return FindReach(then.segment, "", saved)
-        case _:
+        case PickingPeriod() if isinstance(event, Pressed | Said):
             return FindReach(Segment(), "")
+        case _:
+            return None
 
 
 def step(state: Reporting, event: Event, facts: Facts) -> Stepped:  # noqa: C901

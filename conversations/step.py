@@ -50,6 +50,7 @@ class Service:
     help_numbers: tuple[tuple[str, tuple[Telephone, ...]], ...]  # by language, in the order in which they are shown
     mails: bool = False  # there is a mail server, so that an alert has a way outside Telegram
     caseload: tuple[int, int] = (60, 80)  # clients of one mentor at a time: as usual, and at most
+    unread: tuple[str, ...] = ()  # languages whose texts no native reader has read yet
     quiet: tuple[int, int] = (21, 8)  # from and to which full hour nothing disturbs; equal: there are none
 
     def awake(self, at: datetime) -> datetime:

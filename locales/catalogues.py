@@ -22,6 +22,7 @@ from locales.plurals import rule, same_rule, single
 from locales.sources import Source, forms, is_wordless, placeholders
 
 HERE = Path(__file__).parent
+NO_NATIVE_READER = "Translated without a native reader. Please correct whatever sounds wrong."
 
 AREAS = frozenset(id.split(".", maxsplit=1)[0] for id in MESSAGES)  # of texts of our own; programmes have other ids
 
@@ -37,6 +38,7 @@ class Catalogue:
     words: Mapping[Key, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     older: Mapping[Key, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     broken: str | None = None
+    unread: bool = False  # by a native reader, as its header says
 
     @cached_property
     def is_source(self) -> bool:
@@ -120,7 +122,8 @@ def _read(tongue: Tongue, path: Path) -> Catalogue:
         return Catalogue(tongue, broken=f"its catalogue cannot be read: {fault}")
     if not same_rule(read.plural_forms, tongue.plural):
         return Catalogue(tongue, broken=f"its Plural-Forms must be: {tongue.plural}")
-    return Catalogue(tongue, _entries(read, tongue), _entries(read.obsolete.values(), tongue))
+    unread = NO_NATIVE_READER in read.header_comment
+    return Catalogue(tongue, _entries(read, tongue), _entries(read.obsolete.values(), tongue), unread=unread)
 
 
 def _entries(messages: Iterable[Any], tongue: Tongue) -> Mapping[Key, tuple[str, ...]]:

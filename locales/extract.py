@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract as babel_extract
 from babel.messages.pofile import read_po, write_po
 
-from locales.catalogues import AREAS, HERE, path_of
+from locales.catalogues import AREAS, HERE, NO_NATIVE_READER, path_of
 from locales.languages import SOURCE, TONGUES, Tongue
 from locales.messages import MESSAGES, merged
 from locales.plurals import rule
@@ -25,8 +25,6 @@ from locales.sources import Source, forms, is_wordless, note
 PROGRAMMES = HERE.parent / "programmes"
 TEMPLATE = "askel.pot"
 METHOD = "locales.babel_programme:programme_messages"
-
-NO_NATIVE_READER = "Translated without a native reader. Please correct whatever sounds wrong."
 
 _DEFAULTS = {"FULL NAME <EMAIL@ADDRESS>", "LANGUAGE <LL@li.org>"}  # what Babel says when a header says nothing
 

@@ -93,6 +93,7 @@ TEXTS: dict[str, Source] = {
     "gathering.hear_nothing": Plural(
         "➖ {count} person is left out: no translation", "➖ {count} people are left out: no translation"
     ),
+    "gathering.unread": "🔍 No native reader has checked the ready parts in this language yet.",
     "gathering.voices": Noted("🔊 To listen to: {languages}", note="{languages}: in which there is a recording."),
     "broadcast.why_no_language": Noted("no checked translation", note="Why somebody got no invitation."),
 }

@@ -30,6 +30,7 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)  # a Monday, ten o'clock in Helsinki
 
 SERVICE = Service(
+    unread=("ar",),
     zone=HELSINKI,
     languages=("fi", "en", "ar", "ru"),
     bot_username="askel_bot",

@@ -7,7 +7,8 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import PoFileError, read_po
 
-from locales.extract import NO_NATIVE_READER, all_texts, extract, update, updated
+from locales.catalogues import NO_NATIVE_READER
+from locales.extract import all_texts, extract, update, updated
 from locales.languages import TONGUES
 from locales.messages import MESSAGES, DuplicateId, merged
 from locales.sources import Label, Noted, Plural

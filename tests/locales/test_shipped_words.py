@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from locales.catalogues import HERE, offered, path_of
+from locales.catalogues import HERE, NO_NATIVE_READER, offered, path_of
 from locales.check import check
-from locales.extract import NO_NATIVE_READER, all_texts, extract, updated
+from locales.extract import all_texts, extract, updated
 from locales.languages import SOURCE, TONGUES
 from locales.messages import AREAS, MESSAGES, SAFETY, STAFF, is_safety
 
