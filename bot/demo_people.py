@@ -28,7 +28,7 @@ class Role:
 
 
 STAFF = (
-    Role("Kirsi", "coordinator", "en", "Invites people and sees who takes part: /people, /invite"),
+    Role("Kirsi", "coordinator", "en", "Invites to groups, and sees who takes part: /activity, /people, /invite"),
     Role("Mika", "mentor", "en", "Has four clients: /clients"),
 )
 CLIENTS = (
