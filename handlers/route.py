@@ -11,6 +11,7 @@ from conversations.aside import Holding, held_words
 from conversations.check_in_card import help_now_row
 from conversations.check_in_questions import asked, takes_words
 from conversations.check_in_state import Asking
+from conversations.effects import WANTS_TO_TALK
 from conversations.events import Began, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import Text, message, text
@@ -47,13 +48,15 @@ from handlers.decode import (
     Tapped,
     Wrote,
 )
-from handlers.raising import pass_voice
+from handlers.raising import pass_on, pass_voice, raise_alert
 from handlers.sessions import go_on, open_session, saved_state
 from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
 from storage import alerts, cards, sessions
 
 MENU_LASTS = timedelta(hours=1)  # for words; its buttons go on working
+JUST_ASKED = timedelta(minutes=15)  # for a human: what is written then is for that human
+CALLS_FOR_A_HUMAN = (WANTS_TO_TALK, "needs_help_now")  # rules of what a client has asked for with words or a button
 QUICK = timedelta(seconds=5)  # for somebody who taps again and again
 
 
@@ -140,9 +143,26 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
     elif in_danger:
         return  # what was written has been passed on: there is nothing to ask
     elif "client" in turn.person.roles:
-        await _aside(turn, said)
+        if arrival.forwarded or not await _goes_along(turn, words):
+            await _aside(turn, said)
     else:
         _staff_hint(turn)
+
+
+async def _goes_along(turn: Turn, words: str) -> bool:
+    """Who asked for a human a moment ago need not be asked whether a human shall read this."""
+    since = turn.now - JUST_ASKED
+    asked = [
+        row
+        for row in await alerts.open_of(turn.tx, turn.here)
+        if row.rule in CALLS_FOR_A_HUMAN and max(row.raised_at, row.asked_at or row.raised_at) > since
+    ]
+    if not asked or any(one.conversation == "aside" for one in turn.sessions):
+        return False
+    await raise_alert(turn, asked[0].rule)
+    pass_on(turn, words)
+    turn.say(message(text("aside.goes_along")))
+    return True
 
 
 def _is_stopped(turn: Turn) -> None:

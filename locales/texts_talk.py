@@ -31,6 +31,7 @@ TEXTS: dict[str, Source] = {
     "aside.yes": Label("Yes, pass it on"),
     "aside.no": Label("No"),
     "aside.passed_on": "I passed it on. A human will answer in working hours.",
+    "aside.goes_along": "✓ This goes to a human, too. Answers come in working hours.",
     "aside.left": "All right. I passed nothing on.",
     "aside.only_text": "I cannot read this. Please use the buttons. To talk with a human: /talk",
     "crisis.call": "Are you in danger? Call now:",

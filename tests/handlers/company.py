@@ -25,11 +25,12 @@ async def asks(house: House) -> None:
 
 
 async def passes_on(house: House, words: str) -> None:
-    """Outside a talk, by way of the question whether a human shall read it."""
+    """Outside a talk: at once if she has just asked for a human, else by way of the question about it."""
     await house.said(AMINA, words)
     await house.settle()
-    await house.pressed(AMINA, "yes")
-    await house.settle()
+    if await house.rows(t.sessions, conversation="aside", closed_at=None):
+        await house.pressed(AMINA, "yes")
+        await house.settle()
 
 
 async def taps(house: House, user: int, action: str, message_id: int | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from storage import tables as t
@@ -97,16 +99,39 @@ async def test_a_reopened_alert_closes_its_talk(talking: House) -> None:
     assert (await talking.told(AMINA))[-1] == "talk.ended"
 
 
-async def test_after_that_her_words_are_offered_to_a_human(talking: House) -> None:
+async def test_after_that_her_words_go_to_a_human_without_a_question(talking: House) -> None:
     await stops(talking, MIKA)
     await talking.said(AMINA, "Are you there?")
     await talking.settle()
-    assert (await talking.told(AMINA))[-1] == "aside.not_read"
-
-    await talking.pressed(AMINA, "yes")
-    await talking.settle()
-
+    assert (await talking.told(AMINA))[-1] == "aside.goes_along"
     assert await kept_words(talking) == ["Are you there?"]
+
+
+async def test_what_is_written_right_after_asking_for_a_human_goes_along(house: House) -> None:
+    await asks(await three(house))
+    for words in ("My knee is swollen", "and I am alone"):
+        await house.said(AMINA, words)
+        await house.settle()
+    assert (await house.told(AMINA))[-2:] == ["aside.goes_along"] * 2
+    assert await kept_words(house) == ["My knee is swollen", "and I am alone"]
+    assert [row.rule for row in await house.rows(t.alerts)] == ["wants_to_talk"]
+    assert await house.rows(t.sessions, conversation="aside") == []
+
+
+async def test_a_quarter_of_an_hour_later_it_is_asked_about(house: House) -> None:
+    await asks(await three(house))
+    await house.walk_to(house.now + timedelta(minutes=15))
+    await house.said(AMINA, "My knee is swollen")
+    await house.settle()
+    assert (await house.told(AMINA))[-1] == "aside.not_read"
+    assert await kept_words(house) == []
+
+
+async def test_what_somebody_else_wrote_is_asked_about_all_the_same(house: House) -> None:
+    await asks(await three(house))
+    await house.said(AMINA, "Come home", forward_origin={"type": "hidden_user"})
+    await house.settle()
+    assert (await house.told(AMINA))[-1] == "aside.not_read"
 
 
 async def test_an_identity_code_in_words_to_nobody_is_not_kept(talking: House) -> None:
