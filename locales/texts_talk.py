@@ -7,7 +7,7 @@ TEXTS: dict[str, Source] = {
     "talk.asked_with_words": "I tell a human now that you want to talk. I pass on what you wrote.",
     "talk.not_watched": "Answers come in working hours. In an emergency, call 112.",
     "talk.taken": Noted(
-        "Your request was read. Now writing to you here: {alias}", note="{alias}: the mentor who took it."
+        "Your request was read. This person will write to you here: {alias}", note="{alias}: the mentor who took it."
     ),
     "talk.write_here": "You can write or send a voice message here. It goes to them.",
     "talk.says": Noted("💬 {alias}:", note="Stands above what the other person wrote."),

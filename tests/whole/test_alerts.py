@@ -255,7 +255,7 @@ class TestTaking:
         assert await t.news(amina) == []
         await t.press(t["Mika"], "take")
         (said,) = await t.news(amina)
-        assert said.startswith("Your request was read. Now writing to you here: Mika")
+        assert said.startswith("Your request was read. This person will write to you here: Mika")
 
     async def test_of_two_who_take_at_the_same_moment_one_wins_and_the_other_sees_who(self, t: Town) -> None:
         await asks_for_help_now(t)
