@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ids import new_id, new_token
 from conversations.aliases import fold_alias
-from conversations.effects import Invite
+from conversations.effects_inviting import Invite
 from handlers.invitations import draft_invite, main_role
 from storage import people
 from storage.draft import Draft

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.effects_groups import OfGroups, OfPrompts
+from conversations.effects_inviting import OfInviting
 from conversations.goal import Goal
 from conversations.phrases import Filled
 from conversations.words import Message, Text
@@ -120,28 +121,6 @@ class Activate:
 @dataclass(frozen=True, slots=True)
 class Leave:
     """The person wants no more messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """Staff make an invitation. The link is shown by whoever holds the token."""
-
-    role: str
-    audience: str = "general"
-    language: str | None = None
-    mentor: str | None = None
-    source: str | None = None
-    person: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MakePoster:
-    """A link for many, as a page to print. `until`: its last local day; `uses`: how many may join."""
-
-    source: str | None
-    languages: tuple[str, ...]
-    until: date
-    uses: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,12 +361,10 @@ OfOnePerson = (
     | Work
     | Activate
     | Leave
-    | Invite
-    | MakePoster
     | PassOn
     | PassVoice
     | OfTheYear
     | OfTheMentorsDay
 )
 
-Effect = OfOnePerson | OfTalking | OfGroups | OfPrompts
+Effect = OfOnePerson | OfTalking | OfInviting | OfGroups | OfPrompts

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from conversations import poster, profile
-from conversations.effects import Ask, Invite, MakePoster
+from conversations.effects import Ask
+from conversations.effects_inviting import EndPoster, Invite, MakePoster
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import CountArrivals, Facts, FindPerson, ListMentors, Question, Step
@@ -67,7 +69,8 @@ Inviting = Annotated[
     | poster.PosterPlace
     | poster.PosterLanguages
     | poster.PosterMonths
-    | poster.PosterUses,
+    | poster.PosterUses
+    | poster.PosterEnding,
     Field(discriminator="kind"),
 ]
 
@@ -78,7 +81,7 @@ def question(state: Inviting, event: Event) -> Question | None:
             return FindPerson(words)
         case ((PickingLanguage() | PickingMentor() | PickingSource()), _):
             return ListMentors()
-        case (PickingRole(), Pressed("came")) | (Counting(), _):
+        case (PickingRole(), Pressed("came")) | (Counting() | poster.PosterEnding(), _):
             return CountArrivals()
         case _:
             return None
@@ -113,10 +116,25 @@ def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | Non
             return _ask(PickingSource(audience=state.audience, language=state.language, mentor=mentor), facts)
         case PickingSource(), Pressed(source) if source == OPEN or source in {s.id for s in programme.sources}:
             return _made(_invite(state, source), text("inviting.made_client"))
+        case Counting(), Pressed(button) if poster.running(facts.came, id := button.removeprefix("end_")):
+            return _ask(poster.PosterEnding(poster=id), facts)
+        case poster.PosterEnding(poster=id), Pressed("yes"):
+            return _ended(id, facts)
         case Finding(), Said(_, forwarded=False):
             return _found(state, facts)
         case _:
             return None
+
+
+def _ended(id: str, facts: Facts) -> Step[Inviting]:
+    """Among the others it is over at once, though not in the database yet."""
+    found = poster.running(facts.came, id)
+    if found is None:  # somebody was faster, or its last day has passed
+        return _ask(Counting(), facts)
+    others = tuple(replace(one, over=True) if one.id == id else one for one in facts.came.posters)
+    then = _card(Counting(), replace(facts, came=replace(facts.came, posters=others)))
+    lines = (text("inviting.ended"), None, *then.lines)
+    return Step(Counting(), (EndPoster(id), Ask(Message(lines, (*then.rows, profile.BACK)))))
 
 
 def _begun(button: str, facts: Facts) -> Step[Inviting] | None:
@@ -175,6 +193,8 @@ def _before(state: Inviting) -> Inviting:
             return PickingRole()
         case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
             return poster.before(state) or PickingRole()
+        case poster.PosterEnding():
+            return Counting()
 
 
 def _ask(state: Inviting, facts: Facts, *, fresh: bool = False) -> Step[Inviting]:
@@ -206,7 +226,9 @@ def _card(state: Inviting, facts: Facts) -> Message:
         case Finding():
             return _choice(text("inviting.find_question"), ())
         case Counting():
-            return Message(poster.came_lines(facts.programme, facts.came))
+            return Message(poster.came_lines(facts.programme, facts.came), poster.end_rows(facts.programme, facts.came))
+        case poster.PosterEnding():
+            return poster.ending_card(state, facts)
         case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
             return poster.card(state, facts)
 

@@ -9,7 +9,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Literal
 
-from conversations.effects import MakePoster
+from conversations.effects_inviting import MakePoster
 from conversations.programme import Programme
 from conversations.saved import State
 from conversations.step import Arrivals, Facts, FromPoster, FromSource
@@ -42,6 +42,13 @@ class PosterUses(State):
     source: str
     languages: tuple[str, ...]
     months: int
+
+
+class PosterEnding(State):
+    """Is this poster taken back?"""
+
+    kind: Literal["poster_ending"] = "poster_ending"
+    poster: str
 
 
 Printing = PosterPlace | PosterLanguages | PosterMonths | PosterUses
@@ -124,6 +131,41 @@ def place(programme: Programme, source: str | None) -> Text:
     return text("common.plain", it=source) if label is None else programme.words(f"sources.{source}.label", label)
 
 
+# --- taken back ---
+
+
+def running(came: Arrivals, id: str) -> FromPoster | None:
+    """The poster with this id, if somebody can still join with it."""
+    return next((one for one in came.posters if one.id == id and not one.over), None)
+
+
+def ending_card(state: PosterEnding, facts: Facts) -> Message:
+    """Without the way back."""
+    found = running(facts.came, state.poster)
+    about: tuple[Line, ...] = () if found is None else (_of_poster(facts.programme, found), None)
+    asks = (Bold(text("inviting.end_question")), text("inviting.end_note"))
+    return Message((*about, *asks), ((Button("yes", text("inviting.end_yes"), "🗑"),),))
+
+
+def end_rows(programme: Programme, came: Arrivals) -> tuple[tuple[Button, ...], ...]:
+    """A button for each poster that is still good."""
+    return tuple(
+        (
+            Button(
+                f"end_{one.id}",
+                text("inviting.end_poster", place=place(programme, one.source), day=Day(one.until)),
+                "🗑",
+            ),
+        )
+        for one in came.posters
+        if not one.over
+    )
+
+
+def _until(programme: Programme, one: FromPoster) -> Text:
+    return text("inviting.end_poster", place=place(programme, one.source), day=Day(one.until))
+
+
 # --- where people came from ---
 
 
@@ -150,7 +192,7 @@ def _of_source(programme: Programme, one: FromSource) -> Text:
 
 def _of_poster(programme: Programme, one: FromPoster) -> Text:
     return text(
-        "inviting.came_poster",
+        "inviting.came_poster_over" if one.over else "inviting.came_poster",
         place=place(programme, one.source),
         joined=text("inviting.came_joined", count=one.joined),
         most=one.most,

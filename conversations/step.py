@@ -142,13 +142,16 @@ class FromSource:
 
 @dataclass(frozen=True, slots=True)
 class FromPoster:
-    """A link for many: `joined` of at most `most`, made on a day, good until another (both local)."""
+    """A link for many: `joined` of at most `most`, made on a day, good until another (both local). `over`: its last day
+    has passed, or somebody has taken it back."""
 
+    id: str
     source: str | None
     joined: int
     most: int
     made: date
     until: date
+    over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from conversations import effects as e
 from conversations.aliases import fold_alias
 from conversations.effects import WANTS_TO_TALK, Effect
 from conversations.effects_groups import OfGroups, OfPrompts
+from conversations.effects_inviting import OfInviting
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
 from handlers import (
@@ -19,7 +20,6 @@ from handlers import (
     digest,
     feedback,
     goals,
-    invitations,
     journeys,
     measuring,
     meetings,
@@ -61,6 +61,8 @@ async def apply(turn: Turn, session: Session, wanted: tuple[Effect, ...], prefix
             await broadcast_taps.apply(turn, effect)
         elif isinstance(effect, OfPrompts):
             prompts.apply(turn, effect)
+        elif isinstance(effect, OfInviting):
+            await posters.apply(turn, effect)
         else:
             await _apply_one(turn, session, effect, prefix, lasting=lasting)
 
@@ -104,10 +106,6 @@ async def _apply_one(  # noqa: C901
             await activate(turn)
         case e.Leave():
             await leave(turn)
-        case e.Invite():
-            await invitations.make(turn, effect)
-        case e.MakePoster():
-            await posters.make(turn, effect)
         case e.PassOn(words, forwarded):
             pass_on(turn, words, forwarded=forwarded)
         case e.PassVoice():

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from conversations.effects import Invite
+from conversations.effects_inviting import Invite
 from conversations.words import Verbatim, message, text
 from handlers.turn import Turn
 from storage import invites, people

@@ -9,15 +9,26 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from conversations import poster
-from conversations.effects import Invite, MakePoster
+from conversations.effects_inviting import EndPoster, Invite, MakePoster, OfInviting
 from conversations.schedule import resolve
 from conversations.step import Arrivals, FromPoster, FromSource
 from conversations.words import Day, Text, Verbatim, message, text
+from handlers import invitations
 from handlers.invitations import draft_invite
 from handlers.turn import Turn
 from storage import invites
 
 MOMENT = timedelta(microseconds=1)
+
+
+async def apply(turn: Turn, effect: OfInviting) -> None:
+    match effect:
+        case Invite():
+            await invitations.make(turn, effect)
+        case MakePoster():
+            await make(turn, effect)
+        case EndPoster(poster):
+            turn.before(lambda tx: invites.end(tx, poster, turn.now))
 
 
 async def make(turn: Turn, effect: MakePoster) -> None:
@@ -90,11 +101,13 @@ async def arrivals(turn: Turn) -> Arrivals:
     ]
     posters = [
         FromPoster(
+            id=row.id,
             source=row.source,
             joined=row.joined,
             most=row.uses,
             made=row.created_at.astimezone(zone).date(),
             until=(row.expires_at - MOMENT).astimezone(zone).date(),
+            over=row.expires_at <= turn.now,
         )
         for row in await invites.posters(turn.tx)
     ]

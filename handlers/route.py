@@ -7,12 +7,10 @@ from datetime import timedelta
 from typing import Any, assert_never
 
 from conversations import check_in, late_words
-from conversations.aside import Holding, held_words
 from conversations.check_in_card import help_now_row
 from conversations.check_in_questions import asked, takes_words
 from conversations.check_in_state import Asking
-from conversations.effects import WANTS_TO_TALK
-from conversations.events import Began, Event, Pressed, Returned, Said, Sent
+from conversations.events import Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import Text, message, text
 from handlers import (
@@ -21,6 +19,7 @@ from handlers import (
     activity_taps,
     alert_taps,
     appointing_cards,
+    asides,
     broadcast_taps,
     client_taps,
     commands,
@@ -48,15 +47,13 @@ from handlers.decode import (
     Tapped,
     Wrote,
 )
-from handlers.raising import pass_on, pass_voice, raise_alert
-from handlers.sessions import go_on, open_session, saved_state
+from handlers.raising import pass_voice
+from handlers.sessions import go_on, saved_state
 from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
 from storage import alerts, cards, sessions
 
 MENU_LASTS = timedelta(hours=1)  # for words; its buttons go on working
-JUST_ASKED = timedelta(minutes=15)  # for a human: what is written then is for that human
-CALLS_FOR_A_HUMAN = (WANTS_TO_TALK, "needs_help_now")  # rules of what a client has asked for with words or a button
 QUICK = timedelta(seconds=5)  # for somebody who taps again and again
 
 
@@ -137,32 +134,16 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
     elif turn.person.row.state == "stopped":
         _is_stopped(turn)
     elif not in_danger and not arrival.forwarded and await _answers_nudge(turn, waiting, words):
-        await _aside(turn, said, nudged=True)
+        await asides.ask(turn, said, nudged=True)
     elif waiting is not None and not (arrival.forwarded and "client" in turn.person.roles):
         await go_on(turn, waiting, said)
     elif in_danger:
         return  # what was written has been passed on: there is nothing to ask
     elif "client" in turn.person.roles:
-        if arrival.forwarded or not await _goes_along(turn, words):
-            await _aside(turn, said)
+        if arrival.forwarded or not await asides.goes_along(turn, words):
+            await asides.ask(turn, said)
     else:
         _staff_hint(turn)
-
-
-async def _goes_along(turn: Turn, words: str) -> bool:
-    """Who asked for a human a moment ago need not be asked whether a human shall read this."""
-    since = turn.now - JUST_ASKED
-    asked = [
-        row
-        for row in await alerts.open_of(turn.tx, turn.here)
-        if row.rule in CALLS_FOR_A_HUMAN and max(row.raised_at, row.asked_at or row.raised_at) > since
-    ]
-    if not asked or any(one.conversation == "aside" for one in turn.sessions):
-        return False
-    await raise_alert(turn, asked[0].rule)
-    pass_on(turn, words)
-    turn.say(message(text("aside.goes_along")))
-    return True
 
 
 def _is_stopped(turn: Turn) -> None:
@@ -183,14 +164,6 @@ async def _answers_nudge(turn: Turn, waiting: Any | None, words: str) -> bool:
         return False
     await nudging.answered(turn, nudge)
     return waiting is None or not _takes_any_words(turn, waiting)
-
-
-async def _aside(turn: Turn, said: Said, *, nudged: bool = False) -> None:
-    row = next((row for row in turn.sessions if row.conversation == "aside"), None)
-    if row is not None:
-        await go_on(turn, row, said)
-    else:
-        await open_session(turn, "aside", Holding(words=(held_words(said),), nudged=nudged), Began())
 
 
 async def _edited(turn: Turn) -> None:

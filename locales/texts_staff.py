@@ -102,6 +102,15 @@ TEXTS: dict[str, Source] = {
     "inviting.came_links": Plural(one="{count} link", other="{count} links", note="In the middle of a line."),
     "inviting.came_joined": Plural(one="{count} has joined", other="{count} have joined", note="How many people."),
     "inviting.came_posters": "Posters, the newest first",
+    "inviting.end_poster": Noted("{place}, until {day}", note="A button: a poster that is taken back."),
+    "inviting.end_question": "Take this poster back?",
+    "inviting.end_note": "Whoever reads its code from then on is told that it is over. Who has joined stays.",
+    "inviting.end_yes": Label("Yes, take it back"),
+    "inviting.ended": "🗑 It is taken back.",
+    "inviting.came_poster_over": Noted(
+        "• {place}: {joined}, {most} at most. Made on {day}. It was over on {until} {year}",
+        note="As the line of a poster, for one that is over.",
+    ),
     "inviting.came_poster": Noted(
         "• {place}: {joined}, {most} at most. Made on {day}. Last day: {until} {year}",
         note="{joined}: how many people; {most}: how many may join; {day}, {until}: weekday and date.",

@@ -34,6 +34,12 @@ async def spend(tx: AsyncConnection, id: str, now: datetime) -> bool:
     return done.rowcount == 1
 
 
+async def end(tx: AsyncConnection, id: str, now: datetime) -> bool:
+    """Nobody joins with it from now on. False: it was over already."""
+    good = (invites.c.id == id, invites.c.expires_at > now)
+    return (await tx.execute(update(invites).where(*good).values(expires_at=now))).rowcount == 1
+
+
 # --- where people came from ---
 
 _JOINED = invites.c.uses - invites.c.uses_left
@@ -59,9 +65,10 @@ async def by_source(tx: AsyncConnection) -> list[Any]:
 
 
 async def posters(tx: AsyncConnection) -> list[Any]:
-    """`source`, `joined`, `uses`, `created_at`, `expires_at` of the links for many, newest first."""
+    """`id`, `source`, `joined`, `uses`, `created_at`, `expires_at` of the links for many, newest first."""
+    of = invites.c
     query = (
-        select(invites.c.source, _JOINED.label("joined"), invites.c.uses, invites.c.created_at, invites.c.expires_at)
+        select(of.id, of.source, _JOINED.label("joined"), of.uses, of.created_at, of.expires_at)
         .where(*_NEW_CLIENTS, invites.c.uses > 1)
         .order_by(invites.c.created_at.desc(), invites.c.id)
         .limit(POSTERS)

@@ -82,8 +82,8 @@ CAME = Arrivals(
         FromSource("a_list", 3, 0, date(2027, 2, 9)),
     ),
     (
-        FromPoster("health_station", 4, 100, date(2027, 2, 1), date(2028, 2, 1)),
-        FromPoster(None, 25, 25, date(2026, 9, 1), date(2026, 12, 1)),
+        FromPoster("poster-1", "health_station", 4, 100, date(2027, 2, 1), date(2028, 2, 1)),
+        FromPoster("poster-2", None, 25, 25, date(2026, 9, 1), date(2026, 12, 1), over=True),
     ),
 )
 MIKAS = (Choice("p-amina", "Amina"), *(Choice(f"p-{n}", f"Olga {n}") for n in range(2, 11)))

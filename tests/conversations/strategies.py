@@ -231,6 +231,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         answered=st.sampled_from([None, 4]),
         attended=st.sampled_from([None, True, False]),
     ),
+    "poster": st.sampled_from(["poster-1", "poster-2", "gone"]),
     "criterion": st.sampled_from(get_args(gathering_state.Criterion)),
     "what": st.sampled_from(get_args(gathering_state.Detail)),
     "prompt": st.sampled_from(sorted(PROMPTS)),
@@ -427,6 +428,7 @@ KNOWN_BUTTONS = sorted(
     | {"deputy"}
     | {*PHRASES, *PROMPTS, *BRING, *WHOM}
     | {*reporting.PERIODS, "make", "everybody", "audiences_mothers", "languages_ar", "languages_"}
+    | {"end_poster-1", "end_poster-2"}
     | {*UNSPOKEN, "own-1", "write", "right", "record", "unrecord", "me", "machine", "away", "new", BY_ITSELF}
     | {
         "go_on",

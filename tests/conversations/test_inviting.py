@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from conversations import inviting, poster
-from conversations.effects import Ask, Invite, MakePoster
+from conversations.effects import Ask
+from conversations.effects_inviting import Invite, MakePoster
 from conversations.events import Pressed, Returned, Said
 from conversations.saved import State
 from conversations.step import ListMentors

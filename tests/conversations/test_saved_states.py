@@ -134,6 +134,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         poster.PosterPlace(),
         poster.PosterLanguages(source="health_station", languages=("fi", "ar")),
         poster.PosterMonths(source="open", languages=("fi",)),
+        poster.PosterEnding(poster="poster-1"),
         poster.PosterUses(source="health_station", languages=("fi", "ar"), months=12),
     ),
     "aside": (aside.Holding(words=("my knee hurts", aside.Forwarded(forwarded="I come to your home")), nudged=True),),

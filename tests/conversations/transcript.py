@@ -56,6 +56,7 @@ from conversations.agenda import upcoming
 from conversations.aliases import fold_alias
 from conversations.effects import Ask, Effect
 from conversations.effects_groups import Gather, TryOut
+from conversations.effects_inviting import Invite
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import Ended, Goal, review_date
 from conversations.journey import Journey
@@ -501,7 +502,7 @@ def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             yield _line("passphotos", talk, *several, *(f"({photo} forwarded)" for photo in forwarded))
         case e.Join():
             yield _line("join", effect.role, effect.language, id_of(effect.consent))
-        case e.Invite():
+        case Invite():
             named = {name: getattr(effect, name) for name in ("language", "mentor", "source", "person")}
             given = (f"{name}={value}" for name, value in named.items() if value)
             yield _line("invite", effect.role, effect.audience if effect.role == "client" else "", *given)

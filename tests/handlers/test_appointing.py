@@ -389,6 +389,14 @@ async def a_poster_nearly_made(house: House) -> None:
     await presses(house, LEENA, "poster", "open", "fi", "on", "3")
 
 
+async def a_poster_nearly_taken_back(house: House) -> None:
+    await a_poster_nearly_made(house)
+    await presses(house, LEENA, "25")
+    (row,) = await house.rows(t.invites, created_by="p-Leena")
+    await says(house, LEENA, "/invite")
+    await presses(house, LEENA, "came", f"end_{row.id}")
+
+
 async def a_report_nearly_made(house: House) -> None:
     for number in range(5):
         await house.person(f"Client {number}", "client", 900 + number, weekday=0, hour=18)
@@ -442,6 +450,7 @@ COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
         kept_people_nearly_forgotten,
         an_activity_nearly_moved,
         a_poster_nearly_made,
+        a_poster_nearly_taken_back,
         a_report_nearly_made,
         a_prompt_nearly_written,
         a_prompt_nearly_kept,

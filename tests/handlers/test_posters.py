@@ -188,3 +188,25 @@ async def test_who_is_no_coordinator_any_more_makes_no_poster(staff: House) -> N
 
     assert await staff.rows(t.invites) == []
     assert (await staff.told(KIRSI))[-1] == "faults.not_for_you"
+
+
+async def test_a_poster_that_is_taken_back_lets_nobody_join_and_who_joined_stays(staff: House) -> None:
+    sent = await prints(staff, "health_station", "fi", "on", "3", "25")
+    link = sent["poster"]["link"]
+    await comes(staff, 500, link)
+    (row,) = await staff.rows(t.invites)
+    for user in (KIRSI, LAURA):  # both look at it at once
+        await staff.said(user, "/invite")
+        await staff.work()
+        await presses(staff, user, "came", f"end_{row.id}")
+    await presses(staff, KIRSI, "yes")
+    assert "It is taken back." in (await staff.texts(KIRSI))[-1]
+
+    await opens(staff, 501, link)
+    assert await staff.rows(t.identities, user_id=501) == []
+    assert [one.state for one in await staff.rows(t.people, source="health_station")] == ["active"]
+
+    ended = (await staff.rows(t.invites))[0].expires_at
+    await presses(staff, LAURA, "yes")  # somebody was faster
+    assert "over" in (await staff.texts(LAURA))[-1]
+    assert (await staff.rows(t.invites))[0].expires_at == ended
