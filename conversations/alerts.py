@@ -85,6 +85,7 @@ class Standing:
     tells: Rung = ("mentor",)  # of its rule
     mails: bool = False  # the service has a way outside Telegram
     cries: bool = False  # taken, and the client asked again after its owner last did something
+    climbs: bool = True  # after a week, what is for the week is for today
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
@@ -152,10 +153,10 @@ def _has_had_it(alert: Standing, around: Around, rung: Rung) -> set[str]:
 def _of_the_week(
     alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: datetime, *, reopen: bool
 ) -> Climb | None:
-    """It stands in the digest and is pushed to nobody; after a week it is for today."""
+    """It stands in the digest and is pushed to nobody; after a week it is for today, unless its rule says otherwise."""
     over = alert.raised_at + lanes.week
-    if now < over:
-        return Climb((), 0, over, "week", reopen)
+    if now < over or not alert.climbs:
+        return Climb((), 0, over if now < over else now + lanes.week, "week", reopen)
     state = "taken" if reopen else "open"
     return climb(replace(alert, lane="today", state=state, rung=0, next_at=now), around, lanes, hours, now)
 

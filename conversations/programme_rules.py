@@ -124,7 +124,8 @@ class Rule(Data):
     """Why a human hears of something, how fast, and who is told first: all of `tells` at the same time.
 
     `when`: any one of these is enough; without any, a button or an answer's `alert` raises it. `text`: what the client
-    reads when it is raised, if anything.
+    reads when it is raised, if anything. `climbs`: what is for the week becomes one for today when a week has passed;
+    otherwise it stays in the digest.
     """
 
     id: Id
@@ -133,6 +134,7 @@ class Rule(Data):
     tells: tuple[Told, ...] = Field(default=("mentor",), min_length=1, max_length=3)
     when: tuple[When, ...] = Field(default=(), max_length=8)
     text: English | None = None
+    climbs: bool = True
 
     @model_validator(mode="after")
     def _fits(self) -> Rule:

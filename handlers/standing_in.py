@@ -123,10 +123,12 @@ def _staff(turn: Turn, person: Person | None, absent: dict[str, date]) -> Staff 
 
 def standing(turn: Turn, alert: Any) -> Standing:
     """A row of `alerts`, with what its rule says today."""
-    tells = turn.tools.programme_with(alert.rule).rule(alert.rule).tells
+    rule = turn.tools.programme_with(alert.rule).rule(alert.rule)
     mails = turn.tools.service.mails
     cries = alert.cried_at is not None
-    return Standing(alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, tells, mails, cries)
+    return Standing(
+        alert.lane, alert.state, alert.rung, alert.raised_at, alert.next_at, rule.tells, mails, cries, rule.climbs
+    )
 
 
 async def say_who_stands_in(turn: Turn) -> None:

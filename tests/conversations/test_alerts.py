@@ -192,6 +192,14 @@ def test_what_is_for_the_week_is_pushed_to_nobody_for_a_week_and_then_is_for_tod
     assert second == Climb(("mika",), 1, local(8, 14), "today")
 
 
+def test_what_is_for_the_week_and_does_not_climb_rings_nobody_however_long_it_stands() -> None:
+    standing = replace(alert("week"), climbs=False)
+    for week in range(1, 60):
+        step = climb(standing, EVERYONE, LANES, HOURS, standing.next_at)
+        assert step == Climb((), 0, local(1, 10) + week * 7 * DAY, "week")
+        standing = after(standing, step)
+
+
 def test_what_is_for_the_week_and_was_taken_comes_back_like_the_rest() -> None:
     owned = replace(EVERYONE, owner=MIKA)
 
