@@ -121,7 +121,7 @@ def _traveller(client: Person, rows: list[Any], seal: Seal, zone: tzinfo) -> Tra
     if journey is None:
         return None
     theirs = [row for row in rows if row.person_id == client.id and row.state == ACTIVE]
-    return Traveller(journey, tuple(opened(seal, row) for row in theirs))
+    return Traveller(journey, tuple(opened(seal, row) for row in theirs), client.row.area)
 
 
 def _version(row: Any) -> Version:

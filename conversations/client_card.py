@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from conversations import meeting_cards
+from conversations import meeting_cards, segment
 from conversations.caseload import LANE_SIGNS, Coming, Open, joined
 from conversations.check_in_card import answer_text
 from conversations.goal import Ended, Goal, if_then, name_of
@@ -53,6 +53,7 @@ class Shown:
     break_until: date | None = None  # its last day
     mentor: str | None = None
     coordinated: bool = False  # by somebody who coordinates: sees the mentor, may change it
+    area: str | None = None  # where they live, of the programme
     in_place_of: tuple[str, date] | None = None  # the mentor and the last day, for whoever stands in
 
 
@@ -62,6 +63,10 @@ def card(shown: Shown, programme: Programme, more: tuple[tuple[Button, ...], ...
     if shown.in_place_of is not None:
         mentor, last = shown.in_place_of
         lines.append(text("card.in_place", alias=mentor, day=Day(last)))
+    if shown.area is not None:
+        areas = segment.labels(programme, "areas")
+        area = (areas | segment.unknown([shown.area], areas))[shown.area]
+        lines.append(text("card.area", area=area))
     if shown.break_until is not None:
         lines.append(text("card.break", day=Day(shown.break_until)))
     lines += [_alert(alert) for alert in shown.alerts]

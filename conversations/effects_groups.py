@@ -58,6 +58,13 @@ class ForgetSegment:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """In this area of the programme the client lives, who may be invited by it; None: they do not say."""
+
+    area: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class KeepPrompt:
     """A coordinator has written a prompt of their own. `prompt` is its id; `kind` of conversations/prompts.py."""
 
@@ -108,4 +115,4 @@ class MakeReport:
 
 
 OfPrompts = KeepPrompt | KeepVariant | KeepVoice | DropVoice | RetirePrompt
-OfGroups = Gather | TryOut | MoveActivity | KeepSegment | ForgetSegment | MakeReport
+OfGroups = Gather | TryOut | MoveActivity | KeepSegment | ForgetSegment | Live | MakeReport

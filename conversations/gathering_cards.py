@@ -201,7 +201,9 @@ def _who(state: Choosing | Narrowing | NamingSegment | Bridging | Looking, facts
 
 def _chosen(state: Choosing, facts: Facts) -> Message:
     buttons = tuple(
-        Button(one, text(f"segment.{one}"), chosen=_is_used(state, one)) for one in CRITERIA if _has_any(one, facts)
+        Button(one, text(f"segment.{one}"), chosen=_is_used(state, one))
+        for one in CRITERIA
+        if _has_any(one, facts) or _is_used(state, one)
     )
     go_on = ((Button("go_on", text("segment.go_on"), "👀"),),) if facts.reach.people else ()
     lines = (Bold(text("segment.question")), None, *_who(state, facts))
@@ -228,7 +230,12 @@ def _is_used(state: Choosing, criterion: str) -> bool:
 
 def _has_any(criterion: str, facts: Facts) -> bool:
     programme = facts.programme
-    lists = {"themes": programme.themes, "phases": programme.timeline.phases[1:], "mentors": facts.mentors}
+    lists = {
+        "themes": programme.themes,
+        "phases": programme.timeline.phases[1:],
+        "areas": programme.areas,
+        "mentors": facts.mentors,
+    }
     return bool(lists.get(criterion, True))
 
 
@@ -237,7 +244,9 @@ def _criteria(state: Narrowing, facts: Facts) -> Iterator[Button]:
         yield from _more(state)
         return
     chosen: tuple[str, ...] = getattr(state.segment, state.criterion)
-    for id, label in _labels(state.criterion, facts):
+    known = dict(_labels(state.criterion, facts))
+    gone = {} if state.criterion in ("languages", "mentors") else segment.unknown(chosen, known)
+    for id, label in (known | gone).items():
         yield Button(f"is_{id}", label, chosen=id in chosen)
 
 

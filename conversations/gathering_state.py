@@ -12,7 +12,7 @@ from conversations.own_prompts import Unspoken
 from conversations.saved import State
 from conversations.segment import Segment
 
-Criterion = Literal["audiences", "languages", "themes", "phases", "mentors", "more"]
+Criterion = Literal["audiences", "languages", "themes", "phases", "areas", "mentors", "more"]
 Detail = Literal["capacity", "price", "bring", "childcare", "whom", "meet", "lasts"]
 
 

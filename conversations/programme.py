@@ -218,6 +218,13 @@ class ListedPlace(Data):
         return self
 
 
+class Area(Data):
+    """A part of the town, by the name that it has there in every language."""
+
+    id: Id
+    name: Short
+
+
 WEEKLY = Timeline(phases=(Phase(id="all", label="Weekly check-ins", from_week=1, to_week=520, nudges_a_week=0),))
 
 
@@ -240,6 +247,7 @@ class Programme(Data):
     audiences: tuple[Named, ...] = Field(min_length=1)
     sources: tuple[Named, ...] = ()
     places: tuple[ListedPlace, ...] = Field(default=(), max_length=40)
+    areas: tuple[Area, ...] = Field(default=(), max_length=40)
     hash: str = Field(default="", exclude=True)  # of the file; never in it
 
     def question(self, id: str) -> Question:
@@ -343,6 +351,7 @@ TABLES: dict[str, type[Data]] = {
     "audiences": Named,
     "sources": Named,
     "places": ListedPlace,
+    "areas": Area,
     "lanes": Lanes,
     "report": Reporting,
     "themes": Theme,

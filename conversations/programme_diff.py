@@ -76,7 +76,7 @@ def _is_nothing(value: Any) -> bool:
 def _named(value: Any) -> str:
     """How a value is shown: words as they are, an entry by its text or label."""
     match value:
-        case {"text": str(words)} | {"label": str(words)} | {"id": str(words)}:
+        case {"text": str(words)} | {"label": str(words)} | {"name": str(words)} | {"id": str(words)}:
             return words
         case list() if _has_ids(value):
             return ", ".join(str(one["id"]) for one in value)

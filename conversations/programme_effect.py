@@ -30,6 +30,7 @@ class Traveller:
 
     journey: Journey
     goals: tuple[Goal, ...] = ()
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ WHAT = {
     "theme": "have another theme this week",
     "goal": "have a goal from an offer that is gone (they keep the goal)",
     "audience": "are of a target group that is gone",
+    "area": "live in an area that is gone (nobody is invited by it any more)",
     "choice": "chose what is gone for after the year: nothing more would come for them",
 }
 
@@ -86,6 +88,8 @@ def _of_one(old: Programme, new: Programme, client: Traveller, today: date, unti
         found.add("goal")
     if journey.audience not in {one.id for one in new.audiences}:
         found.add("audience")
+    if client.area is not None and client.area not in {one.id for one in new.areas}:
+        found.add("area")
     if journey.goes_on(old) and not journey.goes_on(new):
         found.add("choice")
     return found

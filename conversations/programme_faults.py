@@ -27,6 +27,7 @@ EXAMPLES = {
     "text": 'text = "How was your mood this week?"',
     "label": 'label = "Mood"',
     "name": 'name = "Tikkurilan uimahalli"',
+    "areas.name": 'name = "Tikkurila"',
     "title": 'title = "Wellbeing mentoring"',
     "consent_version": 'consent_version = "2027-01"',
     "lane": 'lane = "today"',
@@ -70,6 +71,7 @@ EXAMPLES = {
     "lists": 'lists = ["self_harm"]',
 }
 LISTS = ("rules", "audiences", "sources")
+LISTED_LATER = ("places", "areas")  # versions of before may have an id twice
 
 
 def shape_faults(wrong: ValidationError, data: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> list[str]:
@@ -131,7 +133,10 @@ def careful_faults(data: Mapping[str, Any]) -> list[str]:
     """What a programme could run with and people should not have: looked for before it is published, and no reason to
     lose a version that was published before it was looked for."""
     words = ((place(loc, data), what) for loc, what in word_faults(data))
-    return [f"{where}: {what}" for where, what in (*words, *check_in_faults(data), *repeated_weeks(data))]
+    listed_later = (fault for name in LISTED_LATER for fault in twice(name, data.get(name)))
+    return [
+        f"{where}: {what}" for where, what in (*words, *check_in_faults(data), *repeated_weeks(data), *listed_later)
+    ]
 
 
 def place(loc: Sequence[int | str], data: Any) -> str:

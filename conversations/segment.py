@@ -29,6 +29,7 @@ class Segment(State):
     mentors: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     answered: int | None = None
     attended: bool | None = None
 
@@ -57,6 +58,7 @@ class Candidate:
     attended: bool = False
     away: str | None = None
     second: str | None = None
+    area: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def matches(segment: Segment, client: Candidate, today: date) -> bool:
         (segment.mentors, client.mentor),
         (segment.themes, client.theme),
         (segment.phases, client.phase),
+        (segment.areas, client.area),
     )
     if any(wanted and value not in wanted for wanted, value in criteria):
         return False
@@ -158,10 +161,11 @@ def sentence(segment: Segment, programme: Programme, mentors: dict[str, str]) ->
 def _criteria(segment: Segment, programme: Programme, mentors: dict[str, str]) -> Iterator[Text]:
     if segment.languages:
         yield _either([language_label(code) for code in segment.languages])
-    for criterion in ("audiences", "themes", "phases"):
+    for criterion in ("audiences", "themes", "phases", "areas"):
         chosen: tuple[str, ...] = getattr(segment, criterion)
         if chosen:
-            yield _either([label for id, label in labels(programme, criterion).items() if id in chosen])
+            known = labels(programme, criterion)
+            yield _either([*(label for id, label in known.items() if id in chosen), *unknown(chosen, known).values()])
     if segment.mentors:
         yield _either([text("segment.mentor", alias=mentors.get(id, "–")) for id in segment.mentors])
     if segment.answered is not None:
@@ -171,15 +175,22 @@ def _criteria(segment: Segment, programme: Programme, mentors: dict[str, str]) -
 
 
 def labels(programme: Programme, criterion: str) -> dict[str, Text]:
-    """`criterion`: audiences | themes | phases. Id → what the programme calls it."""
+    """`criterion`: audiences | themes | phases | areas. Id → what the programme calls it."""
     match criterion:
         case "audiences":
             return {one.id: programme.words(f"audiences.{one.id}.label", one.label) for one in programme.audiences}
         case "themes":
             return {one.id: programme.words(f"themes.{one.id}.label", one.label) for one in programme.themes}
+        case "areas":
+            return {one.id: text("common.plain", it=one.name) for one in programme.areas}
         case _:
             phases = programme.timeline.phases
             return {one.id: programme.words(f"timeline.phases.{one.id}.label", one.label) for one in phases}
+
+
+def unknown(chosen: Iterable[str], known: dict[str, Text]) -> dict[str, Text]:
+    """What was chosen, or is kept of a person, and is in the programme no more: it is called by its id."""
+    return {id: text("common.plain", it=id) for id in chosen if id not in known}
 
 
 def language_label(code: str) -> Text:

@@ -22,10 +22,13 @@ from conversations.effects import (
     Toast,
     Work,
 )
+from conversations.effects_groups import Live
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
+from conversations.planning import in_rows
 from conversations.saved import State
-from conversations.step import CheckAlias, Facts, Me, Question, Step
-from conversations.words import Bold, Button, Language, Line, Message, message, text
+from conversations.segment import labels
+from conversations.step import CheckAlias, Facts, Question, Step
+from conversations.words import Bold, Button, Language, Line, Message, Text, message, text
 
 WORK_FROM = tuple(str(hour) for hour in range(6, 13))
 NUDGES = {"normal": "year.nudges_normal", "fewer": "year.nudges_some", "off": "year.nudges_off"}
@@ -50,6 +53,12 @@ class ChoosingSecond(State):
     """A language for what is not there in the first."""
 
     kind: Literal["choosing_second"] = "choosing_second"
+
+
+class PickingArea(State):
+    """Where the client lives."""
+
+    kind: Literal["picking_area"] = "picking_area"
 
 
 class PickingDay(State):
@@ -97,6 +106,7 @@ Settings = Annotated[
     | Naming
     | Choosing
     | ChoosingSecond
+    | PickingArea
     | PickingDay
     | PickingHour
     | PickingNudges
@@ -134,7 +144,7 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
     match state, event:
         case Menu(), Pressed("close"):
             return Step(None, (Ask(message(*_summary(facts))),))
-        case Menu(), Pressed(button) if (chosen := _opened(button, facts.me)) is not None:
+        case Menu(), Pressed(button) if (chosen := _opened(button, facts)) is not None:
             return _ask(chosen, facts)
         case Naming(), Said(words, forwarded=False):
             return _named(state, clean_alias(words), facts)
@@ -144,6 +154,10 @@ def _answer(state: Settings, event: Event, facts: Facts) -> Step[Settings] | Non
             return _changed(SpeakAlso(None))
         case ChoosingSecond(), Pressed(language) if language in _others(facts):
             return _changed(SpeakAlso(language))
+        case PickingArea(), Pressed("none"):
+            return _changed(Live(None))
+        case PickingArea(), Pressed(button) if (area := button.removeprefix("in_")) in _areas(facts):
+            return _changed(Live(area))
         case PickingDay(), Pressed(day) if day in profile.DAYS:
             return _ask(PickingHour(weekday=int(day)), facts)
         case PickingHour(), Pressed(hour) if hour in profile.HOURS:
@@ -181,6 +195,7 @@ def _before(state: Settings) -> Settings:
             | Naming()
             | Choosing()
             | ChoosingSecond()
+            | PickingArea()
             | PickingDay()
             | PickingNudges()
             | PickingPhotos()
@@ -203,7 +218,8 @@ def _named(state: Naming, alias: str | None, facts: Facts) -> Step[Settings]:
     return Step(None, (Call(alias), Ask(message(text("settings.changed_alias", alias=alias)), fresh=True)))
 
 
-def _opened(button: str, me: Me | None) -> Settings | None:
+def _opened(button: str, facts: Facts) -> Settings | None:
+    me = facts.me
     match button:
         case "alias":
             return Naming()
@@ -211,6 +227,8 @@ def _opened(button: str, me: Me | None) -> Settings | None:
             return Choosing()
         case "second" if me and me.is_client:
             return ChoosingSecond()
+        case "area" if me and me.is_client and _areas(facts):
+            return PickingArea()
         case "day" if me and me.is_client:
             return PickingDay()
         case "nudges" if me and me.is_client:
@@ -232,7 +250,7 @@ def _ask(state: Settings, facts: Facts, *, fresh: bool = False) -> Step[Settings
 def _card(state: Settings, facts: Facts) -> Message:  # noqa: C901
     match state:
         case Menu():
-            return Message((*_summary(facts), None, Bold(text("settings.question"))), _menu(facts.me))
+            return Message((*_summary(facts), None, Bold(text("settings.question"))), _menu(facts))
         case Naming():
             return Message((Bold(text("settings.alias_question")),), (profile.BACK,))
         case Choosing():
@@ -240,6 +258,8 @@ def _card(state: Settings, facts: Facts) -> Message:  # noqa: C901
             return Message(card.lines, (*card.rows, profile.BACK))
         case ChoosingSecond():
             return _second_card(facts)
+        case PickingArea():
+            return _area_card(facts)
         case PickingDay():
             card = profile.day_card(text("profile.weekday_question"))
             return Message(card.lines, (*card.rows, profile.BACK))
@@ -276,6 +296,18 @@ def _second_card(facts: Facts) -> Message:
     return Message(lines, (*rows, none, profile.BACK))
 
 
+def _areas(facts: Facts) -> dict[str, Text]:
+    return labels(facts.programme, "areas")
+
+
+def _area_card(facts: Facts) -> Message:
+    now = facts.me.area if facts.me else None
+    buttons = tuple(Button(f"in_{id}", label, chosen=id == now) for id, label in _areas(facts).items())
+    none = (Button("none", text("settings.area_none")),)
+    lines = (Bold(text("settings.area_question")), text("settings.area_note"))
+    return Message(lines, (*in_rows(buttons, 2), none, profile.BACK))
+
+
 def _nudges_card(facts: Facts) -> Message:
     now = facts.journey.nudges if facts.journey else "normal"
     rows = tuple((Button(how, text(label), chosen=how == now),) for how, label in NUDGES.items())
@@ -283,10 +315,13 @@ def _nudges_card(facts: Facts) -> Message:
     return Message((Bold(text("year.nudges_question")),), (*rows, hour, profile.BACK))
 
 
-def _menu(me: Me | None) -> tuple[tuple[Button, ...], ...]:
+def _menu(facts: Facts) -> tuple[tuple[Button, ...], ...]:
+    me = facts.me
     buttons = [Button("alias", text("settings.alias"), "✏️"), Button("language", text("common.languages"), "🌐")]
     if me and me.is_client:
         buttons.append(Button("second", text("settings.second"), "🗣"))
+        if _areas(facts):
+            buttons.append(Button("area", text("settings.area"), "🏘"))
         buttons.append(Button("day", text("settings.day"), "📅"))
         buttons.append(Button("nudges", text("year.settings_nudges"), "💬"))
         buttons.append(Button("photos", text("settings.photos"), "📷"))
@@ -304,6 +339,9 @@ def _summary(facts: Facts) -> tuple[Line, ...]:
     lines: list[Line] = [text("settings.your_alias", alias=me.alias)]
     if me.is_client and me.second_language is not None:
         lines.append(text("settings.your_second", language=Language(me.second_language)))
+    if me.is_client and me.area is not None:
+        area = _areas(facts).get(me.area, text("settings.area_other"))
+        lines.append(text("settings.your_area", area=area))
     if me.is_client and me.weekday is not None and me.hour is not None:
         lines.append(profile.when("settings.your_day", me.weekday, me.hour))
     if me.is_staff and me.work_from is not None and me.work_to is not None:

@@ -81,6 +81,7 @@ class Me:
     work_to: int | None = None
     mentor: str | None = None  # alias
     second_language: str | None = None
+    area: str | None = None  # of the programme: where a client lives, if they say
 
     @property
     def is_client(self) -> bool:

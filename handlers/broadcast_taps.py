@@ -9,7 +9,16 @@ from conversations import activity as invitation
 from conversations import broadcast as cards
 from conversations import prompts
 from conversations.broadcast import Standing
-from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, MakeReport, MoveActivity, OfGroups, TryOut
+from conversations.effects_groups import (
+    ForgetSegment,
+    Gather,
+    KeepSegment,
+    Live,
+    MakeReport,
+    MoveActivity,
+    OfGroups,
+    TryOut,
+)
 from conversations.gathering_cards import preview
 from conversations.segment import Segment, reach, sentence
 from conversations.step import FindReach, Same
@@ -54,6 +63,8 @@ async def apply(turn: Turn, effect: OfGroups) -> None:
             await activity_changes.move(turn, effect)
         case KeepSegment():
             reaching.keep(turn, effect)
+        case Live(area):
+            turn.draft.change(t.people, turn.here, area=area)
         case MakeReport():
             reporting.ask_for(turn, effect)
         case ForgetSegment(id):

@@ -86,6 +86,7 @@ async def shown(turn: Turn, client_id: str, notes_of: int = PAGE) -> Shown:
         alias=watched.alias,
         language=client.row.language,
         state=watched.state,
+        area=client.row.area,
         week=watched.week,
         alerts=watched.alerts,
         next=await caseload.next_of(turn, client_id, NEXT),

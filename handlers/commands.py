@@ -74,10 +74,12 @@ async def privacy(turn: Turn) -> None:
     service = turn.tools.service
     who = text("welcome.controller", controller=service.controller, contact=service.contact)
     client = turn.person is not None and "client" in turn.person.roles
-    kept = text("privacy.kept" if client else "privacy.kept_staff")
+    kept = [text("privacy.kept" if client else "privacy.kept_staff")]
+    if turn.person is not None and turn.person.row.area is not None:
+        kept.append(text("privacy.area"))
     readers = text("privacy.readers" if client else "privacy.readers_staff")
     way = text("privacy.other_way", way=service.other_way(turn.language))
-    turn.say(message(Bold(text("privacy.title")), kept, readers, text("privacy.rights"), way, who))
+    turn.say(message(Bold(text("privacy.title")), *kept, readers, text("privacy.rights"), way, who))
 
 
 async def start(turn: Turn) -> None:

@@ -47,6 +47,7 @@ def candidate(client: Client, programme: Programme, today: date, zone: tzinfo) -
         attended=client.attended,
         away=_away(client, journey, today),
         second=row.second_language,
+        area=row.area,
     )
 
 

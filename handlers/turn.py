@@ -98,6 +98,7 @@ class Turn:
             work_to=row.work_to,
             mentor=mentor,
             second_language=row.second_language,
+            area=row.area,
         )
 
     def facts(self, programme: Programme | None = None, **more: Any) -> Facts:

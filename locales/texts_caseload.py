@@ -40,6 +40,7 @@ TEXTS: dict[str, Source] = {
         "You stand in for {alias} until {day}.",
         note="{alias}: the client's mentor, who is away; {day}: weekday and date of the last day.",
     ),
+    "card.area": Noted("🏘 Lives here: {area}", note="{area}: a part of the town."),
     "card.break": Noted("⏸️ Takes a break until {day}", note="{day}: its last day."),
     "card.alert": Noted("{sign} {rule}: since {at}", note="An open alert; {rule}: its reason, {at}: day and time."),
     "card.next": Noted("📅 Next: {at}: {what}", note="{at}: day and time, {what}: for example 'the questions'."),

@@ -7,6 +7,7 @@ TEXTS: dict[str, Source] = {
     "privacy.kept": "Your name here, your language, your day and time, your answers and your messages to staff. "
     "They are locked. Nobody can read them without the key.",
     "privacy.kept_staff": "Your name here, your language, your working hours, and what you do with alerts and clients.",
+    "privacy.area": "Also where you live, if you have said it. You can take it back in /settings.",
     "privacy.readers": "Your mentor and the coordinators can read it. It is noted when somebody opens your answers. "
     "Messages go through Telegram.",
     "privacy.readers_staff": "The coordinators and the operator of the service can read it. "

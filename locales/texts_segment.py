@@ -28,6 +28,7 @@ TEXTS: dict[str, Source] = {
     "segment.languages": Label("Language"),
     "segment.themes": Label("Theme"),
     "segment.phases": Label("Phase"),
+    "segment.areas": Label("Area", note="The part of the town where people live."),
     "segment.mentors": Label("Mentor"),
     "segment.more": Label("Answers and visits"),
     "segment.go_on": Label("Go on"),

@@ -18,6 +18,7 @@ _CLIENTS = (
         people.c.language,
         people.c.second_language,
         people.c.audience,
+        people.c.area,
         people.c.state,
         people.c.reachable,
         people.c.mentor_id,

@@ -113,6 +113,7 @@ people = Table(
     Column("alias_index", Text, nullable=False, unique=True),  # keyed blind index of the folded alias
     Column("language", Text, nullable=False),
     Column("second_language", Text),  # a client's: in which they read what is not there in the first
+    Column("area", Text),  # of the programme: where a client lives; empty: they have not said
     Column("audience", Text, nullable=False),  # mothers | students | immigrants | general
     Column("state", Text, nullable=False),  # joining | active | stopped
     Column("reachable", Boolean, nullable=False, server_default=text("true")),

@@ -123,7 +123,7 @@ def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tup
         ('title = "Small"', 'title = "Small"\nzzz = 1',
          "zzz: is not known here: the keys are 'id', 'title', 'consent_version', 'check_in', 'themes', 'barriers', "
          "'planning', 'measurements', 'timeline', 'nudges', 'feedback', 'ending', 'rules', 'lanes', 'report', "
-         "'audiences', 'sources', 'places'"),
+         "'audiences', 'sources', 'places', 'areas'"),
         ('id = "pain"', 'id = "pain"\nafter = { question = "sleep", at_least = 1 }',
          "check_in.questions.pain.after: names the question 'sleep': before it are asked, for everybody, 'mood'"),
         ('id = "pain"', 'id = "pain"\nafter = { question = "mood", at_least = 3 }',
@@ -172,6 +172,12 @@ def test_a_question_knows_the_answers_that_can_be_tapped(kind: str, answers: tup
          'check_in.questions.1.id: is missing: write id = "mood"'),
         ('title = "Small"', 'title = "Small"\nsources = []\nlanes = "quick"', "lanes: is 'quick': it must be a table"),
         ('title = "Small"', 'title = "Small"\nsources = "school"', "sources: is 'school': it must be a list"),
+        ("[[rules]]", '[[areas]]\nid = "north"\n[[rules]]',
+         'areas.1 (north).name: is missing: write name = "Tikkurila"'),
+        ("[[rules]]", '[[areas]]\nid = "north"\nname = "North"\n' * 2 + "[[rules]]",
+         "areas: the id 'north' is there more than once: each needs its own"),
+        ("[[rules]]", '[[areas]]\nid = "north"\nlabel = "North"\n[[rules]]',
+         "areas.1 (north).label: is not known here: the keys are 'id', 'name'"),
         ('title = "Small"', 'title = 2027-01-01', "title: is a date: it must be text in quotation marks"),
         ('[[audiences]]\nid = "all"\nlabel = "All"\n', "",
          "audiences: is missing: write at least one [[audiences]] with id and label"),

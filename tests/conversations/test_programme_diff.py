@@ -41,6 +41,13 @@ def test_a_question_in_between_is_one_change() -> None:
     assert after((before, stress + before)) == (Change("check_in.questions.stress", "added", after="How much stress?"),)
 
 
+def test_an_area_that_comes_and_one_that_goes_are_told_of() -> None:
+    assert after(('id = "korso"\nname = "Korso"', 'id = "rekola"\nname = "Rekola"')) == (
+        Change("areas.korso", "removed", before="Korso"),
+        Change("areas.rekola", "added", after="Rekola"),
+    )
+
+
 def test_what_is_gone_is_called_by_its_words() -> None:
     line = next(line for line in SOURCE.splitlines() if 'id = "swim"' in line)
     assert after((line + "\n", "")) == (

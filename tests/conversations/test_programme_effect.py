@@ -53,6 +53,11 @@ def test_another_rhythm_is_for_those_in_that_phase() -> None:
     assert "questions" not in found(new, client(0))
 
 
+def test_who_lives_in_an_area_that_is_gone_is_counted() -> None:
+    new = version(('id = "korso"', 'id = "upper_korso"'))
+    assert found(new, replace(client(5), area="korso"), replace(client(5), area="hakunila"), client(5)) == {"area": 1}
+
+
 def test_groups_are_counted_apart() -> None:
     new = version(("now_minutes = 15", "now_minutes = 20"), ("[nudges]\nhour = 10", "[nudges]\nhour = 11"))
     [nudge] = [

@@ -86,6 +86,7 @@ MOTHERS = Segment(
     mentors=("m-mika",),
     themes=("movement",),
     phases=("start",),
+    areas=("korso",),
     answered=4,
     attended=True,
 )
@@ -114,6 +115,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         settings.Naming(),
         settings.Choosing(),
         settings.ChoosingSecond(),
+        settings.PickingArea(),
         settings.PickingDay(),
         settings.PickingHour(weekday=0),
         settings.PickingNudges(),

@@ -273,6 +273,28 @@ async def test_chosen_people_are_kept_under_a_name_for_every_coordinator(house: 
     assert [len(await invitations(house, user)) for user in (100, 101)] == [1, 0]
 
 
+async def test_only_those_are_invited_who_say_that_they_live_there_and_staff_see_it_on_their_card(house: House) -> None:
+    await invited(house, "en", "en", "en")
+    for user, area in ((100, "in_korso"), (101, "in_korso"), (102, "in_hakunila"), (101, "none")):
+        await says(house, user, "/settings")
+        await presses(house, user, "area")
+        await presses(house, user, area)
+    await plans(house)
+    for button in ("go_on", "areas", "is_korso", "done", "go_on", "send"):
+        await presses(house, KIRSI, button)
+    await all_fed(house)
+    assert [len(await invitations(house, user)) for user in (100, 101, 102)] == [1, 0, 0]
+    said = {}
+    for user in (101, 102):
+        since = await place_in_outbox(house)
+        await says(house, user, "/privacy")
+        said[user] = "\n".join(await news(house, user, since))
+    assert ["Also where you live" in said[user] for user in (101, 102)] == [False, True]
+    since = await place_in_outbox(house)
+    await says(house, KIRSI, "/client Client 102")
+    assert "Lives here: Hakunila" in "\n".join(await news(house, KIRSI, since))
+
+
 async def test_a_name_is_forgotten_with_a_tap(house: House) -> None:
     await invited(house, "ar")
     await plans(house)

@@ -340,6 +340,7 @@ class TestSettings:
             "alias",
             "language",
             "second",
+            "area",
             "day",
             "nudges",
             "photos",
