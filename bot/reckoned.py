@@ -42,7 +42,8 @@ class Task:
 
 
 _FOUND: list[Client] = []
-"""Of the report that is being made."""
+_KNOWN: list[Life] = []
+"""Of the report that is being made. Both stay in this process: nothing about one person leaves it."""
 
 
 def stand_back() -> None:
@@ -52,21 +53,23 @@ def stand_back() -> None:
 
 def found(task: Task) -> int:
     """How many clients it is about. Raises `TooFew`."""
+    _KNOWN.clear()
     _FOUND[:] = asyncio.run(_clients(task))
     return len(_FOUND)
 
 
-def part(task: Task, at: int) -> list[Life]:
-    """The next `AT_ONCE` of them, from here on."""
-    return asyncio.run(_lives(task, _FOUND[at : at + AT_ONCE]))
+def part(task: Task) -> int:
+    """The next `AT_ONCE` of them. Returns how many are known by now."""
+    _KNOWN.extend(asyncio.run(_lives(task, _FOUND[len(_KNOWN) : len(_KNOWN) + AT_ONCE])))
+    return len(_KNOWN)
 
 
-def figures(task: Task, known: Sequence[Life]) -> tuple[Figure, ...]:
+def figures(task: Task) -> tuple[Figure, ...]:
     """Of all of them together."""
     programme = task.about.programme
-    around = asyncio.run(_around(task, known))
+    around = asyncio.run(_around(task, _KNOWN))
     phases = [phase.id for phase in programme.timeline.phases]
-    return reckon(known, around, report_words.measures(programme), phases, report_words.savings(programme))
+    return reckon(_KNOWN, around, report_words.measures(programme), phases, report_words.savings(programme))
 
 
 async def _clients(task: Task) -> list[Client]:

@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot import reckoned
 from bot.clock import Clock
-from bot.reckoned import AT_ONCE, Task, TooFew
-from conversations.reaim import Figure, Life
+from bot.reckoned import Task, TooFew
+from conversations.reaim import Figure
 from conversations.segment import Segment
 from handlers.reckoning import About
 from handlers.reporting import period_of, sealed
@@ -93,14 +93,14 @@ class Reckoner:
         about = About(period_of(row), tools.programme, tools.service.zone, tools.hours, row.asked_at)
         segment = Segment.model_validate_json(row.segment)
         task = Task(self._database, self._keys, segment, about, len(tools.service.languages))
-        count, known = await self._apart(reckoned.found, task), list[Life]()
+        count, known = await self._apart(reckoned.found, task), 0
         tell_at = self._clock.monotonic() + TELL_EVERY
-        for at in range(0, count, AT_ONCE):
-            known += await self._apart(reckoned.part, task, at)
+        while known < count:
+            known = await self._apart(reckoned.part, task)
             if self._clock.monotonic() >= tell_at:
                 tell_at = self._clock.monotonic() + TELL_EVERY
-                await self._tell(row, 100 * len(known) // count)
-        figures: tuple[Figure, ...] = await self._apart(reckoned.figures, task, known)
+                await self._tell(row, 100 * known // count)
+        figures: tuple[Figure, ...] = await self._apart(reckoned.figures, task)
         return figures
 
     async def _apart(self, work: Callable[..., Any], *given: Any) -> Any:

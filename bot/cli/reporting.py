@@ -19,7 +19,6 @@ from bot.programme import Programmes
 from bot.reckoned import AT_ONCE, Task, TooFew
 from bot.settings import Settings
 from conversations import report_words
-from conversations.reaim import Life
 from conversations.report_words import Report
 from conversations.reporting import period, read_months
 from conversations.segment import Segment
@@ -85,12 +84,10 @@ def reckon(task: Task) -> Report:
     except TooFew:
         few = f"A report is about at least {LEAST} clients, and may not leave out only a few."
         raise ReportRefused(few) from None
-    known: list[Life] = []
-    steps = range(0, count, AT_ONCE)
-    for at in track(steps, "Counting", console=Console(stderr=True), transient=True):
-        known += reckoned.part(task, at)
+    for _ in track(range(0, count, AT_ONCE), "Counting", console=Console(stderr=True), transient=True):
+        reckoned.part(task)
     programme = task.about.programme
-    return Report(task.about.period, task.segment, reckoned.figures(task, known), report_words.savings(programme))
+    return Report(task.about.period, task.segment, reckoned.figures(task), report_words.savings(programme))
 
 
 def write(report: Report, tools: Tools, settings: Settings, wanted: Wanted) -> Iterator[str]:
