@@ -56,7 +56,7 @@ class Details(State):
 @dataclass(frozen=True, slots=True)
 class Activity:
     """`sequence` grows with every change; `free`: places that are left, None where there is no end of them; `voice`: a
-    recording that whoever looks at it can listen to."""
+    recording that whoever looks at it can listen to; `series`: of which this is one date (conversations/series.py)."""
 
     id: str
     prompt: str
@@ -66,6 +66,7 @@ class Activity:
     free: int | None = None
     cancelled: bool = False
     voice: str | None = None
+    series: str | None = None
 
     @property
     def kind(self) -> Prompt:
@@ -92,14 +93,14 @@ class Signup:
     until: datetime | None = None
 
 
-def lines(activity: Activity) -> tuple[Line, ...]:
-    """The activity itself: what, when, where, and whatever else is known."""
+def lines(activity: Activity, when: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    """The activity itself: what, when (`when`, or its own time), where, and whatever else is known."""
     details = activity.details
     found: list[Line] = [
         Bold(text("activity.title", sign=activity.kind.sign, name=activity.name)),
         prompts.what(activity.prompt, details.own),
         None,
-        text("activity.when", at=Moment(activity.at)),
+        *(when or (text("activity.when", at=Moment(activity.at)),)),
         text("activity.lasts", count=details.lasts),
         text("activity.where", place=details.place.name),
     ]
@@ -134,7 +135,8 @@ def card(activity: Activity, signup: Signup | None = None, *leads: Line) -> Mess
     top: tuple[Line, ...] = (*leads, None) if leads else ()
     if activity.cancelled:
         return Message((Bold(text("activity.cancelled")), None, *lines(activity)))
-    return Message((*top, *lines(activity), None, *_answer(activity, signup)), _rows(activity, signup))
+    part = (text("series.part"),) if activity.series else ()
+    return Message((*top, *lines(activity), *part, None, *_answer(activity, signup)), _rows(activity, signup))
 
 
 def children_card(activity: Activity) -> Message:
@@ -176,7 +178,8 @@ def _rows(activity: Activity, signup: Signup | None) -> tuple[tuple[Button, ...]
     state = signup.state if signup else None
     come = _button(activity, "coming", text("activity.coming"), SIGNS["coming"])
     maybe = _button(activity, "maybe", text("activity.maybe"), SIGNS["maybe"])
-    cannot = _button(activity, "cannot", text("activity.cannot"), SIGNS["cannot"])
+    label = text("series.not_this_time" if activity.series else "activity.cannot")
+    cannot = _button(activity, "cannot", label, SIGNS["cannot"])
     with_children = _button(activity, "children", text("activity.with_children"), "🧒")
     kids = (with_children,) if activity.kind.children else ()
     where = _button(activity, "map", text("activity.map"), "🗺")

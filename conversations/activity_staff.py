@@ -46,13 +46,15 @@ def card(
     how: Mapping[str, int],
     *,
     later: bool,
+    dates: int = 0,
 ) -> Message:
     """`counts`: state of an answer → people, and people with their children; `how` it was → people; `later`: it has not
-    begun."""
+    begun; `dates` of its series still come, if it is one of a series."""
     if activity.cancelled:
         return Message((text("activities.cancelled"), None, *invitation.lines(activity)), ((_back(),),))
     people, seats = counts.get("coming", (0, 0))
-    lines: list[Line] = [*invitation.lines(activity), None, text("activities.come", count=people)]
+    part = (text("series.staff_part", count=dates),) if dates else ()
+    lines: list[Line] = [*invitation.lines(activity), *part, None, text("activities.come", count=people)]
     if seats > people:
         lines.append(text("activities.with_children", count=seats))
     given = {state: people for state, (people, _) in counts.items()}
@@ -61,24 +63,35 @@ def card(
     if how:
         good, fine, poor = (str(how.get(one, 0)) for one in ("good", "fine", "poor"))
         lines.append(text("activities.how_it_was", good=good, fine=fine, poor=poor))
-    return Message(tuple(lines), _rows(activity, later=later))
+    return Message(tuple(lines), _rows(activity, later=later, dates=dates))
 
 
-def _rows(activity: Activity, *, later: bool) -> tuple[Row, ...]:
+def _rows(activity: Activity, *, later: bool, dates: int) -> tuple[Row, ...]:
     def button(what: str, label: str, sign: str) -> Button:
         return Button(f"activity:{activity.id}:{what}", text(f"activities.{label}"), sign)
 
     looks = (button("list", "list", "📋"), button("sent", "sent", "📣"))
+    series = ((Button(f"activity:{activity.id}:dates", text("series.all_dates"), "🔁"),),) if dates else ()
     if not later:
-        return (looks, (button("there", "attendance", "✔️"),), (_back(),))
+        return (looks, (button("there", "attendance", "✔️"),), *series, (_back(),))
     changes = (button("move", "move", "🗓"), button("off", "cancel", "✖️"))
-    return (looks, (button("invite", "invite", "✉️"),), changes, (_back(),))
+    return (looks, (button("invite", "invite", "✉️"),), changes, *series, (_back(),))
 
 
-def off_card(activity: Activity) -> Message:
-    yes = Button(f"activity:{activity.id}:off_yes", text("activities.cancel_yes"), "✖️")
+def off_card(activity: Activity, later: int = 0) -> Message:
+    """`later`: dates of its series that come after it."""
+    label = text("series.only_this" if later else "activities.cancel_yes")
+    rows: list[Row] = [(Button(f"activity:{activity.id}:off_yes", label, "✖️"),)]
+    if later:
+        rows.append((Button(f"activity:{activity.id}:off_all", text("series.this_and_later"), "✖️"),))
     lines = (*invitation.lines(activity), None, Bold(text("activities.cancel_sure")))
-    return Message(lines, ((yes,), (_to_one(activity),)))
+    return Message(lines, (*rows, (_to_one(activity),)))
+
+
+def dates_card(activity: Activity, dates: Sequence[Activity]) -> Message:
+    """All dates of its series that still come."""
+    rows = tuple((Button(f"activity:{one.id}:open", text("common.plain", it=Moment(one.at))),) for one in dates)
+    return Message((Bold(text("series.all_title", name=_name(activity))),), (*rows, (_to_one(activity),)))
 
 
 def instructor_card(activity: Activity, comers: Sequence[Comer]) -> Message:
@@ -120,7 +133,7 @@ def _name(activity: Activity) -> Text:
 
 
 def _sign(activity: Activity) -> str:
-    return "✖️" if activity.cancelled else activity.kind.sign
+    return "✖️" if activity.cancelled else "🔁" if activity.series else activity.kind.sign
 
 
 def _to_one(activity: Activity) -> Button:

@@ -16,7 +16,8 @@ REASONS = ("paused", "stopped", "unreachable", "joining", "over", "answered", "n
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`state`: planned | sending | paused | stopped | done. `counts`: (place, reason) → people, as in
-    storage/broadcasts.py; `answers`: state of an answer → people. `goes_on`: when quiet hours hold it up."""
+    storage/broadcasts.py; `answers`: state of an answer → people. `goes_on`: when quiet hours hold it up;
+    `repeats`: it is about a series, and the answers are those to its first date."""
 
     id: str
     name: Text
@@ -29,6 +30,7 @@ class Standing:
     taken: int = 0
     capacity: int | None = None
     goes_on: datetime | None = None
+    repeats: bool = False
 
     def people(self, place: str) -> int:
         return sum(count for (where, _), count in self.counts.items() if where == place)
@@ -94,6 +96,7 @@ def _answers(now: Standing) -> list[Line]:
     given = {state: now.answers.get(state, 0) for state in ("coming", "maybe", "cannot", "waiting", "offered")}
     waiting = given["waiting"] + given["offered"]
     return [
+        *((text("series.answers_of"),) if now.repeats else ()),
         text("broadcast.answered", count=sum(now.answers.values())),
         answers(given, waiting),
         places(now.taken, now.capacity),

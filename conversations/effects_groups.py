@@ -35,11 +35,13 @@ class TryOut:
 
 @dataclass(frozen=True, slots=True)
 class MoveActivity:
-    """A group activity, as it was at `sequence`, begins at another instant."""
+    """A group activity, as it was at `sequence`, begins at another instant; `following`: and with it, by as many days
+    and to the same hour, all later dates of its series."""
 
     activity: str
     sequence: int
     at: datetime
+    following: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time
 
-from conversations import gathering_details, gathering_who
+from conversations import gathering_details, gathering_repeats, gathering_who
 from conversations.activity import Details, Place
 from conversations.dates import read_day
 from conversations.effects import Ask
@@ -23,6 +23,7 @@ from conversations.gathering_state import (
     Detailing,
     Doubting,
     Gathering,
+    LeavingOut,
     Looking,
     NamingSegment,
     Narrowing,
@@ -33,6 +34,7 @@ from conversations.gathering_state import (
     PickingSendTime,
     PickingTime,
     Planned,
+    Repeating,
 )
 from conversations.identity_code import blank_out
 from conversations.own_prompts import UNSPOKEN
@@ -56,7 +58,7 @@ def question(state: Gathering, event: Event) -> Question | None:
             return FindReach(gathering_who.after(state, event), state.planned.prompt, saved)
         case NamingSegment() | Bridging() | Looking() | PickingSendDay() | PickingSendTime() | Doubting():
             return FindReach(state.segment, state.planned.prompt)
-        case Checking():
+        case Checking() | Repeating() | LeavingOut():
             return FindReach(Segment(), state.planned.prompt)
         case PickingPrompt() | PickingDay() | PickingTime() | PickingPlace():
             return ListPrompts()
@@ -82,6 +84,10 @@ def step(state: Gathering, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return _timed(state, at, facts)
         case PickingPlace(), Pressed(id) if place := _listed(id, facts):
             return _placed(state, place, facts)
+        case Detailing() | Repeating() | LeavingOut(), Pressed(button) if repeated := gathering_repeats.pressed(
+            state, button, facts
+        ):
+            return _ask(repeated, facts)
         case Checking() | Detailing(), Pressed(button) if then := gathering_details.pressed(state, button):
             return _ask(then, facts)
         case Checking(planned=planned), Pressed("go_on"):
@@ -126,6 +132,10 @@ def _before(state: Gathering) -> Gathering:  # noqa: C901
             return PickingPlace(prompt=planned.prompt, day=planned.day, hour=planned.hour)
         case Detailing(planned=planned):
             return Checking(planned=planned)
+        case Repeating(planned=planned):
+            return Detailing(planned=planned, what="repeats")
+        case LeavingOut(planned=planned):
+            return Repeating(planned=planned, every=planned.repeats.every if planned.repeats else 1)
         case Choosing(planned=planned) if planned.activity is None:
             return Checking(planned=planned)
         case Choosing():
@@ -196,6 +206,8 @@ def _written(state: Gathering, words: str, facts: Facts) -> Stepped:
         case PickingPlace():
             name = blank_out(" ".join(words.split()))[0][:LONGEST_PLACE]
             return _placed(state, Place(name=name), facts, fresh=True)
+        case Repeating() if (repeated := gathering_repeats.written(state, words, facts)) is not None:
+            return _ask(repeated, facts, fresh=True)
         case Detailing() if (then := gathering_details.written(state, words)) is not None:
             return _ask(then, facts, fresh=True)
         case _:
@@ -203,7 +215,7 @@ def _written(state: Gathering, words: str, facts: Facts) -> Stepped:
 
 
 def begins(planned: Planned, facts: Facts) -> datetime:
-    return resolve(datetime.combine(planned.day, planned.hour), facts.service.zone)
+    return gathering_repeats.dates_of(planned, facts.service.zone, facts.now)[0]
 
 
 # --- who, and off it goes ---

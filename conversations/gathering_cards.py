@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import time
 
-from conversations import activity as invitation
-from conversations import prompts, segment
-from conversations.activity import Activity
+from conversations import gathering_repeats, prompts, segment
 from conversations.gathering_details import CAPACITIES, DETAILS, LENGTHS, PRICES, WRITTEN
 from conversations.gathering_state import (
     Bridging,
@@ -16,6 +14,7 @@ from conversations.gathering_state import (
     Detailing,
     Doubting,
     Gathering,
+    LeavingOut,
     Looking,
     NamingSegment,
     Narrowing,
@@ -26,13 +25,14 @@ from conversations.gathering_state import (
     PickingSendTime,
     PickingTime,
     Planned,
+    Repeating,
 )
 from conversations.gathering_who import CRITERIA
 from conversations.own_prompts import UNSPOKEN
 from conversations.planning import TIMES, day_buttons, example, in_rows
 from conversations.prompts import BRING, PROMPTS, WHOM
-from conversations.schedule import resolve
 from conversations.segment import ANSWERED, Heard, Segment
+from conversations.series import LEAST, MOST
 from conversations.step import Facts
 from conversations.words import (
     Bold,
@@ -77,6 +77,8 @@ def hint(state: Gathering, facts: Facts) -> Text:
             return text("gathering.capacity_hint")
         case Detailing(what="price"):
             return text("gathering.price_hint")
+        case Repeating():
+            return text("gathering.times_hint", first=LEAST, last=MOST)
         case _:
             return text("check_in.hint_buttons")
 
@@ -106,6 +108,12 @@ def _card(state: Gathering, facts: Facts) -> Message:  # noqa: C901
             return _checked(planned, facts)
         case Detailing():
             return _detail(state)
+        case Repeating():
+            shown = gathering_repeats.times_card(state)
+            return Message(shown.lines, (*shown.rows, (BACK,)))
+        case LeavingOut():
+            shown = gathering_repeats.holidays_card(state, facts)
+            return Message(shown.lines, (*shown.rows, (BACK,)))
         case Choosing():
             return _chosen(state, facts)
         case Narrowing():
@@ -145,18 +153,9 @@ def times_rows() -> Rows:
 # --- the details ---
 
 
-def preview(planned: Planned, at: datetime) -> Activity:
-    """As if it were kept: with an id of its own that stands for none."""
-    return Activity(planned.activity or "preview", planned.prompt, at, planned.details)
-
-
-def _activity(planned: Planned, facts: Facts) -> Activity:
-    return preview(planned, resolve(datetime.combine(planned.day, planned.hour), facts.service.zone))
-
-
 def _checked(planned: Planned, facts: Facts) -> Message:
     places = text("gathering.places", count=planned.capacity) if planned.capacity else text("gathering.no_limit")
-    lines = (*invitation.lines(_activity(planned, facts)), places, None, Bold(text("gathering.check_question")))
+    lines = (*gathering_repeats.lines_of(planned, facts), places, None, Bold(text("gathering.check_question")))
     buttons = tuple(Button(what, text(f"gathering.{what}")) for what in DETAILS)
     go_on = (Button("go_on", text("gathering.go_on"), "👥"),)
     return Message(lines, (go_on, *in_rows(buttons, 2), LAST))
@@ -165,6 +164,8 @@ def _checked(planned: Planned, facts: Facts) -> Message:
 def _detail(state: Detailing) -> Message:
     note = (text(f"gathering.{state.what}_note"),) if state.what in WRITTEN else ()
     rows = in_rows(tuple(_values(state)), 1 if state.what in ("bring", "whom") else 4)
+    if state.what == "repeats":
+        rows = gathering_repeats.often_rows(state.planned)
     none = Button("none", text(f"gathering.{state.what}_none")) if state.what not in ("whom", "lasts") else None
     last = ((none,), (BACK,)) if none is not None else ((BACK,),)
     return Message((Bold(text(f"gathering.{state.what}_question")), *note), (*rows, *last))
@@ -187,7 +188,7 @@ def _values(state: Detailing) -> Iterator[Button]:
         case "childcare":
             yield Button("yes", text("common.yes"))
             yield Button("no", text("common.no"))
-        case "meet":
+        case "meet" | "repeats":
             return
 
 
@@ -321,7 +322,8 @@ def _looked_at(state: Looking, facts: Facts) -> Message:
     found = heard_by(state.planned, facts)
     spoken = [code for code, _ in found.languages]
     language = state.language if state.language in spoken else next(iter(spoken), facts.language)
-    shown = invitation.card(_activity(state.planned, facts))
+    preview = gathering_repeats.preview(state.planned, facts.service.zone, facts.now)
+    shown = gathering_repeats.card_of(preview)
     lines: list[Line] = [*_who(state, facts), *_of_the_silent(state.planned, facts), *_voices(state.planned), None]
     lines.append(text("gathering.in_language", language=Language(language)))
     if language in facts.service.unread:  # the ready parts of it

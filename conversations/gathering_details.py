@@ -73,7 +73,7 @@ def _without(planned: Planned, what: Detail) -> Checking:
             return Checking(planned=_with(planned, bring=()))
         case "price" | "meet" | "childcare":
             return Checking(planned=_with(planned, **{what: None}))
-        case "whom" | "lasts":
+        case "whom" | "lasts" | "repeats":
             return Checking(planned=planned)
 
 

@@ -11,14 +11,16 @@ from conversations.activity import Details
 from conversations.own_prompts import Unspoken
 from conversations.saved import State
 from conversations.segment import Segment
+from conversations.series import Every, Repeats
 
 Criterion = Literal["audiences", "languages", "themes", "phases", "areas", "mentors", "more"]
-Detail = Literal["capacity", "price", "bring", "childcare", "whom", "meet", "lasts"]
+Detail = Literal["capacity", "price", "bring", "childcare", "whom", "meet", "lasts", "repeats"]
 
 
 class Planned(State):
     """A complete activity. `activity`: the id of one that is kept already, whose invitation goes to more people;
-    `unspoken`: what becomes of those for whose language there is no checked translation of an own prompt."""
+    `unspoken`: what becomes of those for whose language there is no checked translation of an own prompt; `repeats`:
+    it is a series; `dates`: the instants of a series that is kept already, as far as they still come."""
 
     prompt: str
     day: date
@@ -27,6 +29,8 @@ class Planned(State):
     capacity: int | None = None
     activity: str | None = None
     unspoken: Unspoken | None = None
+    repeats: Repeats | None = None
+    dates: tuple[datetime, ...] = ()
 
 
 class PickingPrompt(State):
@@ -64,6 +68,21 @@ class Detailing(State):
     kind: Literal["detailing"] = "detailing"
     planned: Planned
     what: Detail
+
+
+class Repeating(State):
+    """How many times, every so many weeks."""
+
+    kind: Literal["repeating"] = "repeating"
+    planned: Planned
+    every: Every
+
+
+class LeavingOut(State):
+    """Which public holidays it is left out on."""
+
+    kind: Literal["leaving_out"] = "leaving_out"
+    planned: Planned
 
 
 class Choosing(State):
@@ -139,6 +158,8 @@ Gathering = Annotated[
     | PickingPlace
     | Checking
     | Detailing
+    | Repeating
+    | LeavingOut
     | Choosing
     | Narrowing
     | NamingSegment

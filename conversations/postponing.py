@@ -29,6 +29,7 @@ class About(State):
     prompt: str
     sequence: int
     own: Own | None = None
+    later: int = 0  # dates of its series that come after it
 
     @property
     def name(self) -> Text:
@@ -73,6 +74,8 @@ def step(state: Postponing, event: Event, facts: Facts) -> Stepped:  # noqa: C90
             return _ask(PickingDay(about=about), facts)
         case Confirming(), Pressed("send"):
             return _moved(state, facts)
+        case Confirming(about=about), Pressed("send_all") if about.later:
+            return _moved(state, facts, following=True)
         case PickingDay(about=about), Said(words, forwarded=False) if day := read_day(words, facts.today):
             if facts.today <= day <= facts.today + LATEST:
                 return _ask(PickingTime(about=about, day=day), facts, fresh=True)
@@ -93,13 +96,12 @@ def _timed(state: PickingTime, at: time, facts: Facts, *, fresh: bool = False) -
     return _ask(then, facts, fresh=fresh)
 
 
-def _moved(state: Confirming, facts: Facts) -> Stepped:
+def _moved(state: Confirming, facts: Facts, *, following: bool = False) -> Stepped:
     at = _instant(state, facts)
     if at <= facts.now:
         return _ask(PickingDay(about=state.about), facts, text("planning.time_over"))
-    return Step(
-        None, (Ask(message(*_summary(state, facts))), MoveActivity(state.about.activity, state.about.sequence, at))
-    )
+    move = MoveActivity(state.about.activity, state.about.sequence, at, following)
+    return Step(None, (Ask(message(*_summary(state, facts))), move))
 
 
 def _instant(state: Confirming, facts: Facts) -> datetime:
@@ -129,7 +131,11 @@ def _card(state: Postponing, facts: Facts) -> Message:
             return Message((name, asks, text("planning.time_note")), (*times_rows(), (_BACK, *_LEAVE)))
         case Confirming():
             lines = (*_summary(state, facts), None, text("activities.move_note"), Bold(text("planning.sure")))
-            return Message(lines, ((Button("send", text("planning.send"), "✉️"),), (_BACK, *_LEAVE)))
+            ways: tuple[tuple[Button, ...], ...] = ((Button("send", text("planning.send"), "✉️"),),)
+            if state.about.later:
+                only = Button("send", text("series.only_this"), "✉️")
+                ways = ((only,), (Button("send_all", text("series.this_and_later"), "🔁"),))
+            return Message(lines, (*ways, (_BACK, *_LEAVE)))
 
 
 def _summary(state: Confirming, facts: Facts) -> tuple[Line, ...]:

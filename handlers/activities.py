@@ -16,6 +16,7 @@ from handlers.turn import Turn
 from locales import calendar_file as ics
 from storage import activities as kept
 from storage import alerts
+from storage import series as kept_series
 from storage.outbox import Lane
 
 KIND = "invitation"  # of the cards of those who are invited
@@ -28,7 +29,9 @@ FILE_NAME = "activity.ics"
 def activity_of(tools: Tools, row: Any) -> Activity:
     details = Details.model_validate_json(tools.seal.open(row.details, kept.details_place(row.id)))
     free = None if row.capacity is None else max(0, row.capacity - row.taken)
-    return Activity(row.id, row.prompt, row.at, details, row.sequence, free, row.state == "cancelled")
+    return Activity(
+        row.id, row.prompt, row.at, details, row.sequence, free, row.state == "cancelled", series=row.series_id
+    )
 
 
 async def find(turn: Turn, id: str) -> tuple[Any, Activity] | None:
@@ -76,10 +79,19 @@ async def put(turn: Turn, activity: Activity, shown: Message, *, fresh: bool = F
     turn.put_card(KIND, activity.id, shown, lane=lane)
 
 
-def send_file(turn: Turn, activity: Activity) -> None:
-    """For the calendar, in the person's language; there is nobody's name in it."""
+def send_file(turn: Turn, *dates: Activity) -> None:
+    """For the calendar, in the person's language; there is nobody's name in it. Several dates in one file."""
+    events = [_appointment(turn, one) for one in dates]
+    params = {
+        "file": {"name": FILE_NAME, "text": ics.calendar_file(events, turn.tools.service.zone, turn.now)},
+        "caption": turn.tools.render_text(text("activity.in_calendar"), turn.language),
+    }
+    turn.send("sendDocument", params, "activity.file")
+
+
+def _appointment(turn: Turn, activity: Activity) -> ics.Appointment:
     tools, service, place = turn.tools, turn.tools.service, activity.details.place
-    appointment = ics.Appointment(
+    return ics.Appointment(
         uid=f"{activity.id}@{service.bot_username}",
         sequence=activity.sequence,
         at=activity.at,
@@ -90,11 +102,6 @@ def send_file(turn: Turn, activity: Activity) -> None:
         link=f"https://t.me/{service.bot_username}",
         cancelled=activity.cancelled,
     )
-    params = {
-        "file": {"name": FILE_NAME, "text": ics.calendar_file(appointment, service.zone, turn.now)},
-        "caption": tools.render_text(text("activity.in_calendar"), turn.language),
-    }
-    turn.send("sendDocument", params, "activity.file")
 
 
 def send_map(turn: Turn, activity: Activity) -> None:
@@ -145,6 +152,10 @@ async def ask_how_it_was(turn: Turn, id: str) -> None:
     """Of who came, or said so and was not marked as missing."""
     found, row = await find(turn, id), await kept.signup(turn.tx, id, turn.here)
     came = row is not None and row.state == "coming" and row.attended is not False
+    series = found[1].series if found is not None else None
+    if series is not None and not await kept_series.is_first_or_last(turn.tx, series, id, turn.here):
+        turn.note = "one date of many: asked after the first and after the last"
+        return
     if found is None or found[1].cancelled or not came or turn.person is None or turn.person.row.state != "active":
         turn.note = "a question about a visit that was none"
         return

@@ -15,7 +15,7 @@ from conversations.caseload import PAGE
 from conversations.events import Began
 from conversations.segment import Segment
 from conversations.words import Message, text
-from handlers import activities, activity_changes, broadcast_taps
+from handlers import activities, activity_changes, broadcast_taps, series
 from handlers.sessions import open_session
 from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
@@ -49,7 +49,7 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
 
 
 async def _list(turn: Turn, page: int, card: str | None) -> None:
-    rows, total = await kept.coming(turn.tx, turn.now - cards.KEPT_FOR, PAGE, page * PAGE)
+    rows, total = await kept.coming(turn.tx, turn.now - cards.KEPT_FOR, turn.now, PAGE, page * PAGE)
     shown = cards.list_card([activities.activity_of(turn.tools, row) for row in rows], page, total)
     _put(turn, shown, card)
 
@@ -62,17 +62,20 @@ def _put(turn: Turn, shown: Message, card: str | None) -> None:
 
 
 async def _one(turn: Turn, row: Any, activity: Activity, action: str, card: str | None) -> None:
-    match action.split("_"):
-        case ["list"]:
+    what, _, rest = action.partition("_")
+    match what, rest:  # an id may have a _ in it
+        case "list", "":
             _put(turn, cards.instructor_card(activity, await _comers(turn, activity, ("coming",))), card)
-        case ["there"]:
+        case "there", "":
             await _who_was_there(turn, row, activity, card)
-        case ["was", signup]:
+        case "was", signup if signup:
             await _mark(turn, activity, signup)
             await _who_was_there(turn, row, activity, card)
-        case ["thank"]:
+        case "thank", "":
             await _thank(turn, row, activity, card)
-        case ["sent"]:
+        case "dates", "" if activity.series is not None:
+            await _dates(turn, activity, card)
+        case "sent", "":
             for one in await broadcasts.of_activity(turn.tx, activity.id):
                 await broadcast_taps.show(turn, one.id, fresh=True)
         case _ if activities.begins_later(activity, turn.now):
@@ -87,13 +90,17 @@ async def _before_it_begins(turn: Turn, row: Any, activity: Activity, action: st
             await _invite(turn, row, activity)
         case "move":
             about = postponing.About(
-                activity=activity.id, prompt=activity.prompt, sequence=activity.sequence, own=activity.details.own
+                activity=activity.id,
+                prompt=activity.prompt,
+                sequence=activity.sequence,
+                own=activity.details.own,
+                later=await _later(turn, activity),
             )
             await open_session(turn, "postponing", postponing.PickingDay(about=about), Began())
         case "off":
-            _put(turn, cards.off_card(activity), card)
-        case "off_yes":
-            if await activity_changes.cancel(turn, activity):
+            _put(turn, cards.off_card(activity, await _later(turn, activity)), card)
+        case "off_yes" | "off_all":
+            if await activity_changes.cancel(turn, activity, following=action == "off_all"):
                 _put(turn, invitation.card(replace(activity, cancelled=True)), card)
         case _:
             await _show(turn, row, activity, card)
@@ -103,7 +110,22 @@ async def _show(turn: Turn, row: Any, activity: Activity, card: str | None) -> N
     counts = await kept.counts(turn.tx, activity.id)
     later = activities.begins_later(activity, turn.now)
     how = await kept.ratings(turn.tx, activity.id)
-    _put(turn, cards.card(activity, counts, row.taken, row.capacity, how, later=later), card)
+    dates = len(await _series(turn, activity))
+    _put(turn, cards.card(activity, counts, row.taken, row.capacity, how, later=later, dates=dates), card)
+
+
+async def _series(turn: Turn, activity: Activity) -> tuple[Activity, ...]:
+    """The dates of its series that still come."""
+    found = await series.find(turn, activity.series) if activity.series is not None else None
+    return found.dates if found is not None else ()
+
+
+async def _later(turn: Turn, activity: Activity) -> int:
+    return sum(one.at > activity.at for one in await _series(turn, activity))
+
+
+async def _dates(turn: Turn, activity: Activity, card: str | None) -> None:
+    _put(turn, cards.dates_card(activity, await _series(turn, activity)), card)
 
 
 async def _comers(turn: Turn, activity: Activity, states: tuple[str, ...]) -> list[Comer]:
@@ -160,5 +182,6 @@ async def _invite(turn: Turn, row: Any, activity: Activity) -> None:
         details=activities.activity_of(turn.tools, row).details,
         capacity=row.capacity,
         activity=activity.id,
+        dates=tuple(one.at for one in await _series(turn, activity)),
     )
     await open_session(turn, "gathering", gathering.Choosing(planned=planned, segment=Segment()), Began())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from conversations import activity as invitation
 from conversations import broadcast as cards
 from conversations import prompts
 from conversations.broadcast import Standing
@@ -19,15 +18,18 @@ from conversations.effects_groups import (
     OfGroups,
     TryOut,
 )
-from conversations.gathering_cards import preview
+from conversations.gathering_repeats import card_of, dates_of, preview
+from conversations.gathering_state import Planned
 from conversations.segment import Segment, reach, sentence
+from conversations.series import Series
 from conversations.step import FindReach, Same
 from conversations.words import text
 from handlers import activity_changes, reaching, reporting
 from handlers import prompts as library
-from handlers.activities import activity_of, read_by
+from handlers.activities import activity_of
+from handlers.series import shown_to
 from handlers.turn import Turn, params_of
-from storage import activities, alerts, broadcasts, people, segments
+from storage import activities, alerts, broadcasts, people, segments, series
 from storage import tables as t
 
 KIND, QUESTION = "broadcast", "stopping"  # of the cards
@@ -73,26 +75,12 @@ async def apply(turn: Turn, effect: OfGroups) -> None:
 
 async def gather(turn: Turn, effect: Gather) -> None:
     """The activity, the broadcast and everybody whom it is for, in one transaction with the tap."""
-    planned, seal, now = effect.planned, turn.tools.seal, turn.now
-    id = planned.activity or turn.tools.new_id()
+    planned, now = effect.planned, turn.now
     if planned.activity is None:
-        turn.draft.insert(
-            t.activities,
-            id=id,
-            by_id=turn.here,
-            prompt=planned.prompt,
-            details=seal.seal(planned.details.model_dump_json().encode(), activities.details_place(id)),
-            at=effect.begins,
-            capacity=planned.capacity,
-            taken=0,
-            sequence=0,
-            state="planned",
-            made_at=now,
-            changed_at=now,
-        )
-    elif planned.details.own is not None or planned.details.voices:  # a translation may have come since it was made
-        sealed = seal.seal(planned.details.model_dump_json().encode(), activities.details_place(id))
-        turn.draft.change(t.activities, id, details=sealed)
+        id = _keep(turn, planned)
+    else:
+        id = planned.activity
+        await _word_anew(turn, planned, id)
     found = await reaching.found(turn.tx, turn.tools, effect.segment, turn.today)
     broadcast = turn.tools.new_id()
     turn.draft.insert(
@@ -113,15 +101,53 @@ async def gather(turn: Turn, effect: Gather) -> None:
     turn.tell(turn.here, "broadcast", broadcast=broadcast)  # what is kept now is shown in the next turn
 
 
+def _keep(turn: Turn, planned: Planned) -> str:
+    """The activity, or each date of the series; the id of the first."""
+    dates = dates_of(planned, turn.tools.service.zone, turn.now)
+    ids = [turn.tools.new_id() for _ in dates]
+    series = turn.tools.new_id() if len(dates) > 1 else None
+    for id, at in zip(ids, dates, strict=True):
+        turn.draft.insert(
+            t.activities,
+            id=id,
+            by_id=turn.here,
+            prompt=planned.prompt,
+            details=_sealed(turn, planned, id),
+            at=at,
+            capacity=planned.capacity,
+            taken=0,
+            sequence=0,
+            state="planned",
+            series_id=series,
+            made_at=turn.now,
+            changed_at=turn.now,
+        )
+    return ids[0]
+
+
+async def _word_anew(turn: Turn, planned: Planned, id: str) -> None:
+    """A translation of an own prompt, or a recording, may have come since it was made."""
+    if planned.details.own is None and not planned.details.voices:
+        return
+    row = await activities.get(turn.tx, id)
+    dates = await series.dates(turn.tx, row.series_id) if row is not None and row.series_id else []
+    for date in [one.id for one in dates] or [id]:
+        turn.draft.change(t.activities, date, details=_sealed(turn, planned, date))
+
+
+def _sealed(turn: Turn, planned: Planned, id: str) -> bytes:
+    return turn.tools.seal.seal(planned.details.model_dump_json().encode(), activities.details_place(id))
+
+
 def try_out(turn: Turn, effect: TryOut) -> None:
     """As each will read it, one message for each language; the buttons do nothing."""
-    shown = preview(effect.planned.model_copy(update={"activity": None}), effect.begins)
+    shown = preview(effect.planned.model_copy(update={"activity": None}), turn.tools.service.zone, turn.now)
     for language in effect.languages:
-        theirs = read_by(shown, language, None)
-        said = turn.tools.render(invitation.card(theirs), language)
-        turn.send("sendMessage", params_of(said), "gathering.try")
-        if theirs.voice is not None:
-            turn.send("sendVoice", {"voice": theirs.voice}, "gathering.try_voice")
+        theirs = shown_to(shown, language)
+        turn.send("sendMessage", params_of(turn.tools.render(card_of(theirs), language)), "gathering.try")
+        voice = theirs.first.voice if isinstance(theirs, Series) else theirs.voice
+        if voice is not None:
+            turn.send("sendVoice", {"voice": voice}, "gathering.try_voice")
 
 
 # --- watched ---
@@ -211,6 +237,7 @@ async def _standing(turn: Turn, row: Any) -> Standing:
         taken=activity.taken,
         capacity=activity.capacity,
         goes_on=awake if awake > turn.now else None,
+        repeats=activity.series_id is not None,
     )
 
 

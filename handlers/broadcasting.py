@@ -17,13 +17,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations import activity as cards
 from conversations.activity import Activity
+from conversations.gathering_repeats import card_of
 from conversations.own_prompts import Unspoken, speaks
+from conversations.series import Series
 from conversations.waiting import TALK_HOLDS
-from handlers.activities import KIND, activity_of, read_by
+from handlers.activities import KIND, activity_of
 from handlers.journeys import journey_of
+from handlers.series import series_of, shown_to
 from handlers.tools import Tools
 from handlers.turn import params_of
 from storage import activities, alerts, broadcasts, outbox, people
+from storage import series as kept_series
 from storage import tables as t
 from storage.outbox import Lane, Outgoing, Waiting
 from storage.people import Person
@@ -57,11 +61,31 @@ async def _feed_one(tx: AsyncConnection, tools: Tools, row: Any, now: datetime, 
         return
     next_ones = await broadcasts.waiting(tx, row.id, now, room) if room > 0 else []
     if next_ones:
-        written = await _hand(tx, tools, activity_of(tools, kept), row, next_ones, now)
+        written = await _hand(tx, tools, await _what(tx, tools, kept, now), row, next_ones, now)
         fed.waiting += written
         fed.skipped += len(next_ones) - len(written)
     elif room > 0 and not await _is_under_way(tx, row.id):
         await broadcasts.move(tx, row.id, ["sending"], "done", ended_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What is said: of a series all dates that still come, and `next` is the first of them. `ref`: of the card;
+    `dates`: to whose signups it is asked for."""
+
+    next: Activity
+    whole: Activity | Series
+    ref: str
+    dates: tuple[str, ...]
+
+
+async def _what(tx: AsyncConnection, tools: Tools, row: Any, now: datetime) -> _Said:
+    rows = await kept_series.dates(tx, row.series_id) if row.series_id is not None else []
+    series = series_of(tools, rows, now)
+    if series is None:
+        one = activity_of(tools, row)
+        return _Said(one, one, one.id, (one.id,))
+    return _Said(series.first, series, series.id, tuple(one.id for one in rows))
 
 
 async def _is_under_way(tx: AsyncConnection, id: str) -> bool:
@@ -69,12 +93,13 @@ async def _is_under_way(tx: AsyncConnection, id: str) -> bool:
 
 
 async def _hand(
-    tx: AsyncConnection, tools: Tools, activity: Activity, broadcast: Any, rows: list[Any], now: datetime
+    tx: AsyncConnection, tools: Tools, what: _Said, broadcast: Any, rows: list[Any], now: datetime
 ) -> list[Waiting]:
     """A card and a row of the outbox for each who can be told; the others are skipped, with the reason."""
     ids = [row.person_id for row in rows]
     found = await people.by_id(tx, ids)
-    heard = await broadcasts.heard_of(tx, activity.id, broadcast.id, ids)
+    activity = what.next
+    heard = await broadcasts.heard_of(tx, what.dates, broadcast.id, ids)
     talking = await alerts.in_talks(tx, ids)
     await broadcasts.wait(tx, [row.seq for row in rows if row.person_id in talking], now + TALK_HOLDS)
     skipped: list[tuple[int, str]] = []
@@ -94,10 +119,9 @@ async def _hand(
             skipped.append((row.seq, "no_language"))
             continue
         if language not in params:
-            said_so = cards.card(read_by(activity, language, None))
-            params[language] = params_of(tools.render(said_so, language))
+            params[language] = params_of(tools.render(card_of(shown_to(what.whole, language)), language))
         outgoing = _outgoing(tools, person, params[language], activity, now)
-        shown.append(_card(outgoing, activity.id, now))
+        shown.append(_card(outgoing, what.ref, now))
         handed.append((row.seq, language, outgoing.id))
         said.append(outgoing)
     await broadcasts.skip(tx, skipped)
@@ -146,5 +170,5 @@ def _outgoing(tools: Tools, person: Person, params: dict[str, Any], activity: Ac
     )
 
 
-def _card(row: Outgoing, activity: str, now: datetime) -> dict[str, Any]:
-    return {"id": row.card_id, "chat_id": row.chat_id, "kind": KIND, "ref": activity, "created_at": now}
+def _card(row: Outgoing, ref: str, now: datetime) -> dict[str, Any]:
+    return {"id": row.card_id, "chat_id": row.chat_id, "kind": KIND, "ref": ref, "created_at": now}

@@ -33,6 +33,7 @@ from handlers import (
     reassigning,
     reporting,
     roles,
+    series,
     talks,
     watching,
     year,
@@ -49,7 +50,7 @@ from storage.sending import SAID
 
 NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
-TOLD = meetings.TOLD | activity_taps.TOLD | broadcast_taps.TOLD | appointing.TOLD | reporting.TOLD
+TOLD = meetings.TOLD | activity_taps.TOLD | series.TOLD | broadcast_taps.TOLD | appointing.TOLD | reporting.TOLD
 
 
 async def happened(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C901

@@ -152,7 +152,7 @@ def _send_file(turn: Turn, meeting: Meeting) -> None:
     )
     caption = "cancelled" if meeting.cancelled else "changed" if meeting.sequence else "new"
     params = {
-        "file": {"name": ics.NAME, "text": ics.calendar_file(appointment, service.zone, turn.now)},
+        "file": {"name": ics.NAME, "text": ics.calendar_file([appointment], service.zone, turn.now)},
         "caption": tools.render_text(text(f"meetings.file_{caption}"), turn.language),
     }
     turn.send("sendDocument", params, "meetings.file")

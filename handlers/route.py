@@ -33,6 +33,7 @@ from handlers import (
     meeting_taps,
     nudging,
     photos,
+    series_taps,
     strangers,
     talking_taps,
     talks,
@@ -322,6 +323,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await meeting_taps.tapped(turn, id, action, tap.message_id)
         case ["join", id, action]:
             await activity_taps.tapped(turn, id, action, tap.message_id)
+        case ["series", id, action]:
+            await series_taps.tapped(turn, id, action, tap.message_id)
         case ["visit", id, how]:
             await activities.rated(turn, id, how)
         case ["broadcast", id, action]:

@@ -1,4 +1,4 @@
-"""A meeting as a calendar file (RFC 5545, RFC 5546), in the words of a language and without anybody's name.
+"""Meetings as a calendar file (RFC 5545, RFC 5546), in the words of a language and without anybody's name.
 
 Published, not an invitation: an answer by mail would reach nobody. A later sequence with the same UID takes the place
 of an earlier one in the calendar; CANCEL takes it out.
@@ -6,6 +6,7 @@ of an earlier one in the calendar; CANCEL takes it out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -33,15 +34,17 @@ class Appointment:
     cancelled: bool = False
 
 
-def calendar_file(meeting: Appointment, zone: ZoneInfo, now: datetime) -> str:
-    """The whole file; lines end as the standard wants it."""
+def calendar_file(meetings: Sequence[Appointment], zone: ZoneInfo, now: datetime) -> str:
+    """The whole file; lines end as the standard wants it. All of them stand, or all of them are cancelled."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "CANCEL" if meeting.cancelled else "PUBLISH")
-    calendar.add_component(_zone(str(zone), meeting.at.astimezone(zone).year))
-    calendar.add_component(_event(meeting, zone, now))
+    calendar.add("method", "CANCEL" if meetings[0].cancelled else "PUBLISH")
+    years = [meeting.at.astimezone(zone).year for meeting in meetings]
+    calendar.add_component(_zone(str(zone), min(years), max(years)))
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, zone, now))
     return str(calendar.to_ical().decode())
 
 
@@ -60,7 +63,6 @@ def _event(meeting: Appointment, zone: ZoneInfo, now: datetime) -> Event:
 
 
 @lru_cache(maxsize=16)
-def _zone(name: str, year: int) -> Timezone:
-    """The changes of the clocks around this year: those of all years would be most of the file."""
-    first = date(year, 1, 1) - YEAR
-    return Timezone.from_tzid(name, first_date=first, last_date=date(year, 12, 31) + YEAR)
+def _zone(name: str, first: int, last: int) -> Timezone:
+    """The changes of the clocks around these years: those of all years would be most of the file."""
+    return Timezone.from_tzid(name, first_date=date(first, 1, 1) - YEAR, last_date=date(last, 12, 31) + YEAR)

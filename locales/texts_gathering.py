@@ -19,6 +19,7 @@ TEXTS: dict[str, Source] = {
     "gathering.whom": Label("For whom"),
     "gathering.meet": Label("Meeting point"),
     "gathering.lasts": Label("How long"),
+    "gathering.repeats": Label("Repeats"),
     "gathering.capacity_question": "How many people can come?",
     "gathering.capacity_note": "Children count, too. You can also write a number.",
     "gathering.capacity_hint": "Please write a number from 1 to 1000.",
@@ -37,6 +38,21 @@ TEXTS: dict[str, Source] = {
     "gathering.meet_note": "Write it. It is read as you write it: it is not translated.",
     "gathering.meet_none": Label("Do not say it"),
     "gathering.lasts_question": "How long does it take?",
+    "gathering.repeats_question": "How often is it?",
+    "gathering.repeats_none": Label("Once"),
+    "gathering.weekly": Label("Every week"),
+    "gathering.fortnightly": Label("Every second week"),
+    "gathering.times_question": "How many times?",
+    "gathering.times_note": "You can also write a number, or the last day.",
+    "gathering.times_hint": Noted(
+        "Please write a number from {first} to {last}, or a day that fits to it.", note="{first}, {last}: numbers."
+    ),
+    "gathering.times": Plural(
+        "{count} time: until {day}", "{count} times: until {day}", note="A button. {day}: the last day."
+    ),
+    "gathering.holidays_question": "Some of these days are public holidays. On which of them is it not?",
+    "gathering.holidays_note": "A tap changes it. Then there is one time less; nothing moves.",
+    "gathering.left_out": Noted("Not on {day}", note="A button. {day}: a public holiday."),
     "gathering.minutes": Plural("{count} minute", "{count} minutes"),
     # the look at it, and off it goes
     "gathering.in_language": Noted("👁 {language}:", note="Above an invitation as it is read in a language."),

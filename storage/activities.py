@@ -17,6 +17,7 @@ from storage.tables import activities, identities, people, signups
 
 TAKING = ("coming", "offered")  # whose places are taken
 LISTED = ("waiting",)
+_other = activities.alias("other")
 
 
 def details_place(id: str) -> str:
@@ -28,9 +29,14 @@ async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(activities).where(activities.c.id == id))).first()
 
 
-async def coming(tx: AsyncConnection, since: datetime, limit: int, offset: int = 0) -> tuple[list[Any], int]:
-    """Those that begin later than `since`, the next one first, and how many there are in all."""
-    later = activities.c.at > since
+async def coming(
+    tx: AsyncConnection, since: datetime, now: datetime, limit: int, offset: int = 0
+) -> tuple[list[Any], int]:
+    """Those that begin later than `since`, the next one first, and how many there are in all. Of a series only the next
+    date and those that are over."""
+    same = (_other.c.series_id == activities.c.series_id, _other.c.state == "planned")
+    first = ~exists().where(*same, _other.c.at > now, _other.c.at < activities.c.at)
+    later = and_(activities.c.at > since, or_(activities.c.at <= now, first))
     total = await tx.scalar(select(func.count()).select_from(activities).where(later))
     found = select(activities).where(later).order_by(activities.c.at, activities.c.id).limit(limit).offset(offset)
     return list(await tx.execute(found)), int(total or 0)

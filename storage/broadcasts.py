@@ -184,13 +184,13 @@ def _place(row: Any) -> tuple[str, str | None]:
             return "failed", row.why
 
 
-async def heard_of(tx: AsyncConnection, activity: str, id: str, people: Sequence[str]) -> set[str]:
-    """Those of these who have answered the activity, or have been told of it by another broadcast."""
-    answered = select(signups.c.person_id).where(signups.c.activity_id == activity, signups.c.person_id.in_(people))
+async def heard_of(tx: AsyncConnection, dates: Sequence[str], id: str, people: Sequence[str]) -> set[str]:
+    """Those of these who have answered one of these activities, or have been told of it by another broadcast."""
+    answered = select(signups.c.person_id).where(signups.c.activity_id.in_(dates), signups.c.person_id.in_(people))
     told = (
         select(recipients.c.person_id)
         .join(broadcasts, broadcasts.c.id == recipients.c.broadcast_id)
-        .where(broadcasts.c.activity_id == activity, broadcasts.c.id != id, recipients.c.person_id.in_(people))
+        .where(broadcasts.c.activity_id.in_(dates), broadcasts.c.id != id, recipients.c.person_id.in_(people))
         .where(recipients.c.state == "handed")
     )
     return set((await tx.execute(answered.union(told))).scalars())

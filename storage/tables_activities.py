@@ -32,11 +32,13 @@ activities = Table(
     Column("taken", Integer, nullable=False),  # places of those who come, and those that are offered to somebody
     Column("sequence", Integer, nullable=False),  # how often it was changed
     Column("state", Text, nullable=False),  # planned | cancelled
+    Column("series_id", Text),  # of a group that meets again and again: its dates share it
     Column("thanked_at", Instant),  # those who were there
     Column("made_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
 Index("ix_activities_at", activities.c.at)
+Index("ix_activities_series", activities.c.series_id)
 
 signups = Table(
     "signups",

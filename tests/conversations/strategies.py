@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -52,6 +52,7 @@ from conversations.prompting_cards import BY_ITSELF
 from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
 from conversations.segment import Reach, Saved, Segment
+from conversations.series import Repeats
 from conversations.step import NOBODY_FOUND, Absence, Arrivals, Choice, Facts, Member, Same
 from tests.conversations.scene import (
     CAME,
@@ -220,7 +221,10 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         capacity=st.sampled_from([None, 1, 1000]),
         activity=st.sampled_from([None, "a-1"]),
         unspoken=st.sampled_from([None, *UNSPOKEN]),
+        repeats=st.sampled_from([None, Repeats(every=1, times=2), Repeats(every=2, times=20)]),
+        dates=st.sampled_from([(), (datetime(2027, 3, 2, 15, tzinfo=UTC), datetime(2099, 12, 31, 15, tzinfo=UTC))]),
     ),
+    "every": st.sampled_from([1, 2]),
     "segment": st.builds(
         Segment,
         audiences=st.sampled_from([(), ("mothers", "gone")]),
@@ -318,7 +322,12 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
     if kind in get_args(get_args(postponing.Postponing)[0]):
         own_words = st.sampled_from([None, LIBRARY.own[0].words])
         about = st.builds(
-            postponing.About, activity=st.just("a-1"), prompt=FIELDS["prompt"], sequence=st.just(0), own=own_words
+            postponing.About,
+            activity=st.just("a-1"),
+            prompt=FIELDS["prompt"],
+            sequence=st.just(0),
+            own=own_words,
+            later=st.sampled_from([0, 7]),
         )
         return {"about": about}
     if kind in get_args(get_args(prompting_state.Prompting)[0]):
@@ -450,6 +459,12 @@ KNOWN_BUTTONS = sorted(
         "bring",
         "meet",
         "try",
+        "repeats",
+        "weekly",
+        "fortnightly",
+        "8",
+        "out_20270326",
+        "send_all",
     }
     | {"phone", "same", "send", "cancel", "off", "t9", "d20270302", "d20270301", "d20269999", "p-amina"}
     | {

@@ -51,6 +51,7 @@ from conversations.own_prompts import Own, Variant, Voice
 from conversations.phrases import Filled
 from conversations.saved import State
 from conversations.segment import Segment
+from conversations.series import Repeats
 from conversations.table import CONVERSATIONS
 from tests.conversations.strategies import KINDS, goal
 
@@ -78,8 +79,10 @@ WALK = gathering_state.Planned(
     capacity=10,
     activity="a-1",
     unspoken="second",
+    repeats=Repeats(every=2, times=8, without=(date(2027, 3, 26),)),
+    dates=(datetime(2027, 3, 5, 15, tzinfo=UTC), datetime(2027, 3, 19, 15, tzinfo=UTC)),
 )
-GROUP = postponing.About(activity="a-1", prompt="own-1", sequence=1, own=SNOW)
+GROUP = postponing.About(activity="a-1", prompt="own-1", sequence=1, own=SNOW, later=7)
 MOTHERS = Segment(
     audiences=("mothers",),
     languages=("ar",),
@@ -261,6 +264,8 @@ TODAY: dict[str, tuple[State, ...]] = {
         gathering_state.PickingPlace(prompt="walking", day=date(2027, 3, 5), hour=time(17)),
         gathering_state.Checking(planned=WALK),
         gathering_state.Detailing(planned=WALK, what="bring"),
+        gathering_state.Repeating(planned=WALK, every=1),
+        gathering_state.LeavingOut(planned=WALK),
         gathering_state.Choosing(planned=WALK, segment=MOTHERS),
         gathering_state.Narrowing(planned=WALK, segment=MOTHERS, criterion="languages"),
         gathering_state.NamingSegment(planned=WALK, segment=MOTHERS),

@@ -15,7 +15,11 @@ SCRIPTS = sorted(FOLDER.glob("*.txt"))
 IN_WORDS = [
     *((name, language) for name in ("welcome_client", "check_in_whole") for language in ("en", "fi", "ar", "ru")),
     *(("phrasing", language) for language in ("en", "fi", "ar")),
-    *((name, language) for name in ("gathering", "appointing_take_mentor") for language in ("en", "fi")),
+    *(
+        (name, language)
+        for name in ("gathering", "gathering_series", "appointing_take_mentor")
+        for language in ("en", "fi")
+    ),
 ]
 
 

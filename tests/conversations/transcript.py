@@ -361,8 +361,10 @@ class Play:
             case ["somebody", "puts", "it", "away"]:
                 self.world.library = EMPTY
             case ["postponing", *role]:
-                group = postponing.About(activity="a-1", prompt="walking", sequence=1)
-                self._open("postponing", postponing.PickingDay(about=group), role[0] if role else "coordinator")
+                later = 7 if role == ["series"] else 0
+                group = postponing.About(activity="a-1", prompt="walking", sequence=1, later=later)
+                who = role[0] if role and not later else "coordinator"
+                self._open("postponing", postponing.PickingDay(about=group), who)
             case ["writing"]:
                 self._open("writing", writing.WritingTo(client="p-amina"), "mentor")
             case ["amina", "is", "not", "theirs"]:
@@ -490,6 +492,8 @@ def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             chosen = segment.model_dump(exclude_defaults=True)
             yield _line("gather", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", f"capacity={planned.capacity}", chosen)
             yield _line("", planned.details.model_dump_json(exclude_none=True))
+            if planned.repeats is not None:
+                yield _line("", planned.repeats.model_dump_json())
             yield _line("", f"sent at {at:%Y-%m-%dT%H:%MZ}" if at else "sent now")
         case TryOut(planned, begins, languages):
             yield _line("try", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", *languages)

@@ -362,6 +362,24 @@ async def an_activity_nearly_sent(house: House) -> None:
     await presses(house, LEENA, "t17", "hakunila_park", "go_on", "go_on")
 
 
+async def a_series_nearly_planned(house: House) -> None:
+    await an_activity(house)
+    await presses(house, LEENA, "walking")
+    await says(house, LEENA, "5.3.2027")
+    await presses(house, LEENA, "t17", "hakunila_park", "repeats", "weekly", "8", "out_20270326")
+
+
+async def a_series(house: House) -> None:
+    await a_series_nearly_planned(house)
+    await presses(house, LEENA, "done", "go_on", "go_on", "send")
+    first = min(await house.rows(t.activities), key=lambda row: row.at)
+    for action in ("dates", "off", "move"):
+        await house.tapped(LEENA, f"activity:{first.id}:{action}")
+        await house.settle()
+        await house.deliver()
+    await presses(house, LEENA, "d20270308", "t10")
+
+
 async def chosen_people_nearly_kept(house: House) -> None:
     await an_activity(house)
     await presses(house, LEENA, "walking")
@@ -446,6 +464,8 @@ COORDINATING: dict[str, Callable[[House], Awaitable[None]]] = {
         an_invite,
         an_activity,
         an_activity_nearly_sent,
+        a_series_nearly_planned,
+        a_series,
         chosen_people_nearly_kept,
         kept_people_nearly_forgotten,
         an_activity_nearly_moved,

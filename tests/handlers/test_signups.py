@@ -292,6 +292,18 @@ async def test_who_was_there_is_marked_once_it_has_begun_and_counts_for_the_next
     assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [False]
 
 
+async def test_a_name_is_marked_whatever_characters_its_id_has(house: House) -> None:
+    h = await with_places(house, 10, 1)
+    await joins(h, 100, "coming")
+    (mine,) = await h.rows(t.signups)
+    named = t.signups.update().values(id="a_b-c_d")  # ids have such characters
+    await h.writer.run(lambda tx: tx.execute(named.where(t.signups.c.id == mine.id)))
+    row = await activity(h)
+    await h.walk_to(row.at + timedelta(minutes=30))
+    await taps(h, KIRSI, f"activity:{row.id}:was_a_b-c_d")
+    assert [one.attended for one in await h.rows(t.signups)] == [True]
+
+
 async def test_a_moved_activity_is_told_to_all_who_signed_up_and_old_buttons_show_the_new_time(house: House) -> None:
     h = await with_places(house, 10, 2)
     await joins(h, 100, "coming")

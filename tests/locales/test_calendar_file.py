@@ -26,7 +26,7 @@ MEETING = Appointment(
 
 
 def read(meeting: Appointment) -> tuple[Calendar, Event]:
-    calendar = Calendar.from_ical(calendar_file(meeting, HELSINKI, NOW))
+    calendar = Calendar.from_ical(calendar_file([meeting], HELSINKI, NOW))
     [event] = calendar.walk("VEVENT")
     return calendar, event
 
@@ -82,7 +82,16 @@ def test_words_of_people_stay_words(words: str) -> None:
 
 @pytest.mark.parametrize("words", NASTY)
 def test_no_line_is_longer_than_75_bytes(words: str) -> None:
-    written = calendar_file(replace(MEETING, place=words), HELSINKI, NOW)
+    written = calendar_file([replace(MEETING, place=words)], HELSINKI, NOW)
 
     assert max(len(line.encode()) for line in written.split("\r\n")) <= 75
     assert "\n" not in written.replace("\r\n", "")
+
+
+def test_several_dates_are_events_of_their_own_in_one_file_on_both_sides_of_a_change_of_clocks() -> None:
+    weeks = [replace(MEETING, uid=f"a{n}@askel", at=datetime(2027, 3, 22 + n, 12 - n // 7, tzinfo=UTC)) for n in (0, 7)]
+    calendar = Calendar.from_ical(calendar_file(weeks, HELSINKI, NOW))
+    events = list(calendar.walk("VEVENT"))
+    assert [str(event["uid"]) for event in events] == ["a0@askel", "a7@askel"]
+    assert [event.decoded("dtstart").hour for event in events] == [14, 14]
+    assert len(calendar.walk("VTIMEZONE")) == 1
