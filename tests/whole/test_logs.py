@@ -47,7 +47,6 @@ async def a_life(t: Town) -> None:
     await t.press_all(zubaida, "3", "2", "4", "0", "7", "yes")
     await t.say(zubaida, f"my {WORDS[0]} is bad")
     await t.say(zubaida, f"and I am {WORDS[1]}")
-    await t.press(zubaida, "yes")
     await t.press_all(zebulon, "take", "show")
     card = await t.card(zebulon, NAMES[0])
     await t.sim.ask("POST", "/sim/faults", {"kind": "drop_after", "chat_id": zubaida.id, "times": 1})
