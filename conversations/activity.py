@@ -150,10 +150,17 @@ def children_card(activity: Activity) -> Message:
 
 
 def full_card(activity: Activity, *leads: Line) -> Message:
-    """No place is free now. Asked before anybody is put on a list."""
+    """No place is free now, or not enough for all of them. Asked before anybody is put on a list."""
+    alone = ((_button(activity, "coming", text("activity.come_alone"), SIGNS["coming"]),),) if activity.free else ()
     yes = _button(activity, "wait", text("activity.wait"), "⏳")
     no = _button(activity, "cannot", text("activity.no_thanks"), "❌")
-    return Message((*lines(activity), None, *leads, Bold(text("activity.full"))), ((yes,), (no,)))
+    return Message((*lines(activity), None, *leads, Bold(text("activity.full"))), (*alone, (yes,), (no,)))
+
+
+def list_over_card(activity: Activity) -> Message:
+    """Nothing can be tapped any more."""
+    said = (Bold(text("activity.list_over")), text("activity.list_over_kind"))
+    return Message((*said, None, *lines(activity)))
 
 
 def _answer(activity: Activity, signup: Signup | None) -> tuple[Line, ...]:

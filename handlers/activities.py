@@ -20,9 +20,10 @@ from storage import series as kept_series
 from storage.outbox import Lane
 
 KIND = "invitation"  # of the cards of those who are invited
-OFFER, PLACE, REMINDER, AFTER = "offer", "place", "activity", "visit"
-"""Due rows of a participant: a kept place lapses; it is told of; the day before; how was it?"""
+OFFER, PLACE, REMINDER, AFTER, LIST = "offer", "place", "activity", "visit", "list"
+"""Due rows of a participant: a kept place lapses; it is told of; the day before; how was it? the list is over."""
 FEEDBACK_LASTS = timedelta(days=2)  # later nobody remembers
+LIST_LASTS = timedelta(hours=12)  # no later than that anybody wonders
 FILE_NAME = "activity.ics"
 
 
@@ -203,6 +204,30 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         send_file(turn, activity)
     if not activity.cancelled and row is not None and row.state in ("coming", "maybe"):
         plan_reminder(turn, activity)
+    elif not activity.cancelled and row is not None and row.state == "waiting":
+        plan_end_of_list(turn, activity)
+
+
+# --- the waiting list ---
+
+
+def plan_end_of_list(turn: Turn, activity: Activity) -> None:
+    """So late that a place would help nobody any more."""
+    turn.wake(LIST, activity.id, activity.at - cards.NEEDED)
+
+
+async def close_list(turn: Turn, id: str) -> None:
+    """The due row came: whoever still waits hears that no place became free."""
+    found, row = await find(turn, id), await kept.signup(turn.tx, id, turn.here)
+    if found is None or found[1].cancelled or row is None or row.state != "waiting":
+        turn.note = "the end of a list on which they are not"
+        return
+    if found[1].at - cards.NEEDED > turn.now:  # it was moved, and the letter about it is on its way
+        plan_end_of_list(turn, found[1])
+        return
+    await kept.move_on(turn.tx, row.id, "waiting", state="no_place", queued_at=None)
+    turn.lane, turn.lasts = Lane.SCHEDULED, LIST_LASTS
+    await put(turn, found[1], cards.list_over_card(found[1]), fresh=True)
 
 
 def thank(turn: Turn, activity: Activity | None) -> None:

@@ -105,6 +105,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
             await activities.remind(turn, key)
         case activities.AFTER:
             await activities.ask_how_it_was(turn, key)
+        case activities.LIST:
+            await activities.close_list(turn, key)
         case activities.OFFER:
             await activity_taps.lapsed(turn, key)
         case activities.PLACE:

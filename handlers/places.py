@@ -58,6 +58,7 @@ async def wait(turn: Turn, activity: Activity) -> bool:
     if row is None or row.state in (*kept.TAKING, "waiting"):
         return False
     await _write(turn, activity, "waiting", seats=row.seats, queued_at=turn.now)
+    activities.plan_end_of_list(turn, activity)
     await offer_next(turn, activity.id)  # one may have become free since the question
     return True
 

@@ -373,3 +373,41 @@ async def test_buttons_of_a_coordinator_and_answers_of_another_do_nothing_for_a_
         await taps(h, 2, button)
     assert await news(h, 2, since) == []
     assert ((await activity(h)).state, await states(h)) == ("planned", {})
+
+
+async def test_who_still_waits_hears_an_hour_before_that_no_place_became_free(house: House) -> None:
+    await with_places(house, 1, 2)
+    await joins(house, 100, "coming")
+    for what in ("coming", "wait"):
+        await joins(house, 101, what)
+    row = await activity(house)
+    since = await place_in_outbox(house)
+    await house.walk_to(row.at - timedelta(minutes=59))
+    await house.deliver()
+    (said,) = [words for words in await news(house, 101, since) if "No place became free this time." in words]
+    assert "[" not in said  # nothing to tap
+    assert (await states(house))["Client 101"] == "no_place"
+    assert not [words for words in await news(house, 100, since) if "No place" in words]
+
+
+async def test_a_list_of_what_was_moved_is_over_when_that_begins(house: House) -> None:
+    await with_places(house, 1, 2)
+    await joins(house, 100, "coming")
+    for what in ("coming", "wait"):
+        await joins(house, 101, what)
+    row = await activity(house)
+    later = row.at + timedelta(days=7)
+    await house.writer.run(lambda tx: tx.execute(t.activities.update().values(at=later)))
+    await house.walk_to(row.at)
+    assert (await states(house))["Client 101"] == "waiting"
+    await house.walk_to(later)
+    assert (await states(house))["Client 101"] == "no_place"
+
+
+async def test_a_family_for_whom_there_is_one_place_can_come_as_one(house: House) -> None:
+    await with_places(house, 1, 1)
+    said = await read(house, 100, "kids2")
+    assert "not enough for all of you" in said
+    assert "[✅ I come alone]" in said
+    assert "✅ You are coming." in await read(house, 100, "coming")
+    assert await taken(house) == 1
