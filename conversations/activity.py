@@ -149,12 +149,16 @@ def children_card(activity: Activity) -> Message:
     return Message((*lines(activity), None, Bold(text("activity.how_many"))), (counts, back))
 
 
-def full_card(activity: Activity, *leads: Line) -> Message:
-    """No place is free now, or not enough for all of them. Asked before anybody is put on a list."""
-    alone = ((_button(activity, "coming", text("activity.come_alone"), SIGNS["coming"]),),) if activity.free else ()
+def full_card(activity: Activity, people: int, free: int) -> Message:
+    """There are not as many places as people (`free`: how many anybody may take). Asked before anybody is put on a
+    list; where there is a place at all, one of them can come alone."""
     yes = _button(activity, "wait", text("activity.wait"), "⏳")
     no = _button(activity, "cannot", text("activity.no_thanks"), "❌")
-    return Message((*lines(activity), None, *leads, Bold(text("activity.full"))), (*alone, (yes,), (no,)))
+    why, rows = text("activity.all_full"), [(yes,), (no,)]
+    if 0 < free < people:
+        alone = _button(activity, "coming", text("activity.come_alone"), SIGNS["coming"])
+        why, rows = text("activity.places_left", count=free, people=str(people)), [(alone,), *rows]
+    return Message((*lines(activity), None, why, Bold(text("activity.full"))), tuple(rows))
 
 
 def list_over_card(activity: Activity) -> Message:

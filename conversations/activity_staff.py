@@ -12,8 +12,17 @@ from conversations.activity import Activity
 from conversations.caseload import pages
 from conversations.words import Bold, Button, Language, Line, Message, Moment, Text, text
 
-KEPT_FOR = timedelta(days=14)  # in the list, so that it can be said who was there
+KEPT_FOR = timedelta(days=60)  # in the list of what is over
 Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An activity that is over: how many signed up, and how many came."""
+
+    activity: Activity
+    signed_up: int
+    came: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +36,32 @@ class Comer:
     attended: bool | None
 
 
-def list_card(coming: Sequence[Activity], page: int, total: int) -> Message:
+def list_card(coming: Sequence[Activity], page: int, total: int, past: int = 0) -> Message:
+    """`past`: how many are over."""
     rows: list[Row] = [
         (Button(f"activity:{one.id}:open", text("activities.one", name=_name(one), at=Moment(one.at)), _sign(one)),)
         for one in coming
     ]
     rows += pages("activity", "page", page, total)
+    if past:
+        rows.append((Button("activity:0:past", text("activities.past", count=past), "🗂"),))
     rows.append((Button("activity:-:new", text("activities.new"), "➕"),))
     lines: tuple[Line, ...] = (Bold(text("activities.title")),)
     return Message(lines if coming else (*lines, text("activities.none")), tuple(rows))
+
+
+def past_card(past: Sequence[Past], page: int, total: int) -> Message:
+    """What is over, the last one first, with who came of those who signed up."""
+    rows: list[Row] = [(Button(f"activity:{one.activity.id}:open", _over(one), _sign(one.activity)),) for one in past]
+    rows += pages("activity", "past", page, total)
+    lines: tuple[Line, ...] = (Bold(text("activities.past_title")), text("activities.past_note"))
+    return Message(lines if past else (lines[0], text("activities.past_none")), (*rows, (_back(),)))
+
+
+def _over(one: Past) -> Text:
+    at = Moment(one.activity.at)
+    came, signed_up = str(one.came), str(one.signed_up)
+    return text("activities.past_one", name=_name(one.activity), at=at, came=came, signed_up=signed_up)
 
 
 def card(

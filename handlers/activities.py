@@ -123,6 +123,16 @@ def send_voice(turn: Turn, activity: Activity) -> None:
 # --- the day before ---
 
 
+def plan(turn: Turn, activity: Activity, state: str | None) -> None:
+    """What is to come for somebody who has answered so, after it was changed."""
+    if activity.cancelled:
+        return
+    if state in ("coming", "maybe"):
+        plan_reminder(turn, activity)
+    elif state == "waiting":
+        plan_end_of_list(turn, activity)
+
+
 def plan_reminder(turn: Turn, activity: Activity) -> None:
     """For who comes or may come; none where the day before is as good as over. And the question how it was."""
     turn.wake(AFTER, activity.id, cards.feedback_at(activity, turn.tools.service.awake))
@@ -202,10 +212,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         await show(turn, activity, text("activity.changed"), fresh=True)
     if row is not None and row.state == "coming":
         send_file(turn, activity)
-    if not activity.cancelled and row is not None and row.state in ("coming", "maybe"):
-        plan_reminder(turn, activity)
-    elif not activity.cancelled and row is not None and row.state == "waiting":
-        plan_end_of_list(turn, activity)
+    plan(turn, activity, row.state if row is not None else None)
 
 
 # --- the waiting list ---

@@ -38,6 +38,9 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
     if action == "page" and is_page(id):
         await _list(turn, int(id), card)
         return
+    if action == "past" and is_page(id):
+        await _past(turn, int(id), card)
+        return
     if action == "new":
         await open_session(turn, "gathering", gathering.PickingPrompt(), Began())
         return
@@ -49,9 +52,16 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
 
 
 async def _list(turn: Turn, page: int, card: str | None) -> None:
-    rows, total = await kept.coming(turn.tx, turn.now - cards.KEPT_FOR, turn.now, PAGE, page * PAGE)
-    shown = cards.list_card([activities.activity_of(turn.tools, row) for row in rows], page, total)
+    rows, total = await kept.coming(turn.tx, turn.now, PAGE, page * PAGE)
+    _, past = await kept.past(turn.tx, turn.now - cards.KEPT_FOR, turn.now, 0)
+    shown = cards.list_card([activities.activity_of(turn.tools, row) for row in rows], page, total, past)
     _put(turn, shown, card)
+
+
+async def _past(turn: Turn, page: int, card: str | None) -> None:
+    rows, total = await kept.past(turn.tx, turn.now - cards.KEPT_FOR, turn.now, PAGE, page * PAGE)
+    over = [cards.Past(activities.activity_of(turn.tools, row), row.signed_up, row.came) for row in rows]
+    _put(turn, cards.past_card(over, page, total), card)
 
 
 def _put(turn: Turn, shown: Message, card: str | None) -> None:

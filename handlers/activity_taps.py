@@ -73,8 +73,7 @@ async def _comes(turn: Turn, activity: Activity, seats: int | None) -> None:
             await activities.show(turn, activity, text("activity.too_few"))
             return
         case "full":
-            why = "too_few_left" if activity.free else "all_full"
-            await activities.put(turn, activity, cards.full_card(activity, text(f"activity.{why}")))
+            await _ask_about_the_list(turn, activity)
             return
         case "came":
             turn.answer(text("activity.toast.thanks"))
@@ -86,6 +85,14 @@ async def _comes(turn: Turn, activity: Activity, seats: int | None) -> None:
         case "same" | "waits":
             pass
     await activities.show(turn, activity)
+
+
+async def _ask_about_the_list(turn: Turn, activity: Activity) -> None:
+    """What is free while others wait is for them."""
+    _, signup = await activities.signup_of(turn, activity.id)
+    waiting, _ = (await kept.counts(turn.tx, activity.id)).get("waiting", (0, 0))
+    free = 0 if waiting else activity.free or 0
+    await activities.put(turn, activity, cards.full_card(activity, signup.seats if signup else 1, free))
 
 
 async def _waits(turn: Turn, activity: Activity) -> None:

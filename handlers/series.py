@@ -120,8 +120,7 @@ def _plan(turn: Turn, changed: list[Activity], states: dict[str, str]) -> None:
     if coming := [one for one in changed if states[one.id] == "coming"]:
         activities.send_file(turn, *coming)
     for one in changed:
-        if not one.cancelled and states[one.id] in ("coming", "maybe"):
-            activities.plan_reminder(turn, one)
+        activities.plan(turn, one, states[one.id])
 
 
 TOLD = {"series": hear}

@@ -70,7 +70,11 @@ TEXTS: dict[str, Source] = {
     "activity.list_over": "No place became free this time.",
     "activity.list_over_kind": "I invite you again another time.",
     "activity.all_full": "All places are taken now.",
-    "activity.too_few_left": "There are places, but not enough for all of you.",
+    "activity.places_left": Plural(
+        "There is {count} place left, and you are {people}.",
+        "There are {count} places left, and you are {people}.",
+        note="{people}: a number, with children.",
+    ),
     "activity.lasts": Plural("⏱ It takes {count} minute.", "⏱ It takes {count} minutes."),
     "activity.too_few": "There are not so many places left. You keep the places that you have.",
     "activity.wait": Label("Yes, put me on the list"),

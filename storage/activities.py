@@ -29,16 +29,30 @@ async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(activities).where(activities.c.id == id))).first()
 
 
-async def coming(
-    tx: AsyncConnection, since: datetime, now: datetime, limit: int, offset: int = 0
-) -> tuple[list[Any], int]:
-    """Those that begin later than `since`, the next one first, and how many there are in all. Of a series only the next
-    date and those that are over."""
+async def coming(tx: AsyncConnection, now: datetime, limit: int, offset: int = 0) -> tuple[list[Any], int]:
+    """Those that still come, the next one first, and how many there are in all. Of a series only its next date."""
     same = (_other.c.series_id == activities.c.series_id, _other.c.state == "planned")
     first = ~exists().where(*same, _other.c.at > now, _other.c.at < activities.c.at)
-    later = and_(activities.c.at > since, or_(activities.c.at <= now, first))
+    later = and_(activities.c.at > now, first)
     total = await tx.scalar(select(func.count()).select_from(activities).where(later))
     found = select(activities).where(later).order_by(activities.c.at, activities.c.id).limit(limit).offset(offset)
+    return list(await tx.execute(found)), int(total or 0)
+
+
+async def past(
+    tx: AsyncConnection, since: datetime, now: datetime, limit: int, offset: int = 0
+) -> tuple[list[Any], int]:
+    """Those that began after `since`, the last one first, and how many there are in all. With each how many signed up,
+    and how many of them came (`attended`: as it was marked)."""
+    over = and_(activities.c.at > since, activities.c.at <= now, activities.c.state == "planned")
+    total = await tx.scalar(select(func.count()).select_from(activities).where(over))
+    theirs = select(func.count()).where(signups.c.activity_id == activities.c.id).correlate(activities)
+    wanted = select(
+        activities,
+        theirs.where(signups.c.state == "coming").scalar_subquery().label("signed_up"),
+        theirs.where(signups.c.attended.is_(True)).scalar_subquery().label("came"),
+    )
+    found = wanted.where(over).order_by(activities.c.at.desc(), activities.c.id).limit(limit).offset(offset)
     return list(await tx.execute(found)), int(total or 0)
 
 
@@ -185,6 +199,7 @@ __all__ = [
     "move_on",
     "next_in_line",
     "of_activity",
+    "past",
     "place_in_line",
     "rate",
     "ratings",

@@ -13,7 +13,7 @@ from storage.outbox import place
 from tests.handlers.company import KIRSI, stops
 from tests.handlers.groups import activity, all_fed, an_activity, fed, invited, joins, sends, states
 from tests.handlers.house import House
-from tests.handlers.talks import arrives, news, place_in_outbox, presses, taps
+from tests.handlers.talks import arrives, news, place_in_outbox, presses, says, taps
 
 
 async def with_places(house: House, places: int | None, people: int) -> House:
@@ -96,12 +96,45 @@ async def test_who_comes_with_more_than_fit_reads_that_there_are_places_and_coun
     h = await with_places(house, 2, 2)
     await joins(h, 100, "coming")
     said = await read(h, 101, "kids1")
-    assert "There are places, but not enough for all of you." in said
+    assert "There is 1 place left, and you are 2." in said
+    assert "[✅ I come alone]" in said
     since = await place_in_outbox(h)
     await taps(h, KIRSI, f"activity:{(await activity(h)).id}:open")
     assert "⏳ 0" in (await news(h, KIRSI, since))[0]
     await joins(h, 101, "coming")  # alone
     assert await states(h) == {"Client 100": "coming", "Client 101": "coming"}
+
+
+async def test_what_is_left_for_those_who_wait_is_not_offered_to_a_family_that_comes_later(house: House) -> None:
+    h = await with_places(house, 2, 3)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "kids1")
+    await joins(h, 101, "wait")
+    said = await read(h, 102, "kids1")
+    assert "All places are taken now." in said
+    assert "alone" not in said
+
+
+async def test_what_is_over_stands_under_past_with_who_came_for_sixty_days(house: House) -> None:
+    h = await with_places(house, 10, 3)
+    for user, answer in ((100, "coming"), (101, "coming"), (102, "maybe")):
+        await joins(h, user, answer)
+    row = await activity(h)
+    await h.walk_to(row.at + timedelta(hours=3))
+    mine = next(one for one in await h.rows(t.signups) if one.person_id == "p-Client 100")
+    await taps(h, KIRSI, f"activity:{row.id}:was_{mine.id}")
+    await taps(h, 100, f"visit:{row.id}:good")
+    since = await place_in_outbox(h)
+    await says(h, KIRSI, "/activity")
+    assert "No activity is planned" in (await news(h, KIRSI, since))[0]
+    assert "What is over (1)" in (await news(h, KIRSI, since))[0]
+    await taps(h, KIRSI, "activity:0:past")
+    assert "Friday 5 March, 17:00: 1 / 2" in (await news(h, KIRSI, since))[-1]
+    await taps(h, KIRSI, f"activity:{row.id}:open")
+    assert "😀 1" in (await news(h, KIRSI, since))[-1]
+    await h.walk_to(row.at + timedelta(days=60, minutes=1))
+    await says(h, KIRSI, "/activity")
+    assert "What is over" not in (await news(h, KIRSI, since))[-1]
 
 
 async def test_a_place_that_becomes_free_is_offered_in_order_and_kept_for_twelve_hours(house: House) -> None:
@@ -407,7 +440,7 @@ async def test_a_list_of_what_was_moved_is_over_when_that_begins(house: House) -
 async def test_a_family_for_whom_there_is_one_place_can_come_as_one(house: House) -> None:
     await with_places(house, 1, 1)
     said = await read(house, 100, "kids2")
-    assert "not enough for all of you" in said
+    assert "There is 1 place left, and you are 3." in said
     assert "[✅ I come alone]" in said
     assert "✅ You are coming." in await read(house, 100, "coming")
     assert await taken(house) == 1
