@@ -13,8 +13,6 @@ from datetime import tzinfo
 from functools import lru_cache
 from typing import Any, assert_never
 
-from babel.lists import format_list
-
 from conversations.words import (
     Bold,
     Button,
@@ -36,6 +34,7 @@ from locales.bidi import FSI, PDI, isolated, led, tamed
 from locales.catalogues import Catalogue
 from locales.languages import SOURCE, TONGUES
 from locales.lengths import shares, shortened, units
+from locales.lists import list_words
 from locales.messages import MESSAGES
 from locales.moments import day_words, hour_words, moment_words, weekday_words
 from locales.numbers import number_words
@@ -220,7 +219,7 @@ def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) 
         case Language(code):
             return isolated(language_name(code))
         case Names(items, style):
-            return format_list([_value(item, catalogue, zone, limit) for item in items], style, locale)
+            return list_words([_value(item, catalogue, zone, limit) for item in items], style, locale)
         case Variants():
             return _variant(value, catalogue, zone, limit)
         case _:
