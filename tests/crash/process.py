@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -189,9 +190,9 @@ def read_copy(database: Path, query: str) -> list[Any]:
     if not database.exists():
         return []
     with tempfile.TemporaryDirectory() as folder:
-        for file in (database, database.with_name(database.name + "-wal")):
-            if file.exists():
-                shutil.copy(file, folder)
+        with suppress(FileNotFoundError):  # whoever closes the database last takes its log into it, and away
+            shutil.copy(database.with_name(database.name + "-wal"), folder)
+        shutil.copy(database, folder)
         copy = sqlite3.connect(Path(folder) / database.name)
         try:
             return copy.execute(query).fetchall()
