@@ -87,8 +87,7 @@ class Sender:
         self._seen = 0  # the last row that a scan has seen
         self._scan_at = 0.0
         self._scans = count()
-        self._awaited = 0  # how many wait until there is nothing to do
-        self._naps = asyncio.Event()
+        self._busy = True
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
         self._written_at = 0.0
@@ -137,7 +136,6 @@ class Sender:
         finally:
             for task in (*self._calls, *self._answers, *([self._asking] if self._asking else [])):
                 task.cancel()
-            self._naps.set()
             self._stopped.set()
 
     async def stop(self) -> None:
@@ -152,20 +150,10 @@ class Sender:
         What is planned for later, or parked by Telegram, cannot be sent now; what waits for a token can.
         """
         self._scan_at = 0.0
-        self._awaited += 1
-        self._hurry.set()
-        self._wake.set()
-        try:
-            await self._napping()
-            while self._in_hand or self._settled or self._pending(now_only=now_only):
-                await self._napping()
-        finally:
-            self._awaited -= 1
-
-    async def _napping(self) -> None:
-        """Until the loop finds nothing to do the next time."""
-        self._naps.clear()
-        await self._naps.wait()
+        self._busy = True
+        while self._busy or self._in_hand or self._settled or self._pending(now_only=now_only):
+            self._wake.set()
+            await self._clock.sleep(0.005)
 
     def _pending(self, *, now_only: bool) -> bool:
         now, wall = self._clock.monotonic(), self._clock.now()
@@ -204,7 +192,7 @@ class Sender:
     async def _gather(self) -> None:
         """Lets work come together for one transaction, unless somebody who is urgent waits for it."""
         rest = self._written_at + GATHER_SECONDS - self._clock.monotonic()
-        if rest > 0 and not self._hurry.is_set() and not self._awaited:
+        if rest > 0 and not self._hurry.is_set():
             alarm = asyncio.get_running_loop().call_later(rest, self._hurry.set)
             await self._hurry.wait()
             alarm.cancel()
@@ -299,8 +287,7 @@ class Sender:
         task.add_done_callback(self._calls.discard)
 
     async def _nap(self) -> None:
-        if not self._wake.is_set():
-            self._naps.set()
+        self._busy = False
         alarm = asyncio.get_running_loop().call_later(self._idle_seconds(), self._wake.set)
         await self._wake.wait()
         alarm.cancel()
