@@ -41,6 +41,8 @@ log = structlog.get_logger()
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 SETTLE_ROUNDS = 50
+CUT_OFF = ("mailer", "broadcaster", "reckoner")
+"""Parts that are not waited for at the end: what a mailer has in hand goes out again, marked; the others begin again."""
 ASK_AGAIN = (1.0, 30.0)  # seconds between tries to reach Telegram at the start
 
 
@@ -87,11 +89,7 @@ class App:
         self.worker.stop()
         await self.sender.stop()
         for task in self._tasks:
-            if task.get_name() in (
-                "mailer",
-                "broadcaster",
-                "reckoner",
-            ):  # what a mailer has in hand goes out again, marked
+            if task.get_name() in CUT_OFF:
                 task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.writer.run(lambda tx: runs.end(tx, self._run_id, self.clock.now()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Any
 
@@ -33,6 +33,8 @@ EVERY = 1.0  # seconds between two looks for what was asked for
 STORAGE_SECONDS = 5.0
 TELL_EVERY = 2.0  # seconds between two words on how far it is
 TOO_FEW, TROUBLE = "too_few", "trouble"
+WAITS = (StorageUnavailable, SQLAlchemyError, OSError)
+"""What passes: the same report is made from the beginning when the database answers again."""
 
 
 class Reckoner:
@@ -60,7 +62,7 @@ class Reckoner:
             while True:
                 try:
                     made = await self.once()
-                except (StorageUnavailable, SQLAlchemyError, OSError) as trouble:
+                except WAITS as trouble:
                     log.warning("reports wait for the database", reason=type(trouble).__name__)
                     made = False
                     await asyncio.sleep(STORAGE_SECONDS)
@@ -80,8 +82,10 @@ class Reckoner:
             figures = await self._figures(row)
         except TooFew:
             await self._end(row, reports.FAILED, reason=TOO_FEW)
-        except (BrokenExecutor, ValueError, LookupError) as fault:
-            log.error("a report could not be made", error=type(fault).__name__)
+        except WAITS:
+            raise
+        except Exception as fault:  # whatever it is, the others' reports and the bot itself must not end with it
+            log.error("a report could not be made", report=row.id, error=type(fault).__name__)
             self._drop()
             await self._end(row, reports.FAILED, reason=TROUBLE)
         else:

@@ -119,7 +119,7 @@ def _life(client: Client, mine: Rows, seal: Seal, about: About) -> Life:
         joined=period.has(joined),
         starter=joined is not None and joined <= period.last and (stopped is None or stopped >= period.first),
         completer=completer,
-        dropped=_phase(about, week) if period.has(stopped) and not completer else None,
+        dropped=_phase(about, week) if joined and period.has(stopped) and not completer else None,
         goes_on=journey.goes_on(about.programme) if journey and completer and row.next is not None else None,
         changes=_changes(mine, measured, seal, about),
         asked=asked,

@@ -159,6 +159,26 @@ async def test_a_process_that_dies_is_told_of_and_the_next_report_is_made(
     assert (await house.rows(t.reports))[0].state == "done"
 
 
+async def test_what_nobody_can_open_ends_its_own_report_and_nothing_else(house: House, reckoner: Reckoner) -> None:
+    await settled_clients(house, 5)
+    await asks(house, period("all", NOW.date()))
+    await house.writer.run(lambda tx: tx.execute(t.answers.update().values(value=b"of another key")))
+    assert await reckoner.once()
+    (row,) = await house.rows(t.reports)
+    assert (row.state, row.reason) == ("failed", "trouble")
+    assert not await reckoner.once()
+
+
+async def test_who_left_before_they_joined_was_not_lost_on_the_way(house: House, store: Store) -> None:
+    await settled_clients(house, 5)
+    await house.person("Early", "client", 300, state="stopped", stopped_at=NOW - DAY)
+    tools = house.tools
+    about = About(period("this_year", NOW.date()), tools.programme, tools.service.zone, tools.hours, NOW)
+    task = Task(store.url, KEY, Segment(), about, 4)
+    lives = await reckoned._lives(task, await reckoned._clients(task))
+    assert [life.dropped for life in lives if life.dropped] == []
+
+
 async def test_who_stopped_before_the_period_does_not_take_part(house: House, store: Store) -> None:
     await settled_clients(house, 6)
     await house.change("p-C0", state="stopped", stopped_at=JOINED + 10 * WEEK)
