@@ -42,7 +42,7 @@ log = structlog.get_logger()
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 SETTLE_ROUNDS = 50
 CUT_OFF = ("mailer", "broadcaster", "reckoner")
-"""Parts that are not waited for at the end: what a mailer has in hand goes out again, marked; the others begin again."""
+"""Not waited for at the end: what a mailer has in hand goes out again, marked; the other two begin again."""
 ASK_AGAIN = (1.0, 30.0)  # seconds between tries to reach Telegram at the start
 
 
