@@ -92,7 +92,7 @@ class Broadcaster:
         now = self._clock.now()
         async with self._readers.connect() as reader:
             rows = await broadcasts.watched(reader, now)
-            stood = {row.id: await broadcasts.standing(reader, row) for row in rows}
+            stood = {row.id: await broadcasts.standing(reader, row, now) for row in rows}
         news = [row for row in rows if self._stood.get(row.id) != stood[row.id]]
         if news:
             await self._writer.run(lambda tx: self._tell(tx, news))

@@ -17,7 +17,8 @@ REASONS = ("paused", "stopped", "unreachable", "joining", "over", "answered", "n
 class Standing:
     """`state`: planned | sending | paused | stopped | done. `counts`: (place, reason) → people, as in
     storage/broadcasts.py; `answers`: state of an answer → people. `goes_on`: when quiet hours hold it up;
-    `repeats`: it is about a series, and the answers are those to its first date."""
+    `repeats`: it is about a series. Then each person's best answer counts, and the places are those of its next date.
+    """
 
     id: str
     name: Text

@@ -21,6 +21,7 @@ from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
 from storage import activities as kept
 from storage import broadcasts, people
+from storage import series as kept_series
 
 KIND = "activities"
 
@@ -86,7 +87,8 @@ async def _one(turn: Turn, row: Any, activity: Activity, action: str, card: str 
         case "dates", "" if activity.series is not None:
             await _dates(turn, activity, card)
         case "sent", "":
-            for one in await broadcasts.of_activity(turn.tx, activity.id):
+            rows = await kept_series.dates(turn.tx, activity.series) if activity.series is not None else [row]
+            for one in await broadcasts.of_activities(turn.tx, [date.id for date in rows]):
                 await broadcast_taps.show(turn, one.id, fresh=True)
         case _ if activities.begins_later(activity, turn.now):
             await _before_it_begins(turn, row, activity, action, card)

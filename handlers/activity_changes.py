@@ -74,12 +74,11 @@ async def _send_otherwise(turn: Turn, activity: str, id: str | None, *, stop: bo
     """`stop`: unless other dates of the series still come."""
     rows = await series.dates(turn.tx, id) if id is not None else []
     stop = stop and shown.series_of(turn.tools, rows, turn.now) is None
-    for date in [row.id for row in rows] or [activity]:
-        for one in await broadcasts.of_activity(turn.tx, date):
-            if not stop and one.state in OPEN:
-                await broadcasts.take_back(turn.tx, one.id, "waiting", turn.now)
-            elif stop and await broadcasts.move(turn.tx, one.id, OPEN, "stopped", ended_at=turn.now):
-                await broadcasts.take_back(turn.tx, one.id, "stopped", turn.now)
+    for one in await broadcasts.of_activities(turn.tx, [row.id for row in rows] or [activity]):
+        if not stop and one.state in OPEN:
+            await broadcasts.take_back(turn.tx, one.id, "waiting", turn.now)
+        elif stop and await broadcasts.move(turn.tx, one.id, OPEN, "stopped", ended_at=turn.now):
+            await broadcasts.take_back(turn.tx, one.id, "stopped", turn.now)
 
 
 async def _tell(turn: Turn, id: str | None, dates: list[str], what: str) -> None:

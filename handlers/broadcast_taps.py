@@ -220,10 +220,10 @@ def _may(turn: Turn) -> bool:
 
 async def _standing(turn: Turn, row: Any) -> Standing:
     activity = await activities.get(turn.tx, row.activity_id)
-    if activity is None:
+    date = await series.next_date(turn.tx, row.activity_id, turn.now)
+    if activity is None or date is None:
         raise LookupError(f"broadcast {row.id} has no activity")
     names = {one.id: one.name for one in await reaching.mentors(turn)}
-    answers = {state: count for state, (count, _) in (await activities.counts(turn.tx, activity.id)).items()}
     awake = turn.tools.service.awake(turn.now)
     return Standing(
         id=row.id,
@@ -233,9 +233,9 @@ async def _standing(turn: Turn, row: Any) -> Standing:
         state=row.state,
         at=row.at,
         counts=await broadcasts.counts(turn.tx, row.id),
-        answers=answers,
-        taken=activity.taken,
-        capacity=activity.capacity,
+        answers=await series.standing(turn.tx, activity.id),
+        taken=date.taken,
+        capacity=date.capacity,
         goes_on=awake if awake > turn.now else None,
         repeats=activity.series_id is not None,
     )

@@ -37,5 +37,7 @@ TEXTS: dict[str, Source] = {
     "series.all_title": Noted("🔁 {name}: all times that still come", note="{name}: such as Walking group."),
     "series.only_this": Label("Only this time"),
     "series.this_and_later": Label("This one and all later ones"),
-    "series.answers_of": "🔁 It repeats. These are the answers to the first time:",
+    "series.answers_of": (
+        "🔁 It repeats. Who comes at least once counts as coming. The places are those of the next time."
+    ),
 }

@@ -14,9 +14,11 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import series
 from storage.tables import activities, broadcasts, outbox, recipients, signups
 
 NOT_KNOWN = "not_known"  # whether it arrived; it is not said again
+_date = activities.alias("date")
 
 Counts = dict[tuple[str, str | None], int]
 
@@ -116,19 +118,20 @@ async def is_anything_due(conn: AsyncConnection, now: datetime) -> bool:
 
 
 async def watched(conn: AsyncConnection, now: datetime) -> list[Any]:
-    """Those that a coordinator may be watching: under way, or of an activity that has not begun."""
+    """Those that a coordinator may be watching: under way, or of something of which a date still comes."""
     open_ones = broadcasts.c.state.in_(("sending", "paused"))
     wanted = select(broadcasts).join(activities, activities.c.id == broadcasts.c.activity_id)
-    coming = and_(activities.c.at > now, activities.c.state == "planned", broadcasts.c.state != "planned")
+    same = or_(_date.c.id == activities.c.id, _date.c.series_id == activities.c.series_id)
+    comes = select(_date.c.id).where(_date.c.at > now, _date.c.state == "planned", same).exists()
+    coming = and_(comes, broadcasts.c.state != "planned")
     return list(await conn.execute(wanted.where(or_(open_ones, coming)).order_by(broadcasts.c.at)))
 
 
-async def standing(conn: AsyncConnection, row: Any) -> object:
+async def standing(conn: AsyncConnection, row: Any, now: datetime) -> object:
     """Something that is another thing as soon as the broadcast, or what was answered, stands otherwise."""
-    wanted = select(signups.c.state, func.count(), func.sum(signups.c.seats)).group_by(signups.c.state)
-    answers = await conn.execute(wanted.where(signups.c.activity_id == row.activity_id).order_by(signups.c.state))
     sent = await counts(conn, row.id) if row.ended_at is None else None
-    return row.state, [tuple(answer) for answer in answers], sent
+    date = await series.next_date(conn, row.activity_id, now)
+    return row.state, await series.standing(conn, row.activity_id), date and (date.id, date.taken), sent
 
 
 async def queued(tx: AsyncConnection, bot_id: int, lane: int) -> int:
@@ -203,6 +206,7 @@ async def same_lately(tx: AsyncConnection, prompt: str, by: str, since: datetime
     return (await tx.execute(wanted.limit(1))).first()
 
 
-async def of_activity(tx: AsyncConnection, activity: str) -> list[Any]:
-    wanted = select(broadcasts).where(broadcasts.c.activity_id == activity)
+async def of_activities(tx: AsyncConnection, ids: Iterable[str]) -> list[Any]:
+    """What was sent to many about any of these: all dates of a series, or the only one."""
+    wanted = select(broadcasts).where(broadcasts.c.activity_id.in_(list(ids)))
     return list(await tx.execute(wanted.order_by(broadcasts.c.made_at, broadcasts.c.id)))

@@ -93,12 +93,16 @@ def _measurements(people: Sequence[str], last: datetime) -> Any:
 
 
 def _invitations(people: Sequence[str], last: datetime) -> Any:
-    """One for each person and activity that somebody was sent: when it is, and what became of it."""
+    """One for each person and activity that somebody was sent: when it is, and what became of it. Each date of a series
+    is one, from the date on with which it was sent."""
+    sent = activities.alias("sent")
+    of_the_series = and_(activities.c.series_id == sent.c.series_id, activities.c.at >= sent.c.at)
     answered = and_(signups.c.activity_id == activities.c.id, signups.c.person_id == recipients.c.person_id)
     wanted = (
         select(recipients.c.person_id, activities.c.at, activities.c.id, signups.c.state, signups.c.attended)
         .join(broadcasts, broadcasts.c.id == recipients.c.broadcast_id)
-        .join(activities, activities.c.id == broadcasts.c.activity_id)
+        .join(sent, sent.c.id == broadcasts.c.activity_id)
+        .join(activities, or_(activities.c.id == sent.c.id, of_the_series))
         .join(outbox, outbox.c.id == recipients.c.outbox_id)
         .outerjoin(signups, answered)
     )

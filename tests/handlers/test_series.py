@@ -6,15 +6,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 import icalendar
+import pytest
 
 from conversations.schedule import resolve
-from storage import broadcasts
+from storage import broadcasts, reports, series
 from storage import tables as t
 from storage.outbox import place
+from tests.conftest import Store
 from tests.conversations.scene import HELSINKI
 from tests.handlers.company import KIRSI, stops
 from tests.handlers.groups import all_fed, fed, invited, plans
-from tests.handlers.house import House
+from tests.handlers.house import House, furnished
 from tests.handlers.talks import arrives, news, place_in_outbox, presses, says, taps
 
 FRIDAYS = (date(2027, 3, 5), date(2027, 3, 12), date(2027, 3, 19), date(2027, 4, 2))  # Good Friday is left out
@@ -300,6 +302,72 @@ async def test_the_list_of_a_coordinator_shows_the_next_date_and_the_way_to_all(
     assert str(await buttons(h, KIRSI)).count(":open") == 5  # four dates, and the way back
 
 
+async def invitation_stands(house: House, number: int) -> str:
+    """What is said when the coordinator asks on the card of this date."""
+    since = await place_in_outbox(house)
+    await taps(house, KIRSI, f"activity:{(await dates(house))[number].id}:sent")
+    return "\n".join(await news(house, KIRSI, since))
+
+
+async def test_how_the_invitation_stands_counts_each_person_once_over_all_dates(house: House) -> None:
+    h = await walks(house, people=4, capacity="3")
+    await answers(h, 100, "coming")
+    await answers_one(h, 101, 0, "cannot")
+    await answers_one(h, 101, 2, "coming")
+    await answers_one(h, 102, 0, "cannot")
+    said = await invitation_stands(h, 0)
+    assert "💬 3 have answered\n✅ 2  🤔 0  ❌ 1  ⏳ 0" in said
+    assert "Places taken: 1 / 3" in said
+    assert await invitation_stands(h, 3) == said  # from whichever date one looks
+    await h.walk_to(AT[1] + timedelta(hours=2))
+    assert "Places taken: 2 / 3" in await invitation_stands(h, 0)
+
+
+@pytest.mark.postgres
+async def test_the_same_is_counted_by_postgresql(postgres_store: Store) -> None:
+    h = await walks(await furnished(postgres_store.writer), capacity="3")
+    await answers(h, 100, "coming")
+    await answers_one(h, 100, 0, "cannot")
+    (row,) = await h.rows(t.broadcasts)
+    assert await h.writer.run(lambda tx: series.standing(tx, row.activity_id)) == {"coming": 1}
+    assert (await h.writer.run(lambda tx: series.next_date(tx, row.activity_id, AT[0]))).at == AT[1]
+    assert len(await h.writer.run(lambda tx: broadcasts.watched(tx, AT[2]))) == 1
+    found = await h.writer.run(lambda tx: reports.of(tx, ["p-Client 100"], [], AT[3]))
+    assert sorted((one.at, one.state) for one in found.invitations) == [
+        (AT[0], "cannot"),
+        *((at, "coming") for at in AT[1:]),
+    ]
+
+
+async def test_an_invitation_is_watched_as_long_as_a_date_still_comes(house: House) -> None:
+    h = await walks(house)
+    for at, watched in ((AT[0], 1), (AT[2], 1), (AT[3] + timedelta(hours=1), 0)):
+        assert len(await h.writer.run(lambda tx, at=at: broadcasts.watched(tx, at))) == watched
+    (row,) = await h.rows(t.broadcasts)
+    before = await h.writer.run(lambda tx: broadcasts.standing(tx, row, h.now))
+    await answers_one(h, 100, 3, "coming")
+    assert await h.writer.run(lambda tx: broadcasts.standing(tx, row, h.now)) != before
+
+
+async def test_the_report_counts_each_date_with_who_was_there(house: House) -> None:
+    h = await walks(house)
+    await answers(h, 100, "coming")
+    await answers_one(h, 100, 1, "cannot")
+    await h.walk_to(AT[2] + timedelta(hours=2))
+    third = (await dates(h))[2]
+    (mine,) = await h.rows(t.signups, activity_id=third.id)
+    await taps(h, KIRSI, f"activity:{third.id}:was_{mine.id}")
+    clients = ["p-Client 100", "p-Client 101"]
+    found = await h.writer.run(lambda tx: reports.of(tx, clients, [], h.now))
+    rows = sorted((one.person_id, one.at, one.state, bool(one.attended)) for one in found.invitations)
+    assert rows[:3] == [
+        ("p-Client 100", AT[0], "coming", False),
+        ("p-Client 100", AT[1], "cannot", False),
+        ("p-Client 100", AT[2], "coming", True),
+    ]
+    assert [row[2] for row in rows[3:]] == [None] * 3
+
+
 async def test_who_stops_is_not_told_of_what_changes(house: House) -> None:
     h = await walks(house)
     await answers(h, 100, "coming")
@@ -316,7 +384,7 @@ async def test_only_a_try_does_nothing_and_a_mentor_is_no_participant(house: Hou
     for user, button in ((100, "series:preview:coming_0"), (2, f"series:{first.series_id}:coming_0")):
         await taps(h, user, button)
     assert await h.rows(t.signups) == []
-    found = await h.writer.run(lambda tx: broadcasts.of_activity(tx, first.id))
+    found = await h.writer.run(lambda tx: broadcasts.of_activities(tx, [first.id]))
     assert [row.previewed for row in found] == [2]
 
 
