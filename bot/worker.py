@@ -7,7 +7,7 @@ operator is told, and so is the person. A busy database or a full disk is nobody
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 import structlog
@@ -30,13 +30,15 @@ BATCH = 50  # people
 CAREFUL = 4 * BATCH  # a batch was in hand, and stood first: after so many the rest was not
 ATTEMPTS = 3
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
+HELD_BACK = (timedelta(seconds=2), timedelta(seconds=15), timedelta(0))  # by attempts, if the process ends meanwhile
 STORAGE_SECONDS = 0.5
 LOOK_SECONDS = 1.0  # for what comes due again without anybody waking us
 
 
 class Worker:
     """Runs until `stop`; the turn in hand is finished. `careful_until`: items up to this number run singly and are
-    counted before they run, because one of them may have killed the process (see docs/decisions)."""
+    counted before they run, because one of them may have killed the process; so does whatever was counted once, until
+    it is done (see docs/decisions/careful-mode.md)."""
 
     def __init__(self, writer: Writer, tools: Tools, clock: Clock, sender: Sender, *, careful_until: int = 0) -> None:
         self._writer = writer
@@ -83,13 +85,17 @@ class Worker:
 
     async def once(self) -> bool:
         """One batch. False: there was nothing to do."""
+        if self._uncount is not None:
+            taken_back = self._uncount
+            await self._writer.run(lambda tx: inbox.uncount_attempt(tx, taken_back))
+            self._uncount = None
         if self._careful_until:
             return await self._careful()
         return await self._batched()
 
     async def _batched(self, *, after: int = 0) -> bool:
         try:
-            return await self._together(BATCH, after=after)
+            found = await self._together(BATCH, after=after)
         except ItemFailed as failure:
             await self._failed(failure)
         except StorageUnavailable:
@@ -97,6 +103,14 @@ class Worker:
         except Exception as fault:  # writing them failed, and nobody knows whose fault it was
             log.error("batch could not be written", items=len(self._batch), error=type(fault).__name__)
             await self._singly(self._batch)
+        else:
+            match found:
+                case None:
+                    return False
+                case Item():
+                    await self._once_more(found)
+                case Done():
+                    self._after(found, len(self._batch))
         return True
 
     async def _rest(self) -> None:
@@ -104,20 +118,33 @@ class Worker:
         await self._wake.wait()
         alarm.cancel()
 
-    async def _together(self, limit: int, *, after: int = 0) -> bool:
-        """`after`: only those heads that are newer than this one, and more urgent than whatever is not."""
+    async def _together(self, limit: int, *, after: int = 0) -> Done | Item | None:
+        """`after`: only those heads that are newer than this one, and more urgent than whatever is not. An item: it
+        stands first, was tried before, and is to be tried alone."""
         now = self._clock.now()
 
-        async def turns(tx: AsyncConnection) -> Done | None:
-            heads = await inbox.heads(tx, now, limit)
-            self._batch = list(takewhile(lambda item: item.seq > after, heads))
-            return await run_batch(tx, self._batch, self.tools, now) if self._batch else None
+        async def turns(tx: AsyncConnection) -> Done | Item | None:
+            heads = [*takewhile(lambda item: item.seq > after, await inbox.heads(tx, now, limit))]
+            self._batch = [*takewhile(lambda item: not item.attempts, heads)]
+            if self._batch:
+                return await run_batch(tx, self._batch, self.tools, now)
+            return await self._counted(tx, heads[0], now) if heads else None
 
-        done = await self._writer.run(turns)
-        if done is None:
-            return False
-        self._after(done, len(self._batch))
-        return True
+        return await self._writer.run(turns)
+
+    async def _counted(self, tx: AsyncConnection, item: Item, now: datetime) -> Item:
+        """Counts the attempt before it is made. Should the process end meanwhile, others go first at the next start: an
+        item that merely stood first would be hit again and again by whatever ends young processes."""
+        if item.attempts < ATTEMPTS:
+            held = now + HELD_BACK[item.attempts]
+            await inbox.count_attempt(tx, item.seq, held, "was in hand when the process ended")
+        return item
+
+    async def _once_more(self, item: Item) -> None:
+        if item.attempts >= ATTEMPTS:
+            await self._set_aside(item, "the process ended three times while it was in hand")
+        else:
+            await self._alone(item, counted=True)
 
     async def _alone(self, item: Item, *, counted: bool = False) -> None:
         """`counted`: this attempt is in the database already."""
@@ -151,24 +178,16 @@ class Worker:
         now = self._clock.now()
 
         async def first(tx: AsyncConnection) -> Item | None:
-            if self._uncount is not None:
-                await inbox.uncount_attempt(tx, self._uncount)
             heads = await inbox.heads(tx, now, BATCH)
             item = next((item for item in heads if item.seq <= self._careful_until), None)
-            if item is not None and item.attempts < ATTEMPTS:
-                await inbox.count_attempt(tx, item.seq, None, "was in hand when the process ended")
-            return item
+            return None if item is None else await self._counted(tx, item, now)
 
         item = await self._writer.run(first) if self._careful_left else None
-        self._uncount = None
         if item is None:
             self._careful_until = 0
             return True
         self._careful_left -= 1
-        if item.attempts >= ATTEMPTS:
-            await self._set_aside(item, "the process ended three times while it was in hand")
-        else:
-            await self._alone(item, counted=True)
+        await self._once_more(item)
         return True
 
     def _after(self, done: Done, turns: int) -> None:

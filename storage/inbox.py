@@ -230,7 +230,7 @@ async def put_off(tx: AsyncConnection, seq: int, retry_at: datetime, note: str) 
 
 async def uncount_attempt(tx: AsyncConnection, seq: int) -> None:
     """The attempt that was counted last never took place."""
-    await tx.execute(_ATTEMPT.values(attempts=inbox.c.attempts - 1, note=None), {"item": seq})
+    await tx.execute(_ATTEMPT.values(attempts=inbox.c.attempts - 1, retry_at=None, note=None), {"item": seq})
 
 
 _ATTEMPT = update(inbox).where(inbox.c.seq == bindparam("item"), inbox.c.state == "waiting")

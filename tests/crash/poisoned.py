@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from bot import worker
 from bot.cli.commands import app
 from conversations import check_in
 from conversations.events import Event, Said
@@ -26,5 +28,6 @@ def step(state: Any, event: Event, facts: Facts) -> Step[Any]:
 
 
 if __name__ == "__main__":
+    worker.HELD_BACK = (timedelta(seconds=1), timedelta(seconds=2), timedelta(0))  # the test waits them out
     CONVERSATIONS["check_in"] = replace(CONVERSATIONS["check_in"], step=step)
     app(["run"])

@@ -15,7 +15,7 @@ from storage.inbox import Told
 from storage.writer import Job, StorageUnavailable, T, Writer
 from tests.handlers.house import BOT, House
 
-AMINA = 1
+AMINA, FARAH = 1, 2
 EVERYTHING = 10**6
 
 
@@ -36,6 +36,19 @@ class Busy:
     async def run(self, job: Job[T]) -> T:
         if getattr(job, "__name__", "") == "turn":
             raise StorageUnavailable("the database is locked")
+        return await self._writer.run(job)
+
+
+class Killed(BaseException):
+    """The process ended."""
+
+
+class Ending(Busy):
+    """A database whose process ends in the first turn."""
+
+    async def run(self, job: Job[T]) -> T:
+        if getattr(job, "__name__", "") == "turn":
+            raise Killed
         return await self._writer.run(job)
 
 
@@ -83,6 +96,36 @@ async def test_an_attempt_that_was_counted_before_its_run_is_not_counted_after_i
 
     (item,) = await amina.rows(t.inbox)
     assert (len(runs), item.state, one.dead) == (3, "dead", 1)
+
+
+async def test_whoever_stood_first_when_young_processes_were_killed_is_not_blamed(amina: House) -> None:
+    """Kills from outside strike what runs first after a start: the next start takes others first, and it later."""
+    await amina.person("Farah", "client", FARAH, weekday=0, hour=18)
+    await amina.said(AMINA, "/help")
+    await amina.said(FARAH, "/help")
+    for _ in range(2):
+        with pytest.raises(Killed):
+            await worker(amina, Ending(amina.writer), careful_until=EVERYTHING).once()
+    assert [row.attempts for row in await amina.rows(t.inbox)] == [1, 1]
+
+    amina.clock.at += timedelta(seconds=3)
+    one = worker(amina)  # what was counted is tried alone for ever, also when nothing else is looked at with care
+    while await one.once():
+        pass
+    assert [(row.state, row.attempts) for row in await amina.rows(t.inbox)] == [("done", 2), ("done", 2)]
+
+
+async def test_what_ends_the_process_each_time_is_set_aside(amina: House) -> None:
+    await amina.said(AMINA, "/help")
+    for attempts in (1, 2, 3):
+        with pytest.raises(Killed):
+            await worker(amina, Ending(amina.writer), careful_until=EVERYTHING if attempts == 1 else 0).once()
+        assert [row.attempts for row in await amina.rows(t.inbox)] == [attempts]
+        amina.clock.at += timedelta(seconds=20)
+    one = worker(amina)
+    await one.once()
+    (item,) = await amina.rows(t.inbox)
+    assert (item.state, one.dead) == ("dead", 1)
 
 
 async def test_after_an_unclean_stop_nobody_who_taps_waits_for_what_is_less_urgent(house: House) -> None:
