@@ -1,4 +1,4 @@
-"""SQLite behind a thread, visited once for each statement. Next: storage/engine.py gives it to SQLAlchemy.
+"""SQLite behind a thread, once for a statement and once for a commit. Next: storage/engine.py.
 
 aiosqlite's own cursor sends its thread on four errands for a query (open, execute, fetch, close), and an errand costs
 more than most of our queries. SQLAlchemy wants all rows at once anyway: here all four are one.
@@ -18,7 +18,15 @@ ROWS_AT_ONCE = 64  # of aiosqlite's own cursor, which nobody asks for
 
 
 class Connection(aiosqlite.Connection):
-    """aiosqlite's, but for the cursor, and it says whose it is when it is lost."""
+    """aiosqlite's, but for the cursor; it says whose it is when it is lost, and does not visit the thread for nothing.
+
+    A plain `BEGIN` takes no lock: it is said with the first statement, and stays if the database refuses it. What never
+    began, or has been committed, is not rolled back: `_began` is the loop's own note of that, which does not depend on
+    errands under way.
+    """
+
+    _unsaid: str | None = None
+    _began = False
 
     def __init__(self, database: str, **how: Any) -> None:
         super().__init__(partial(sqlite3.connect, database, **how), ROWS_AT_ONCE)
@@ -33,6 +41,33 @@ class Connection(aiosqlite.Connection):
 
     def cursor(self) -> Cursor:  # type: ignore[override]
         return Cursor(self)
+
+    def begin(self, sql: str) -> bool:
+        """Whether it is said later."""
+        self._began = True
+        self._unsaid = sql if sql == "BEGIN" else None
+        return self._unsaid is not None
+
+    def say_unsaid(self, connection: sqlite3.Connection) -> None:
+        """In the thread, before a statement."""
+        if self._unsaid is not None:
+            connection.execute(self._unsaid)
+            self._unsaid = None
+
+    async def commit(self) -> None:
+        await self._end(sqlite3.Connection.commit)
+
+    async def rollback(self) -> None:
+        await self._end(sqlite3.Connection.rollback)
+
+    async def _end(self, how: Callable[[sqlite3.Connection], None]) -> None:
+        def errand(connection: sqlite3.Connection) -> None:
+            self._unsaid = None
+            how(connection)
+
+        if self._began:
+            await self.visit(errand)
+            self._began = False
 
     async def visit(self, errand: Callable[[sqlite3.Connection], T]) -> T:
         """Runs in the thread to which the connection belongs."""
@@ -54,6 +89,8 @@ class Cursor:
         return self
 
     async def execute(self, sql: str, parameters: Any = ()) -> Cursor:
+        if sql.startswith("BEGIN") and self._connection.begin(sql):
+            return self
         return await self._done(lambda cursor: cursor.execute(sql, parameters))
 
     async def executemany(self, sql: str, parameters: Any) -> Cursor:
@@ -68,6 +105,7 @@ class Cursor:
 
     async def _done(self, statement: Callable[[sqlite3.Cursor], object]) -> Cursor:
         def errand(connection: sqlite3.Connection) -> None:
+            self._connection.say_unsaid(connection)
             cursor = connection.cursor()
             try:
                 statement(cursor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -9,34 +10,57 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.engine import close, writing_engine
-from storage.sqlite import Connection
+from storage.engine import close, reading_engine, writing_engine
+from storage.sqlite import Connection, connect
 
 THINGS = Table("things", MetaData(), Column("id", Integer, primary_key=True), Column("name", String, unique=True))
 
 
 @pytest.fixture
-async def tx(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
-    """In a transaction on a table with three rows."""
+async def writing(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """On a table with three rows."""
     engine = writing_engine(f"sqlite:///{tmp_path}/things.db")
     async with engine.begin() as connection:
         await connection.run_sync(THINGS.metadata.create_all)
         await connection.execute(insert(THINGS), [{"id": number, "name": f"{number}"} for number in (1, 2, 3)])
+    yield engine
+    await close(engine)
+
+
+@pytest.fixture
+async def tx(writing: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async with writing.begin() as connection:
         yield connection
-    await engine.dispose()
 
 
-async def test_a_query_is_one_visit(tx: AsyncConnection, monkeypatch: pytest.MonkeyPatch) -> None:
-    visits: list[Callable[..., Any]] = []
+@pytest.fixture
+async def reading(tmp_path: Path, writing: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    """Has a connection already."""
+    engine = reading_engine(f"sqlite:///{tmp_path}/things.db")
+    async with engine.connect():
+        pass
+    yield engine
+    await close(engine)
+
+
+@pytest.fixture
+def visits(monkeypatch: pytest.MonkeyPatch) -> list[Callable[..., Any]]:
+    """Errands on which the thread is sent from now on."""
+    noted: list[Callable[..., Any]] = []
     really = Connection._execute
 
-    async def noted(self: Connection, errand: Callable[..., Any], *args: Any, **more: Any) -> Any:
-        visits.append(errand)
+    async def note(self: Connection, errand: Callable[..., Any], *args: Any, **more: Any) -> Any:
+        noted.append(errand)
         return await really(self, errand, *args, **more)
 
-    monkeypatch.setattr(Connection, "_execute", noted)
+    monkeypatch.setattr(Connection, "_execute", note)
+    return noted
+
+
+async def test_a_query_is_one_visit(tx: AsyncConnection, visits: list[Callable[..., Any]]) -> None:
+    visits.clear()
     rows = list(await tx.execute(select(THINGS.c.name).order_by(THINGS.c.id)))
 
     assert [row.name for row in rows] == ["1", "2", "3"]
@@ -84,3 +108,53 @@ async def test_nothing_that_was_in_use_outlives_its_engine(tmp_path: Path) -> No
     assert not raw.is_open
     await holder.invalidate()
     await holder.close()
+
+
+async def test_whoever_only_reads_begins_with_the_first_statement(
+    reading: AsyncEngine, visits: list[Callable[..., Any]]
+) -> None:
+    async with reading.connect() as reader:
+        await reader.execute(select(THINGS))
+        await reader.execute(select(THINGS))
+    assert len(visits) == 3, "two queries and the end"
+
+
+async def test_whoever_reads_sees_one_moment_from_the_first_statement_on(
+    writing: AsyncEngine, reading: AsyncEngine
+) -> None:
+    async with reading.connect() as reader:
+        assert len(list(await reader.execute(select(THINGS)))) == 3
+        async with writing.begin() as tx:
+            await tx.execute(insert(THINGS).values(name="new"))
+        assert len(list(await reader.execute(select(THINGS)))) == 3
+    async with reading.connect() as reader:
+        assert len(list(await reader.execute(select(THINGS)))) == 4
+
+
+async def test_what_was_not_committed_is_gone_for_the_next_one(writing: AsyncEngine) -> None:
+    async with writing.connect() as tx:
+        await tx.execute(insert(THINGS).values(name="new"))
+    async with writing.connect() as tx:
+        assert len(list(await tx.execute(select(THINGS)))) == 3
+
+
+async def test_a_commit_is_one_visit_and_nothing_is_rolled_back_after_it(
+    writing: AsyncEngine, visits: list[Callable[..., Any]]
+) -> None:
+    async with writing.begin() as tx:
+        await tx.execute(insert(THINGS).values(name="new"))
+    assert len(visits) == 3, "the lock, the row, the commit"
+
+
+async def test_nothing_is_kept_without_a_transaction_when_the_database_refused_to_begin_one(tmp_path: Path) -> None:
+    connection = await connect(f"{tmp_path}/things.db", isolation_level=None)
+    cursor = connection.cursor()
+    await cursor.execute("CREATE TABLE things (name)")
+    await cursor.execute("BEGIN")
+    connection._unsaid = "BEGIN WRONGLY"
+    for _ in range(2):
+        with pytest.raises(sqlite3.OperationalError):
+            await cursor.execute("INSERT INTO things VALUES ('lost')")
+    await connection.rollback()
+    assert await (await cursor.execute("SELECT * FROM things")).fetchall() == []
+    await connection.close()
