@@ -1,4 +1,4 @@
-"""SQLite behind a thread, once for a statement and once for a commit. Next: storage/engine.py.
+"""SQLite behind a thread, visited once for a statement and once for a commit. Next: storage/engine.py.
 
 aiosqlite's own cursor sends its thread on four errands for a query (open, execute, fetch, close), and an errand costs
 more than most of our queries. SQLAlchemy wants all rows at once anyway: here all four are one.

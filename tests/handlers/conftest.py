@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,37 @@ import pytest
 from sqlalchemy import event
 
 from storage.engine import close, writing_engine
+from storage.sqlite import Connection
 from storage.tables import metadata
 from storage.writer import Writer
 from tests.conftest import Store
 from tests.handlers.house import House, furnished
+
+
+class HereAndNow(Connection):
+    """SQLite without its thread: here one thing happens after the other, and the way to the thread and back costs
+    more than the statement. tests/whole goes that way."""
+
+    def __await__(self) -> Generator[Any, None, HereAndNow]:
+        self._connection = self._connector()
+        return self
+        yield
+
+    async def _execute(self, errand: Callable[..., Any], *args: Any, **more: Any) -> Any:  # type: ignore[override]
+        return errand(*args, **more)
+
+    def stop(self) -> None:
+        """There is no thread to stop."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+@pytest.fixture(scope="package", autouse=True)
+def here_and_now() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("storage.engine.connect", HereAndNow)
+        yield
 
 
 @pytest.fixture(autouse=True)
