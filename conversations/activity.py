@@ -12,7 +12,7 @@ from conversations import prompts
 from conversations.own_prompts import Own, Voice
 from conversations.prompts import Prompt, prompt_of
 from conversations.saved import State
-from conversations.words import Bold, Button, Line, Message, Moment, Number, Text, text
+from conversations.words import Bold, Button, Line, Message, Moment, Number, Span, Text, text
 
 MOST_CHILDREN = 4
 OFFER_LASTS = timedelta(hours=12)  # a place that became free is kept so long for one person
@@ -77,6 +77,10 @@ class Activity:
         return prompts.name(self.prompt, self.details.own)
 
     @property
+    def span(self) -> Span:
+        return Span(self.at, self.at + self.lasts)
+
+    @property
     def lasts(self) -> timedelta:
         return timedelta(minutes=self.details.lasts)
 
@@ -100,7 +104,7 @@ def lines(activity: Activity, when: tuple[Line, ...] = ()) -> tuple[Line, ...]:
         Bold(text("activity.title", sign=activity.kind.sign, name=activity.name)),
         prompts.what(activity.prompt, details.own),
         None,
-        *(when or (text("activity.when", at=Moment(activity.at)),)),
+        *(when or (text("activity.when", at=activity.span),)),
         text("activity.lasts", count=details.lasts),
         text("activity.where", place=details.place.name),
     ]
@@ -132,7 +136,8 @@ def _extras(details: Details) -> list[Line]:
 
 def card(activity: Activity, signup: Signup | None = None, *leads: Line) -> Message:
     """With what they have answered, and the ways to answer otherwise."""
-    top: tuple[Line, ...] = (*leads, None) if leads else ()
+    said = leads or ((text("activity.invites"),) if signup is None else ())
+    top: tuple[Line, ...] = (*said, None) if said else ()
     if activity.cancelled:
         return Message((Bold(text("activity.cancelled")), None, *lines(activity)))
     part = (text("series.part"),) if activity.series else ()

@@ -19,7 +19,7 @@ from conversations.activity import Activity, Signup
 from conversations.free_days import is_free
 from conversations.saved import State
 from conversations.schedule import resolve
-from conversations.words import Day, Hour, Line, Moment, Names, Text, Weekday, text
+from conversations.words import Day, Hour, Line, Names, Text, Weekday, text
 
 LEAST, MOST = 2, 20
 WEEK = timedelta(weeks=1)
@@ -84,10 +84,11 @@ def when(series: Series) -> tuple[Line, ...]:
     local = [one.at.astimezone(series.zone) for one in series.dates]
     every = rhythm([at.replace(tzinfo=None) for at in local])
     if every is None:
-        return tuple(text("activity.when", at=Moment(one.at)) for one in series.dates)
-    first, last = local[0], local[-1]
+        return tuple(text("activity.when", at=one.span) for one in series.dates)
+    first, last = local[0].replace(tzinfo=None), local[-1]
+    ends = first + series.first.lasts  # by the clock on the wall
     lines: list[Line] = [
-        text(RHYTHMS[every], weekday=Weekday(first.weekday()), hour=Hour(first.time().replace(tzinfo=None))),
+        text(RHYTHMS[every], weekday=Weekday(first.weekday()), hour=Hour(first.time()), end=Hour(ends.time())),
         text("series.times", count=len(local), first=Day(first.date()), last=Day(last.date())),
     ]
     if missing := _missing([at.date() for at in local], every):

@@ -20,7 +20,8 @@ def lines(series: Series) -> tuple[Line, ...]:
 
 def card(series: Series, answers: Answers, *leads: Line) -> Message:
     """With what they have answered, to all dates alike or to each, and the ways to answer otherwise."""
-    top: tuple[Line, ...] = (*leads, None) if leads else ()
+    said = leads or (() if answers else (text("activity.invites"),))
+    top: tuple[Line, ...] = (*said, None) if said else ()
     return Message((*top, *lines(series), None, *_answer(series, answers)), _rows(series, answers))
 
 

@@ -40,6 +40,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """From one instant (aware) to another: weekday, date and both times; on another day, both in full."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A figure, shown with the decimal mark of the language, and its unit."""
 
@@ -71,7 +79,7 @@ class Variants:
     note: Text | None = None
 
 
-Value = "str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants"
+Value = "str | int | Text | Day | Weekday | Hour | Moment | Span | Number | Language | Names | Variants"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ class Text:
 
     id: str
     values: tuple[
-        tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants], ...
+        tuple[str, str | int | Text | Day | Weekday | Hour | Moment | Span | Number | Language | Names | Variants], ...
     ] = ()
     count: int | None = None
     source: str | None = None
@@ -95,7 +103,7 @@ def text(
     *,
     count: int | None = None,
     source: str | None = None,
-    **values: str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants,
+    **values: str | int | Text | Day | Weekday | Hour | Moment | Span | Number | Language | Names | Variants,
 ) -> Text:
     """Shorthand: `text("welcome.hello", alias="Amina")`."""
     return Text(id, tuple(sorted(values.items())), count, source)

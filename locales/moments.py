@@ -37,6 +37,14 @@ def moment_words(at: datetime, zone: tzinfo, locale: str) -> str:
     return frame.replace("{1}", day_words(local.date(), locale)).replace("{0}", hour_words(local.time(), locale))
 
 
+def span_words(start: datetime, end: datetime, zone: tzinfo, locale: str) -> str:
+    """`Monday 30 November, 14:00–15:00`; where it ends on another day, that is said in full, too."""
+    last = end.astimezone(zone)
+    if start.astimezone(zone).date() != last.date():
+        return f"{moment_words(start, zone, locale)} – {moment_words(end, zone, locale)}"
+    return f"{moment_words(start, zone, locale)}–{hour_words(last.time(), locale)}"
+
+
 @cache
 def _locale(name: str) -> Locale:
     return Locale.parse(name)

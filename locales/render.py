@@ -25,6 +25,7 @@ from conversations.words import (
     Moment,
     Names,
     Number,
+    Span,
     Text,
     Variants,
     Verbatim,
@@ -36,7 +37,7 @@ from locales.languages import SOURCE, TONGUES
 from locales.lengths import shares, shortened, units
 from locales.lists import list_words
 from locales.messages import MESSAGES
-from locales.moments import day_words, hour_words, moment_words, weekday_words
+from locales.moments import day_words, hour_words, moment_words, span_words, weekday_words
 from locales.numbers import number_words
 from locales.plurals import form
 from locales.sources import PLACEHOLDER, forms, is_wordless
@@ -52,7 +53,7 @@ STOP_BEFORE_MARK = re.compile(rf"\.({PDI}+[.:,;])")  # a goal is a sentence, and
 STOP_AFTER_MARK = re.compile(rf"([!?…؟]{PDI}+)\.")
 COMMAND = re.compile(r"(?<![\w/{])/[a-z]{2,32}")
 
-Value = str | int | Text | Day | Weekday | Hour | Moment | Number | Language | Names | Variants
+Value = str | int | Text | Day | Weekday | Hour | Moment | Span | Number | Language | Names | Variants
 
 
 class WordsFault(Exception):
@@ -214,6 +215,8 @@ def _value(value: Value, catalogue: Catalogue, zone: tzinfo, limit: int | None) 
             return isolated(hour_words(at, locale))
         case Moment(at):
             return isolated(moment_words(at, zone, locale))
+        case Span(start, end):
+            return isolated(span_words(start, end, zone, locale))
         case Number(amount, unit):
             return isolated(number_words(amount, unit, locale))
         case Language(code):

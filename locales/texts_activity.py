@@ -37,6 +37,7 @@ TEXTS: dict[str, Source] = {
     "prompts.bring_snack": Noted("something to eat", note="What to bring along."),
     # the invitation
     "activity.title": Noted("{sign} {name}", note="{sign}: an emoji; {name}: such as Walking group."),
+    "activity.invites": "Your mentoring service invites you:",
     "activity.when": Noted("📅 {at}", note="{at}: weekday, date and time."),
     "activity.where": Noted("📍 {place}", note="The name of a place."),
     "activity.meet": Noted("🤝 We meet here: {point}", note="{point}: in the coordinator's own words."),

@@ -85,7 +85,10 @@ TEXTS: dict[str, Source] = {
     "broadcast.bar": Noted("{bar} {done} / {all}", note="A bar of progress; two numbers."),
     "broadcast.sent": Plural("✉️ {count} person has got it", "✉️ {count} people have got it"),
     "broadcast.answered": Plural("💬 {count} has answered", "💬 {count} have answered"),
-    "broadcast.answers": Noted("✅ {coming}  🤔 {maybe}  ❌ {cannot}  ⏳ {waiting}", note="Numbers of answers."),
+    "broadcast.answers": Noted(
+        "coming {coming} · maybe {maybe} · can't {cannot} · waiting {waiting}",
+        note="Numbers of people, by their answer.",
+    ),
     "broadcast.places": Noted("🎟 Places taken: {taken} / {all}", note="Two numbers."),
     "broadcast.places_open": Noted("🎟 Places taken: {taken}", note="A number."),
     "broadcast.waiting": Plural("⏳ {count} person still waits for it", "⏳ {count} people still wait for it"),
@@ -143,7 +146,9 @@ TEXTS: dict[str, Source] = {
     "activities.attendance_question": "Who was there? Tap the names.",
     "activities.person": Plural("{alias} ({count})", "{alias} ({count})", note="A person, and how many with children."),
     "activities.toast.not_yet": Brief("It has not begun yet."),
-    "activities.how_it_was": Noted("How was it? 😀 {good}  🙂 {fine}  🙁 {poor}", note="Numbers of answers."),
+    "activities.how_it_was": Noted(
+        "How was it? good {good} · all right {fine} · not for me {poor}", note="Numbers of people, by their answer."
+    ),
     "activities.thank": Label("Say thank you"),
     "activities.thanked": "🙏 You have said thank you.",
     "activities.toast.thanked": Brief("Somebody has said thank you already."),

@@ -3,9 +3,9 @@
 from locales.sources import Label, Noted, Plural, Source
 
 TEXTS: dict[str, Source] = {
-    "series.weekly": Noted("🔁 Every {weekday} at {hour}", note="{weekday}: standing alone, as in a calendar."),
+    "series.weekly": Noted("🔁 Every {weekday} at {hour}–{end}", note="{weekday}: standing alone, as in a calendar."),
     "series.fortnightly": Noted(
-        "🔁 Every second {weekday} at {hour}", note="{weekday}: standing alone, as in a calendar."
+        "🔁 Every second {weekday} at {hour}–{end}", note="{weekday}: standing alone, as in a calendar."
     ),
     "series.times": Plural(
         "{count} time, from {first} to {last}", "{count} times, from {first} to {last}", note="Days with weekday."

@@ -55,9 +55,9 @@ def test_an_hour_that_clocks_skip_or_repeat_is_there_once_a_week(hour: time) -> 
 
 def test_it_is_said_in_one_sentence_with_the_first_and_the_last_day() -> None:
     said = read(*series.when(weekly(8)))
-    assert said == "🔁 Every Monday at 14:00\n8 times, from Monday 30 November to Monday 18 January"
+    assert said == "🔁 Every Monday at 14:00–15:00\n8 times, from Monday 30 November to Monday 18 January"
     assert "Every second Monday" in read(*series.when(weekly(8, every=2)))
-    assert "Joka viikko: maanantai klo 14.00" in read(*series.when(weekly(8)), language="fi")
+    assert "Joka viikko: maanantai klo 14.00–15.00" in read(*series.when(weekly(8)), language="fi")
 
 
 def test_a_holiday_is_found_and_when_left_out_is_said() -> None:

@@ -14,7 +14,7 @@ from storage.outbox import place
 from tests.handlers.company import KIRSI, stops
 from tests.handlers.groups import activity, all_fed, counts, fed, invited, joins, plans, sends
 from tests.handlers.house import House
-from tests.handlers.talks import arrives, news, place_in_outbox, presses, says, taps
+from tests.handlers.talks import UNREADABLE, arrives, news, place_in_outbox, presses, says, taps
 
 LANGUAGES = ("en", "fi", "ar", "ru")
 
@@ -32,6 +32,9 @@ async def test_everybody_reads_it_once_and_in_their_own_language(house: House) -
     assert [len(one) for one in said] == [1, 1, 1, 1]
     for words, beginning in zip(said, ("Walking group", "Kävelyryhmä", "مجموعة", "Группа"), strict=True):
         assert beginning in words[0]
+    assert said[0][0].startswith("Your mentoring service invites you:")
+    assert "17:00–18:00" in said[0][0].translate(UNREADABLE)
+    assert "Kirsi" not in said[0][0]
     assert await counts(house, broadcast) == {"sent": 4}
     assert (await house.rows(t.broadcasts))[0].state == "done"
 

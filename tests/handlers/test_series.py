@@ -177,7 +177,7 @@ async def test_this_date_only_is_cancelled_and_told_to_who_signed_up(house: Hous
     cancel = (await files(h, 100))[-1]
     assert (cancel["method"], starts(cancel)) == ("CANCEL", [AT[1]])
     said = "\n".join([await answers(h, 101, "show")])
-    assert "Every second Friday at 17:00\n3 times, from Friday 5 March to Friday 2 April" in said  # what is left
+    assert "Every second Friday at 17:00–18:00\n3 times, from Friday 5 March to Friday 2 April" in said  # what is left
 
 
 async def test_this_and_all_later_ones_are_cancelled_with_one_message(house: House) -> None:

@@ -100,7 +100,7 @@ async def test_who_comes_with_more_than_fit_reads_that_there_are_places_and_coun
     assert "[✅ I come alone]" in said
     since = await place_in_outbox(h)
     await taps(h, KIRSI, f"activity:{(await activity(h)).id}:open")
-    assert "⏳ 0" in (await news(h, KIRSI, since))[0]
+    assert "coming 1 · maybe 0 · can't 0 · waiting 0" in (await news(h, KIRSI, since))[0]
     await joins(h, 101, "coming")  # alone
     assert await states(h) == {"Client 100": "coming", "Client 101": "coming"}
 
@@ -131,7 +131,7 @@ async def test_what_is_over_stands_under_past_with_who_came_for_sixty_days(house
     await taps(h, KIRSI, "activity:0:past")
     assert "Friday 5 March, 17:00: 1 / 2" in (await news(h, KIRSI, since))[-1]
     await taps(h, KIRSI, f"activity:{row.id}:open")
-    assert "😀 1" in (await news(h, KIRSI, since))[-1]
+    assert "good 1" in (await news(h, KIRSI, since))[-1]
     await h.walk_to(row.at + timedelta(days=60, minutes=1))
     await says(h, KIRSI, "/activity")
     assert "What is over" not in (await news(h, KIRSI, since))[-1]
@@ -392,7 +392,7 @@ async def test_who_came_is_asked_how_it_was_in_one_tap_and_the_coordinator_sees_
     await taps(h, 102, f"visit:{row.id}:good")  # did not come
     since = await place_in_outbox(h)
     await taps(h, KIRSI, f"activity:{row.id}:open")
-    assert "😀 0  🙂 0  🙁 1" in (await news(h, KIRSI, since))[0]
+    assert "good 0 · all right 0 · not for me 1" in (await news(h, KIRSI, since))[0]
 
 
 async def test_buttons_of_a_coordinator_and_answers_of_another_do_nothing_for_a_mentor(house: House) -> None:

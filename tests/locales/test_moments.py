@@ -1,11 +1,11 @@
 """Days and hours in the languages that the service speaks or will speak."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from locales.moments import day_words, hour_words, moment_words, weekday_words
+from locales.moments import day_words, hour_words, moment_words, span_words, weekday_words
 
 ALL = ["fi_FI", "sv_FI", "en_GB", "ru_RU", "et_EE", "ar", "ar_EG", "sq", "so", "uk", "fa", "ckb", "vi"]
 
@@ -54,3 +54,18 @@ def test_an_instant_is_shown_as_the_clock_on_the_wall_shows_it():
     zone = ZoneInfo("Europe/Helsinki")
     assert moment_words(datetime(2026, 7, 1, 21, 30, tzinfo=UTC), zone, "en_GB") == "Thursday 2 July, 00:30"
     assert moment_words(datetime(2026, 1, 1, 21, 30, tzinfo=UTC), zone, "en_GB") == "Thursday 1 January, 23:30"
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("en_GB", "Monday 30 November, 14:00–15:00"), ("fi_FI", "maanantai 30. marraskuuta 14.00–15.00")],
+)
+def test_what_lasts_says_both_hours_and_the_day_once(locale: str, said: str) -> None:
+    start = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    assert span_words(start, start + timedelta(hours=1), ZoneInfo("Europe/Helsinki"), locale) == said
+
+
+def test_what_ends_on_another_day_says_so() -> None:
+    start = datetime(2026, 11, 30, 21, tzinfo=UTC)  # 23:00
+    said = span_words(start, start + timedelta(hours=2), ZoneInfo("Europe/Helsinki"), "en_GB")
+    assert said == "Monday 30 November, 23:00 – Tuesday 1 December, 01:00"
