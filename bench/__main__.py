@@ -1,7 +1,7 @@
 """`make bench`: 100 clients who answer without pause; prints CPU per update, taps a second, waiting times, memory.
 
 Then alerts in the middle of a broadcast: how long each takes to its first delivery. Then a rehearsal of two years:
-seconds, CPU for a client and week, memory.
+seconds, CPU for a client and week, memory. Then a report on made-up clients.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from bench import alerts, rehearsal
+from bench import alerts, rehearsal, report
 from storage.seal import new_key
 
 console = Console(highlight=False)
@@ -115,6 +115,7 @@ def main() -> None:
     parser.add_argument("--alerts", type=int, default=30, help="alerts in the middle of a broadcast; 0: none")
     parser.add_argument("--broadcast", type=int, default=5000, help="messages of that broadcast")
     parser.add_argument("--rehearse", type=int, default=1000, help="clients of a rehearsal of 104 weeks; 0: none")
+    parser.add_argument("--report", type=int, default=2000, help="made-up clients of a report; 0: none")
     asked = parser.parse_args()
     if asked.clients:
         _taps(asked)
@@ -122,6 +123,8 @@ def main() -> None:
         _alerts(asked)
     if asked.rehearse:
         _rehearsal(asked.rehearse)
+    if asked.report:
+        _report(asked.report)
     console.print(
         f"{date.today()} · Python {platform.python_version()} · {os.cpu_count()} cores · {platform.machine()}"
     )
@@ -138,6 +141,13 @@ def _rehearsal(clients: int) -> None:
     table = Table("", "", title=f"A rehearsal of {clients:,} clients over {rehearsal.WEEKS} weeks")
     for name, figure in rehearsal.measure(clients).items():
         table.add_row(name, f"{figure:,.2f}")
+    console.print(table)
+
+
+def _report(clients: int) -> None:
+    table = Table("", "", title=f"A report on {clients:,} made-up clients")
+    for name, figure in report.measure(clients).items():
+        table.add_row(name, f"{figure:,.1f}")
     console.print(table)
 
 
