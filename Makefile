@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8080
 KILLS ?= 200
-CRASH := tests/test_crash.py tests/test_thousands.py tests/storage/test_writer.py
+CRASH := tests/test_thousands.py tests/storage/test_writer.py tests/test_crash.py
 ALONE := tests/bot/test_sending_speed.py tests/test_broadcast_speed.py tests/whole/test_alert_in_a_broadcast.py
 STAMP := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=  # the bot is started dozens of times: it is not compiled each time, whatever is set
@@ -28,8 +28,8 @@ demo: $(STAMP) ## a Telegram, the bot and a page of phones on this machine (PORT
 	@$(BIN)/askel demo --port $(PORT)
 
 test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -q -n 2 -m "not alone and not crash"
-	@$(BIN)/python -m pytest -q -n 2 --maxschedchunk=1 -m crash $(CRASH)
+	@$(BIN)/python -m pytest -q -n 3 -m "not alone and not crash"
+	@$(BIN)/python -m pytest -q -n 3 --maxschedchunk=1 -m crash $(CRASH)
 	@$(BIN)/python -m pytest -q -p no:xdist -m alone $(ALONE)
 
 lint: $(STAMP) ## ruff, mypy --strict, the direction of imports
