@@ -10,7 +10,7 @@ from conversations.words import Bold, Button, Line, Message, Moment, Text, text
 
 BAR = 10  # characters
 OPEN = ("planned", "sending", "paused")
-REASONS = ("paused", "stopped", "unreachable", "joining", "over", "answered", "no_language", "not_known")
+REASONS = ("paused", "stopped", "unreachable", "joining", "over", "answered", "invited", "no_language", "not_known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +94,19 @@ def _reasons(now: Standing, place: str) -> list[Line]:
 
 
 def _answers(now: Standing) -> list[Line]:
-    given = {state: now.answers.get(state, 0) for state in ("coming", "maybe", "cannot", "waiting", "offered")}
-    waiting = given["waiting"] + given["offered"]
+    waiting = now.answers.get("waiting", 0) + now.answers.get("offered", 0)
     return [
         *((text("series.answers_of"),) if now.repeats else ()),
         text("broadcast.answered", count=sum(now.answers.values())),
-        answers(given, waiting),
+        answers(now.answers, waiting),
         places(now.taken, now.capacity),
     ]
 
 
 def answers(given: Mapping[str, int], waiting: int) -> Text:
     """State of an answer → people."""
-    coming, maybe, cannot = (str(given.get(name, 0)) for name in ("coming", "maybe", "cannot"))
-    return text("broadcast.answers", coming=coming, maybe=maybe, cannot=cannot, waiting=str(waiting))
+    coming, maybe, cannot, no_place = (str(given.get(name, 0)) for name in ("coming", "maybe", "cannot", "no_place"))
+    return text("broadcast.answers", coming=coming, maybe=maybe, cannot=cannot, waiting=str(waiting), no_place=no_place)
 
 
 def places(taken: int, capacity: int | None) -> Text:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from conversations import gathering_details, gathering_repeats, gathering_who
-from conversations.activity import Details, Place
+from conversations.activity import NEEDED, Details, Place
 from conversations.dates import read_day
 from conversations.effects import Ask
 from conversations.effects_groups import ForgetSegment, Gather, KeepSegment, TryOut
@@ -166,9 +166,11 @@ def _timed(state: PickingTime | PickingSendTime, at: time, facts: Facts, *, fres
     instant = resolve(datetime.combine(state.day, at), facts.service.zone)
     if instant <= facts.now:
         return _ask(state, facts, text("planning.time_over"), fresh=fresh)
+    if isinstance(state, PickingTime) and instant - NEEDED <= facts.now:
+        return _ask(state, facts, text("gathering.too_soon"), fresh=fresh)
     if isinstance(state, PickingTime):
         return _ask(PickingPlace(prompt=state.prompt, day=state.day, hour=at), facts, fresh=fresh)
-    if instant >= begins(state.planned, facts):
+    if instant >= latest(state.planned, facts):
         return _ask(state, facts, text("gathering.too_late"), fresh=fresh)
     return _send(state, instant, facts)
 
@@ -218,6 +220,17 @@ def begins(planned: Planned, facts: Facts) -> datetime:
     return gathering_repeats.dates_of(planned, facts.service.zone, facts.now)[0]
 
 
+def latest(planned: Planned, facts: Facts) -> datetime:
+    """Before which it must be sent; of what goes on, before its last date."""
+    return gathering_repeats.dates_of(planned, facts.service.zone, facts.now)[-1] - NEEDED
+
+
+def _is_over(planned: Planned, facts: Facts) -> bool:
+    """Its last date, or the first one of what is not kept yet."""
+    kept = planned.activity is not None
+    return facts.now >= latest(planned, facts) or (not kept and facts.now >= begins(planned, facts))
+
+
 # --- who, and off it goes ---
 
 
@@ -243,7 +256,7 @@ def _named(state: NamingSegment, words: str, facts: Facts) -> Stepped:
 
 
 def _on_to_people(planned: Planned, facts: Facts) -> Stepped:
-    if begins(planned, facts) <= facts.now:  # it took long
+    if _is_over(planned, facts):  # it took long
         return _ask(PickingDay(prompt=planned.prompt), facts, text("planning.time_over"))
     return _ask(Choosing(planned=planned, segment=Segment()), facts)
 
@@ -295,7 +308,7 @@ def _send(
 ) -> Stepped:
     """Once: the next card has no button that sends. What another coordinator has just sent is asked about first."""
     planned, segment = state.planned, state.segment
-    if begins(planned, facts) <= facts.now:
+    if _is_over(planned, facts):
         return _ask(PickingDay(prompt=planned.prompt), facts, text("planning.time_over"))
     if not heard_by(planned, facts).people:
         return _ask(Choosing(planned=planned, segment=segment), facts, text("segment.nobody"))

@@ -13,6 +13,9 @@ from conversations.words import Bold, Button, Line, Message, Moment, text
 Answers = Mapping[str, Signup]
 Rows = tuple[tuple[Button, ...], ...]
 
+HOLDS = ("coming", "offered", "waiting")
+"""What a *Maybe* would give up, to whoever waits, for good."""
+
 
 def lines(series: Series) -> tuple[Line, ...]:
     return one_date.lines(series.first, when(series))
@@ -79,10 +82,10 @@ def _answer(series: Series, answers: Answers) -> tuple[Line, ...]:
             return (text("activity.you_maybe"), Bold(text("activity.question")))
         case Signup(state="cannot"):
             return (text("activity.you_cannot"),)
-        case _ if is_mixed(answers, series):
-            return tuple(_of_date(one, answers.get(one.id)) for one in series.dates)
-        case _:
+        case None if not is_mixed(answers, series):
             return (Bold(text("activity.question")),)
+        case _:
+            return tuple(_of_date(one, answers.get(one.id)) for one in series.dates)
 
 
 def _of_date(activity: Activity, signup: Signup | None) -> Line:
@@ -92,6 +95,11 @@ def _of_date(activity: Activity, signup: Signup | None) -> Line:
 def _rows(series: Series, answers: Answers) -> Rows:
     given = answer_of(answers, series)
     state, open_ones = (given.state if given else None), not answers
+    dates = (Button(_data(series, "dates"), text("series.dates"), "📅"),)
+    if state == "waiting":
+        off = Button(_data(series, "cannot"), text("activity.off_the_list"), "❌")
+        return ((off,), dates, *_last(series))
+    held = any(one.id in answers and answers[one.id].state in HOLDS for one in series.dates)
     come = Button(_data(series, "coming"), text("series.coming"), SIGNS["coming"])
     maybe = Button(_data(series, "maybe"), text("activity.maybe"), SIGNS["maybe"])
     cannot = Button(_data(series, "cannot"), text("activity.cannot" if open_ones else "series.leave"), SIGNS["cannot"])
@@ -99,10 +107,9 @@ def _rows(series: Series, answers: Answers) -> Rows:
     ways = [
         *(() if state == "coming" else (come,)),
         *(kids if series.first.kind.children else ()),
-        *(() if state in ("maybe", "coming") else (maybe,)),
+        *(() if state == "maybe" or held else (maybe,)),
         *(() if state == "cannot" else (cannot,)),
     ]
-    dates = (Button(_data(series, "dates"), text("series.dates"), "📅"),)
     return (*in_rows(tuple(ways), 2), dates, *_last(series))
 
 

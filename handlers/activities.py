@@ -20,8 +20,9 @@ from storage import series as kept_series
 from storage.outbox import Lane
 
 KIND = "invitation"  # of the cards of those who are invited
-OFFER, PLACE, REMINDER, AFTER, LIST = "offer", "place", "activity", "visit", "list"
-"""Due rows of a participant: a kept place lapses; it is told of; the day before; how was it? the list is over."""
+OFFER, PLACE, REMINDER, AFTER, LIST, THANKS = "offer", "place", "activity", "visit", "list", "thanks"
+"""Due rows of a participant: a kept place lapses; it is told of; the day before; how was it? the list is over; thanks
+after the night."""
 FEEDBACK_LASTS = timedelta(days=2)  # later nobody remembers
 LIST_LASTS = timedelta(hours=12)  # no later than that anybody wonders
 FILE_NAME = "activity.ics"
@@ -123,14 +124,18 @@ def send_voice(turn: Turn, activity: Activity) -> None:
 # --- the day before ---
 
 
-def plan(turn: Turn, activity: Activity, state: str | None) -> None:
-    """What is to come for somebody who has answered so, after it was changed."""
-    if activity.cancelled:
+async def plan(turn: Turn, activity: Activity) -> None:
+    """What is to come for this person, after it was changed."""
+    row = await kept.signup(turn.tx, activity.id, turn.here)
+    if activity.cancelled or row is None:
         return
-    if state in ("coming", "maybe"):
+    if row.state in ("coming", "maybe"):
         plan_reminder(turn, activity)
-    elif state == "waiting":
+    elif row.state == "waiting":
         plan_end_of_list(turn, activity)
+    elif row.state == "offered" and (until := cards.offer_until(row.offered_until, activity)) < row.offered_until:
+        await kept.move_on(turn.tx, row.id, "offered", offered_until=until)
+        turn.wake(OFFER, activity.id, until)
 
 
 def plan_reminder(turn: Turn, activity: Activity) -> None:
@@ -187,24 +192,26 @@ async def rated(turn: Turn, id: str, how: str) -> None:
 # --- it was changed, or cancelled ---
 
 
-async def tell_everybody(turn: Turn, id: str, what: str, states: tuple[str, ...]) -> int:
-    """`what`: changed | cancelled. Returns how many people hear of it."""
-    rows = await kept.of_activity(turn.tx, id, states)
-    for row in rows:
-        turn.tell(row.person_id, "activity", activity=id, what=what)
-    return len(rows)
+async def tell_everybody(turn: Turn, id: str, what: str, states: tuple[str, ...]) -> list[str]:
+    """`what`: changed | cancelled. Returns who is told."""
+    people = [row.person_id for row in await kept.of_activity(turn.tx, id, states)]
+    for person in people:
+        turn.tell(person, "activity", activity=id, what=what)
+    return people
 
 
-async def hear(turn: Turn, data: dict[str, Any]) -> None:
-    """It was changed or cancelled, and only the last word is said; or it is over, and somebody says thank you."""
-    found = await find(turn, data["activity"])
+async def hear(turn: Turn, data: dict[str, Any]) -> Activity | None:
+    """It was changed or cancelled, and only the last word is said; or it is over, and somebody says thank you. Returns
+    the activity if it is another one now."""
     if data["what"] == "thanks":
-        thank(turn, found[1] if found is not None else None)
-        return
+        await thank(turn, data["activity"])
+        return None
+    found = await find(turn, data["activity"])
     if found is None or found[1].cancelled != (data["what"] == "cancelled"):
         turn.note = "an activity that was changed again meanwhile"
-        return
+        return None
     activity = found[1]
+    await plan(turn, activity)
     row, signup = await signup_of(turn, activity.id)
     if activity.cancelled:
         await put(turn, activity, cards.card(activity, signup), fresh=True)
@@ -212,7 +219,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         await show(turn, activity, text("activity.changed"), fresh=True)
     if row is not None and row.state == "coming":
         send_file(turn, activity)
-    plan(turn, activity, row.state if row is not None else None)
+    return activity
 
 
 # --- the waiting list ---
@@ -223,25 +230,39 @@ def plan_end_of_list(turn: Turn, activity: Activity) -> None:
     turn.wake(LIST, activity.id, activity.at - cards.NEEDED)
 
 
-async def close_list(turn: Turn, id: str) -> None:
-    """The due row came: whoever still waits hears that no place became free."""
+def rings(turn: Turn) -> bool:
+    """Whether something may be said below everything else now. In quiet hours the card is edited, which no phone
+    rings for; a new message would be held back, and not said at all. The lane of the turn is set for it."""
+    awake = turn.tools.service.awake(turn.now) <= turn.now
+    turn.lane = Lane.SCHEDULED if awake else Lane.REPLY
+    return awake
+
+
+async def close_list(turn: Turn, id: str) -> Activity | None:
+    """Whoever still waits hears that no place became free. Returns the activity if they did wait."""
     found, row = await find(turn, id), await kept.signup(turn.tx, id, turn.here)
     if found is None or found[1].cancelled or row is None or row.state != "waiting":
         turn.note = "the end of a list on which they are not"
-        return
+        return None
     if found[1].at - cards.NEEDED > turn.now:  # it was moved, and the letter about it is on its way
         plan_end_of_list(turn, found[1])
-        return
+        return None
     await kept.move_on(turn.tx, row.id, "waiting", state="no_place", queued_at=None)
-    turn.lane, turn.lasts = Lane.SCHEDULED, LIST_LASTS
-    await put(turn, found[1], cards.list_over_card(found[1]), fresh=True)
+    turn.lasts = LIST_LASTS
+    await put(turn, found[1], cards.list_over_card(found[1]), fresh=rings(turn))
+    return found[1]
 
 
-def thank(turn: Turn, activity: Activity | None) -> None:
-    """To somebody who was there."""
-    if activity is None or turn.person is None or turn.person.row.state != "active":
+async def thank(turn: Turn, id: str) -> None:
+    """To somebody who was there; in quiet hours, when they are over."""
+    found = await find(turn, id)
+    if found is None or turn.person is None or turn.person.row.state != "active":
         turn.note = "thanks to somebody who has left"
         return
+    if (awake := turn.tools.service.awake(turn.now)) > turn.now:
+        turn.wake(THANKS, id, awake)
+        return
+    activity = found[1]
     title = text("activity.title", sign=activity.kind.sign, name=activity.name)
     turn.say(message(text("activity.thanks"), title), lane=Lane.SCHEDULED)
 

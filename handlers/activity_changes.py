@@ -12,12 +12,13 @@ from typing import Any
 from conversations.activity import Activity
 from conversations.effects_groups import MoveActivity
 from conversations.schedule import resolve
-from conversations.words import message, text
+from conversations.words import Names, message, text
 from handlers import activities
 from handlers import series as shown
 from handlers.turn import Turn
 from storage import activities as kept
-from storage import broadcasts, series
+from storage import broadcasts, people, series
+from storage.people import Person
 
 OPEN = ("planned", "sending", "paused")
 WHO_HEARS = ("coming", "maybe", "waiting", "offered")
@@ -79,11 +80,23 @@ async def _send_otherwise(turn: Turn, activity: str, id: str | None, *, stop: bo
             await broadcasts.take_back(turn.tx, one.id, "waiting", turn.now)
         elif stop and await broadcasts.move(turn.tx, one.id, OPEN, "stopped", ended_at=turn.now):
             await broadcasts.take_back(turn.tx, one.id, "stopped", turn.now)
+            turn.tell(one.by_id, "broadcast", broadcast=one.id)
 
 
 async def _tell(turn: Turn, id: str | None, dates: list[str], what: str) -> None:
+    """Whoever cannot hear of it here is named to the coordinator: somebody should not stand before a closed door."""
     if id is not None and len(dates) > 1:
         told = await shown.tell_everybody(turn, id, dates, what, WHO_HEARS)
     else:
         told = await activities.tell_everybody(turn, dates[0], what, WHO_HEARS)
-    turn.say(message(text("activities.told", count=told)))
+    lost = [one for one in (await people.by_id(turn.tx, told)).values() if not can_hear(one)]
+    lines = [text("activities.told", count=len(told) - len(lost))]
+    if lost:
+        aliases = [people.alias_of(turn.tools.seal, one.id, one.row.alias) for one in lost]
+        names = tuple(text("common.plain", it=alias) for alias in aliases)
+        lines.append(text("activities.not_told", count=len(lost), names=Names(names, "standard")))
+    turn.say(message(*lines))
+
+
+def can_hear(person: Person) -> bool:
+    return person.row.state == "active" and person.row.reachable and person.user_id is not None

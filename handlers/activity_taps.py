@@ -29,7 +29,9 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
         turn.answer(text("faults.toast.over"))
         return
     activity = found[1]
-    if not activities.begins_later(activity, turn.now):
+    if turn.person.row.state != "active":
+        turn.answer(text("leaving.is_stopped"))
+    elif not activities.begins_later(activity, turn.now):
         turn.answer(text("activity.toast.over"))
         await strip(turn, id, message_id)
     elif what == "map":
@@ -58,6 +60,11 @@ async def _answered(turn: Turn, activity: Activity, what: str) -> None:
             await _waits(turn, activity)
         case _:
             await activities.show(turn, activity)
+    await _follow(turn, activity)
+
+
+async def _follow(turn: Turn, activity: Activity) -> None:
+    """The card of all dates says what has become of one."""
     if activity.series is not None:
         await series.refresh(turn, activity.series)
 
@@ -129,12 +136,12 @@ async def hear_of_place(turn: Turn, data: dict[str, Any]) -> None:
     if not activities.begins_later(activity, turn.now) or not await kept.claim_from_list(turn.tx, id, row.seats):
         turn.note = "a place that is taken again"
         return
-    awake = turn.tools.service.awake
-    until = cards.offer_until(awake(awake(turn.now) + cards.OFFER_LASTS), activity)
+    awake = turn.tools.service.awake(turn.now)
+    until = cards.offer_until(turn.tools.service.awake_for(turn.now, cards.OFFER_LASTS), activity)
     await kept.move_on(turn.tx, row.id, "waiting", state="offered", offered_until=until)
     turn.wake(OFFER, id, until)
-    if awake(turn.now) > turn.now:
-        turn.wake(PLACE, id, awake(turn.now))
+    if awake > turn.now:
+        turn.wake(PLACE, id, awake)
     else:
         await say_place(turn, id)
     await places.offer_next(turn, id)  # several may have become free at once
@@ -147,6 +154,7 @@ async def say_place(turn: Turn, id: str) -> None:
         turn.note = "a place that is kept for them no more"
         return
     await activities.show(turn, found[1], text("activity.place_free"), fresh=True, lane=Lane.SCHEDULED)
+    await _follow(turn, found[1])
 
 
 async def lapsed(turn: Turn, id: str) -> None:
@@ -158,10 +166,25 @@ async def lapsed(turn: Turn, id: str) -> None:
     await kept.give_back(turn.tx, id, row.seats)
     await kept.move_on(turn.tx, row.id, "offered", state="no_place", offered_until=None, queued_at=None)
     if activities.begins_later(found[1], turn.now):
-        turn.lane = Lane.SCHEDULED
-        await activities.show(turn, found[1], text("activity.lapsed"), fresh=True)
+        fresh = activities.rings(turn)
+        await activities.show(turn, found[1], text("activity.lapsed"), fresh=fresh)
+        await _follow(turn, found[1])
     await places.offer_next(turn, id)
 
 
-TOLD = {"activity": activities.hear, "place": hear_of_place}
+async def hear(turn: Turn, data: dict[str, Any]) -> None:
+    """It was changed or cancelled, or somebody says thank you."""
+    activity = await activities.hear(turn, data)
+    if activity is not None:
+        await _follow(turn, activity)
+
+
+async def close_list(turn: Turn, id: str) -> None:
+    """The due row came: whoever still waits hears that no place became free."""
+    activity = await activities.close_list(turn, id)
+    if activity is not None:
+        await _follow(turn, activity)
+
+
+TOLD = {"activity": hear, "place": hear_of_place}
 """What another person's turn means for this one, by its kind."""

@@ -27,6 +27,7 @@ from handlers import (
     menus,
     newcomers,
     notes,
+    places,
     posters,
     prompts,
     talking,
@@ -263,6 +264,7 @@ async def leave(turn: Turn) -> None:
         turn.draft.change(t.sessions, row.id, closed_at=turn.now)
         if row.conversation == "check_in":
             turn.draft.change(t.check_ins, row.id, state="partial", closed_at=turn.now)
+    await places.leave(turn)
     await tell_mentor(turn, "left", client=id)
     if turn.person and "mentor" in turn.person.roles:
         await mentors_gone.tell_coordinators(turn)

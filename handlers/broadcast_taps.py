@@ -127,8 +127,6 @@ def _keep(turn: Turn, planned: Planned) -> str:
 
 async def _word_anew(turn: Turn, planned: Planned, id: str) -> None:
     """A translation of an own prompt, or a recording, may have come since it was made."""
-    if planned.details.own is None and not planned.details.voices:
-        return
     row = await activities.get(turn.tx, id)
     dates = await series.dates(turn.tx, row.series_id) if row is not None and row.series_id else []
     for date in [one.id for one in dates] or [id]:

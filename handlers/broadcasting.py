@@ -70,10 +70,11 @@ async def _feed_one(tx: AsyncConnection, tools: Tools, row: Any, now: datetime, 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What is said: of a series all dates that still come, and `next` is the first of them. `ref`: of the card;
-    `dates`: to whose signups it is asked for."""
+    """What is said: of a series all dates that still come, `next` is the first of them and `last` the last. `ref`: of
+    the card; `dates`: to whose signups it is asked for."""
 
     next: Activity
+    last: Activity
     whole: Activity | Series
     ref: str
     dates: tuple[str, ...]
@@ -84,8 +85,8 @@ async def _what(tx: AsyncConnection, tools: Tools, row: Any, now: datetime) -> _
     series = series_of(tools, rows, now)
     if series is None:
         one = activity_of(tools, row)
-        return _Said(one, one, one.id, (one.id,))
-    return _Said(series.first, series, series.id, tuple(one.id for one in rows))
+        return _Said(one, one, one, one.id, (one.id,))
+    return _Said(series.first, series.dates[-1], series, series.id, tuple(one.id for one in rows))
 
 
 async def _is_under_way(tx: AsyncConnection, id: str) -> bool:
@@ -111,7 +112,7 @@ async def _hand(
         person = found[row.person_id]
         if row.person_id in talking:  # a human talk is going on: it is not broken into
             continue
-        if (why := _why_not(tools, activity, person, now, answered=row.person_id in heard)) is not None:
+        if (why := _why_not(tools, what.last, person, now, heard.get(row.person_id))) is not None:
             skipped.append((row.seq, why))
             continue
         language = _spoken(activity, broadcast.unspoken, person)
@@ -120,7 +121,7 @@ async def _hand(
             continue
         if language not in params:
             params[language] = params_of(tools.render(card_of(shown_to(what.whole, language)), language))
-        outgoing = _outgoing(tools, person, params[language], activity, now)
+        outgoing = _outgoing(tools, person, params[language], what.last, now)
         shown.append(_card(outgoing, what.ref, now))
         handed.append((row.seq, language, outgoing.id))
         said.append(outgoing)
@@ -137,9 +138,10 @@ def _spoken(activity: Activity, unspoken: Unspoken | None, person: Person) -> st
     return speaks(activity.details.own, unspoken, person.row.language, person.row.second_language)
 
 
-def _why_not(tools: Tools, activity: Activity, person: Person, now: datetime, *, answered: bool) -> str | None:
-    """Looked at once more right before: much may have changed since the preview."""
-    if activity.cancelled or activity.at - cards.NEEDED <= now:
+def _why_not(tools: Tools, last: Activity, person: Person, now: datetime, heard: str | None) -> str | None:
+    """Looked at once more right before: much may have changed since the preview. `last`: date of what it is about;
+    `heard`: how this person knows of it already."""
+    if last.cancelled or last.at - cards.NEEDED <= now:
         return "over"
     if "client" not in person.roles or person.row.state == "stopped":
         return "stopped"
@@ -150,10 +152,10 @@ def _why_not(tools: Tools, activity: Activity, person: Person, now: datetime, *,
     journey = journey_of(person, tools.service.zone)
     if journey is not None and journey.is_paused(now.astimezone(tools.service.zone).date()):
         return "paused"
-    return "answered" if answered else None
+    return heard
 
 
-def _outgoing(tools: Tools, person: Person, params: dict[str, Any], activity: Activity, now: datetime) -> Outgoing:
+def _outgoing(tools: Tools, person: Person, params: dict[str, Any], last: Activity, now: datetime) -> Outgoing:
     if person.user_id is None:
         raise LookupError(f"{person.id} has no account")
     return Outgoing(
@@ -166,7 +168,7 @@ def _outgoing(tools: Tools, person: Person, params: dict[str, Any], activity: Ac
         tag=TAG,
         created_at=now,
         card_id=tools.new_id(),
-        not_after=activity.at - cards.NEEDED,
+        not_after=last.at - cards.NEEDED,
     )
 
 

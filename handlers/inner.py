@@ -30,6 +30,7 @@ from handlers import (
     meetings,
     mentors_gone,
     newcomers,
+    places,
     reassigning,
     reporting,
     roles,
@@ -50,6 +51,8 @@ from storage.sending import SAID
 
 NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
+OF_GROUPS = ("activity.", "series.")
+"""Tags of what is said of group activities."""
 TOLD = meetings.TOLD | activity_taps.TOLD | series.TOLD | broadcast_taps.TOLD | appointing.TOLD | reporting.TOLD
 
 
@@ -106,11 +109,13 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
         case activities.AFTER:
             await activities.ask_how_it_was(turn, key)
         case activities.LIST:
-            await activities.close_list(turn, key)
+            await activity_taps.close_list(turn, key)
         case activities.OFFER:
             await activity_taps.lapsed(turn, key)
         case activities.PLACE:
             await activity_taps.say_place(turn, key)
+        case activities.THANKS:
+            await activities.thank(turn, key)
         case "digest":
             await digest.came_due(turn, key)
         case "again":
@@ -166,6 +171,8 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C
 
 
 async def _why_untold(turn: Turn, kind: str, data: dict[str, Any]) -> str | None:
+    if kind == "place":  # if they have left meanwhile, it goes on to the next
+        return None
     if turn.person and turn.person.row.state == "stopped" and not await talks.asked_after_leaving(turn):
         return "told to somebody who stopped"
     if kind in NEWS and not await goals.may_see(turn, data["client"]):
@@ -239,6 +246,7 @@ async def reached(turn: Turn, why: str | None) -> None:
         return
     turn.draft.change(t.people, person.id, reachable=why is None)
     if why is None:
+        await places.can_be_reached_again(turn)
         return
     await _lost(turn, person)
     await pass_over(turn, person.id)
@@ -266,13 +274,14 @@ async def _undelivered(turn: Turn) -> None:
 
 
 async def _held(turn: Turn, data: dict[str, Any]) -> None:
-    """Quiet hours held a message back: what it was about is said anew when they are over."""
+    """Quiet hours held a message back: an invitation, a reminder of a meeting and a question are said anew when they
+    are over. Whatever else must be said is not handed out in quiet hours."""
     open_ones = [row for row in turn.sessions if row.conversation == "check_in"]
     if data.get("tag") == broadcasting.TAG:
         await broadcasts.put_off(turn.tx, [str(data["outbox"])], datetime.fromisoformat(str(data["until"])))
     elif data.get("tag") == meetings.REMINDER:
         await meetings.held(turn, datetime.fromisoformat(str(data["until"])))
-    elif open_ones:
+    elif open_ones and not str(data.get("tag")).startswith(OF_GROUPS):
         turn.wake("again", open_ones[0].id, datetime.fromisoformat(str(data["until"])))
     else:
         turn.note = "held back, and no longer of interest"

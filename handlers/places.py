@@ -78,6 +78,19 @@ async def give_up(turn: Turn, activity: Activity, what: str) -> None:
         await offer_next(turn, activity.id)
 
 
+async def leave(turn: Turn) -> None:
+    """This person takes part no longer: what they hold or wait for goes to others."""
+    for row in await kept.of_person(turn.tx, turn.here, (*kept.TAKING, "waiting"), turn.now):
+        await give_up(turn, activities.activity_of(turn.tools, row), "cannot")
+
+
+async def can_be_reached_again(turn: Turn) -> None:
+    """What this person waits for may have become free meanwhile. Who could have it was offered it then: nobody is
+    passed by."""
+    for row in await kept.of_person(turn.tx, turn.here, ("waiting",), turn.now):
+        turn.tell(turn.here, "place", activity=row.id)
+
+
 async def _write(turn: Turn, activity: Activity, state: str, **values: Any) -> None:
     await kept.sign_up(
         turn.tx, turn.tools.new_id(), activity.id, turn.here, state=state, answered_at=turn.now, **values

@@ -78,12 +78,12 @@ async def refresh(turn: Turn, id: str) -> None:
 # --- several dates were changed, or cancelled ---
 
 
-async def tell_everybody(turn: Turn, id: str, dates: list[str], what: str, states: tuple[str, ...]) -> int:
-    """`what`: changed | cancelled. Each person hears of all these dates at once; returns how many people do."""
-    people = {row.person_id for date in dates for row in await kept.of_activity(turn.tx, date, states)}
-    for person in sorted(people):
+async def tell_everybody(turn: Turn, id: str, dates: list[str], what: str, states: tuple[str, ...]) -> list[str]:
+    """`what`: changed | cancelled. Each person hears of all these dates at once. Returns who is told."""
+    people = sorted({row.person_id for date in dates for row in await kept.of_activity(turn.tx, date, states)})
+    for person in people:
         turn.tell(person, "series", series=id, dates=dates, what=what)
-    return len(people)
+    return people
 
 
 async def hear(turn: Turn, data: dict[str, Any]) -> None:
@@ -108,7 +108,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         await show(turn, series, *series_cards.cancelled_lines(changed), fresh=True)
     else:
         await show(turn, series, text("activity.changed"), fresh=True)
-    _plan(turn, changed, states)
+    await _plan(turn, changed, states)
 
 
 async def _close_card(turn: Turn, id: str) -> None:
@@ -116,11 +116,11 @@ async def _close_card(turn: Turn, id: str) -> None:
         turn.close_card(former.id)
 
 
-def _plan(turn: Turn, changed: list[Activity], states: dict[str, str]) -> None:
+async def _plan(turn: Turn, changed: list[Activity], states: dict[str, str]) -> None:
     if coming := [one for one in changed if states[one.id] == "coming"]:
         activities.send_file(turn, *coming)
     for one in changed:
-        activities.plan(turn, one, states[one.id])
+        await activities.plan(turn, one)
 
 
 TOLD = {"series": hear}

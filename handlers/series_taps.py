@@ -20,6 +20,8 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
     if found is None or turn.person is None or "client" not in turn.person.roles:
         turn.answer(text("activity.toast.over" if found is None else "faults.toast.over"))
         await strip(turn, id, message_id)
+    elif turn.person.row.state != "active":
+        turn.answer(text("leaving.is_stopped"))
     elif what == "map":
         activities.send_map(turn, found.first)
     elif what == "listen":

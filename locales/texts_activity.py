@@ -84,7 +84,7 @@ TEXTS: dict[str, Source] = {
     "activity.offered": "Do you take it?",
     "activity.offered_until": Noted("I keep it for you until {at}.", note="{at}: weekday, date and time."),
     "activity.take": Label("Yes, I take it"),
-    "activity.lapsed": "I kept a place for you. The time is over, and it goes to somebody else.",
+    "activity.lapsed": "I kept a place for you until now. It is no longer kept.",
     "activity.reminder": "⏰ A reminder:",
     "activity.changed": "❗ This has changed. It is now like this:",
     "activity.cancelled": "❗ This is cancelled:",

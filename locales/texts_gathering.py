@@ -62,7 +62,8 @@ TEXTS: dict[str, Source] = {
     "gathering.later": Label("Send it later"),
     "gathering.try": Label("Only to me first"),
     "gathering.send_day_question": "On which day is it sent?",
-    "gathering.too_late": "That is after the beginning.",
+    "gathering.too_soon": "That is too soon. It must begin more than an hour from now.",
+    "gathering.too_late": "That is too late. It must be at least an hour before the beginning.",
     "gathering.same": Plural(
         "{by} has invited {count} person to the same thing: {at}.",
         "{by} has invited {count} people to the same thing: {at}.",
@@ -86,7 +87,7 @@ TEXTS: dict[str, Source] = {
     "broadcast.sent": Plural("✉️ {count} person has got it", "✉️ {count} people have got it"),
     "broadcast.answered": Plural("💬 {count} has answered", "💬 {count} have answered"),
     "broadcast.answers": Noted(
-        "coming {coming} · maybe {maybe} · can't {cannot} · waiting {waiting}",
+        "coming {coming} · maybe {maybe} · can't {cannot} · waiting {waiting} · no place {no_place}",
         note="Numbers of people, by their answer.",
     ),
     "broadcast.places": Noted("🎟 Places taken: {taken} / {all}", note="Two numbers."),
@@ -101,7 +102,8 @@ TEXTS: dict[str, Source] = {
     "broadcast.why_stopped": Noted("wants no messages", note="Why somebody got no invitation."),
     "broadcast.why_unreachable": Noted("cannot be reached in Telegram", note="Why somebody got no invitation."),
     "broadcast.why_joining": Noted("has not finished joining", note="Why somebody got no invitation."),
-    "broadcast.why_over": Noted("it had begun already", note="Why somebody got no invitation."),
+    "broadcast.why_over": Noted("it was too late for it", note="Why somebody got no invitation."),
+    "broadcast.why_invited": Noted("was invited before", note="Why somebody got no invitation."),
     "broadcast.why_answered": Noted("has answered already", note="Why somebody got no invitation."),
     "broadcast.why_not_known": Noted(
         "nobody knows if it arrived (not sent twice)", note="Why somebody may have got no invitation."
@@ -154,4 +156,9 @@ TEXTS: dict[str, Source] = {
     "activities.toast.thanked": Brief("Somebody has said thank you already."),
     "activities.nobody_there": "Nobody is marked as having been there yet.",
     "activities.told": Plural("{count} person hears of it.", "{count} people hear of it."),
+    "activities.not_told": Plural(
+        "{count} person cannot be reached here. Please call: {names}.",
+        "{count} people cannot be reached here. Please call: {names}.",
+        note="{names}: of those who had signed up and have blocked the bot, or have stopped.",
+    ),
 }

@@ -21,7 +21,7 @@ TEXTS: dict[str, Source] = {
     "series.you_come_with": Plural(
         "✅ You are coming every time with {count} child.", "✅ You are coming every time with {count} children."
     ),
-    "series.full": "There is no place for you on:",
+    "series.full": "All places are taken on:",
     "series.date": Noted("• {at}: {answer}", note="{at}: when; {answer}: such as: you are coming."),
     "series.is_coming": Noted("✅ you are coming", note="Beside a day."),
     "series.is_maybe": Noted("🤔 you may come", note="Beside a day."),

@@ -30,10 +30,12 @@ async def get(tx: AsyncConnection, id: str) -> Any | None:
 
 
 async def coming(tx: AsyncConnection, now: datetime, limit: int, offset: int = 0) -> tuple[list[Any], int]:
-    """Those that still come, the next one first, and how many there are in all. Of a series only its next date."""
-    same = (_other.c.series_id == activities.c.series_id, _other.c.state == "planned")
-    first = ~exists().where(*same, _other.c.at > now, _other.c.at < activities.c.at)
-    later = and_(activities.c.at > now, first)
+    """Those that still come, the next one first, and how many there are in all. Of a series only its next date; if all
+    of them are cancelled, the first of these."""
+    same = (_other.c.series_id == activities.c.series_id, _other.c.at > now, _other.c.id != activities.c.id)
+    alike = and_(_other.c.state == activities.c.state, _other.c.at < activities.c.at)
+    better = and_(_other.c.state == "planned", activities.c.state == "cancelled")
+    later = and_(activities.c.at > now, ~exists().where(*same, or_(alike, better)))
     total = await tx.scalar(select(func.count()).select_from(activities).where(later))
     found = select(activities).where(later).order_by(activities.c.at, activities.c.id).limit(limit).offset(offset)
     return list(await tx.execute(found)), int(total or 0)
@@ -42,15 +44,16 @@ async def coming(tx: AsyncConnection, now: datetime, limit: int, offset: int = 0
 async def past(
     tx: AsyncConnection, since: datetime, now: datetime, limit: int, offset: int = 0
 ) -> tuple[list[Any], int]:
-    """Those that began after `since`, the last one first, and how many there are in all. With each how many signed up,
-    and how many of them came (`attended`: as it was marked)."""
+    """Those that began after `since`, the last one first, and how many there are in all. With each how many signed up
+    or were there without it, and how many were there (`attended`: as it was marked)."""
     over = and_(activities.c.at > since, activities.c.at <= now, activities.c.state == "planned")
     total = await tx.scalar(select(func.count()).select_from(activities).where(over))
+    there = signups.c.attended.is_(True)
     theirs = select(func.count()).where(signups.c.activity_id == activities.c.id).correlate(activities)
     wanted = select(
         activities,
-        theirs.where(signups.c.state == "coming").scalar_subquery().label("signed_up"),
-        theirs.where(signups.c.attended.is_(True)).scalar_subquery().label("came"),
+        theirs.where(or_(signups.c.state == "coming", there)).scalar_subquery().label("signed_up"),
+        theirs.where(there).scalar_subquery().label("came"),
     )
     found = wanted.where(over).order_by(activities.c.at.desc(), activities.c.id).limit(limit).offset(offset)
     return list(await tx.execute(found)), int(total or 0)
@@ -150,6 +153,14 @@ async def ratings(tx: AsyncConnection, activity: str) -> dict[str, int]:
     return {row.feedback: row.people for row in await tx.execute(given)}
 
 
+async def of_person(tx: AsyncConnection, person: str, states: Iterable[str], now: datetime) -> list[Any]:
+    """Activities that still come and that this person has answered so, the next one first."""
+    wanted = select(activities).join(signups, signups.c.activity_id == activities.c.id)
+    mine = wanted.where(signups.c.person_id == person, signups.c.state.in_(list(states)))
+    comes = mine.where(activities.c.state == "planned", activities.c.at > now)
+    return list(await tx.execute(comes.order_by(activities.c.at, activities.c.id)))
+
+
 async def next_in_line(tx: AsyncConnection, activity: str, free: int | None) -> Any | None:
     """Who has waited longest of those who can be reached and whom the free places are enough for."""
     here = and_(people.c.state == "active", people.c.reachable.is_(True))
@@ -199,6 +210,7 @@ __all__ = [
     "move_on",
     "next_in_line",
     "of_activity",
+    "of_person",
     "past",
     "place_in_line",
     "rate",

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import series
 from storage.tables import activities, broadcasts, outbox, recipients, signups
 
 NOT_KNOWN = "not_known"  # whether it arrived; it is not said again
+NOT_TOLD = ("failed", "expired", "dropped")  # states of the outbox
 _date = activities.alias("date")
 
 Counts = dict[tuple[str, str | None], int]
@@ -25,13 +26,6 @@ Counts = dict[tuple[str, str | None], int]
 
 async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(broadcasts).where(broadcasts.c.id == id))).first()
-
-
-async def address(tx: AsyncConnection, id: str, people: Sequence[str]) -> None:
-    """These are whom it is for, in this order; each of them once."""
-    rows = [{"broadcast_id": id, "person_id": person, "state": "waiting"} for person in dict.fromkeys(people)]
-    if rows:
-        await tx.execute(insert(recipients).inline(), rows)
 
 
 async def move(tx: AsyncConnection, id: str, before: Iterable[str], state: str, **values: Any) -> bool:
@@ -140,13 +134,6 @@ async def queued(tx: AsyncConnection, bot_id: int, lane: int) -> int:
     return int(await tx.scalar(wanted.where(outbox.c.lane == lane, outbox.c.bot_id == bot_id)) or 0)
 
 
-async def first_not_before(tx: AsyncConnection, id: str) -> datetime | None:
-    """When the next of those who wait for the end of quiet hours may hear of it."""
-    this = (recipients.c.broadcast_id == id, recipients.c.state == "waiting")
-    found: datetime | None = await tx.scalar(select(func.min(recipients.c.not_before)).where(*this))
-    return found
-
-
 _OF_A_BROADCAST = (
     select(recipients.c.state, recipients.c.reason, outbox.c.state.label("sent"), outbox.c.reason.label("why"))
     .outerjoin(outbox, outbox.c.id == recipients.c.outbox_id)
@@ -179,7 +166,9 @@ def _place(row: Any) -> tuple[str, str | None]:
             return "queued", None
         case "held":
             return "waiting", None
-        case "dropped" | "expired":
+        case "expired":
+            return "skipped", "over"
+        case "dropped":
             return "skipped", row.why
         case "unknown":
             return "failed", NOT_KNOWN
@@ -187,16 +176,19 @@ def _place(row: Any) -> tuple[str, str | None]:
             return "failed", row.why
 
 
-async def heard_of(tx: AsyncConnection, dates: Sequence[str], id: str, people: Sequence[str]) -> set[str]:
-    """Those of these who have answered one of these activities, or have been told of it by another broadcast."""
+async def heard_of(tx: AsyncConnection, dates: Sequence[str], id: str, people: Sequence[str]) -> dict[str, str]:
+    """Those of these who know of one of these activities → how: they have `answered`, or were `invited` by another
+    broadcast. What did not reach them does not count; what may have done does."""
     answered = select(signups.c.person_id).where(signups.c.activity_id.in_(dates), signups.c.person_id.in_(people))
     told = (
         select(recipients.c.person_id)
         .join(broadcasts, broadcasts.c.id == recipients.c.broadcast_id)
+        .outerjoin(outbox, outbox.c.id == recipients.c.outbox_id)
         .where(broadcasts.c.activity_id.in_(dates), broadcasts.c.id != id, recipients.c.person_id.in_(people))
-        .where(recipients.c.state == "handed")
+        .where(recipients.c.state == "handed", or_(outbox.c.state.is_(None), outbox.c.state.not_in(NOT_TOLD)))
     )
-    return set((await tx.execute(answered.union(told))).scalars())
+    heard = dict.fromkeys((await tx.execute(told)).scalars(), "invited")
+    return heard | dict.fromkeys((await tx.execute(answered)).scalars(), "answered")
 
 
 async def same_lately(tx: AsyncConnection, prompt: str, by: str, since: datetime) -> Any | None:

@@ -3,6 +3,7 @@ minute by minute."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from conversations.activity import OFFER_LASTS
 from conversations.schedule import quiet_until, resolve, working_hours_later
+from tests.conversations.scene import SERVICE
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 BEIRUT = ZoneInfo("Asia/Beirut")  # skips and repeats the hour at midnight
@@ -261,3 +264,24 @@ def test_the_minutes_at_work_between_start_and_end_are_as_many_as_asked(
 def test_hours_at_which_nobody_works_are_an_error_and_no_endless_search(never: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="nobody ever works"):
         working_hours_later(local(2026, 7, 1, 9), 4, HELSINKI, **never)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("freed", "until"),
+    [
+        ("2027-03-01 10:00", "2027-03-02 09:00"),
+        ("2027-03-01 14:00", "2027-03-02 13:00"),
+        ("2027-03-01 20:55", "2027-03-02 19:55"),
+        ("2027-03-01 23:00", "2027-03-02 20:00"),
+        ("2027-03-01 06:00", "2027-03-01 20:00"),
+    ],
+)
+def test_a_place_is_kept_for_twelve_hours_of_which_none_is_quiet(freed: str, until: str) -> None:
+    at = datetime.fromisoformat(freed).replace(tzinfo=HELSINKI)
+    kept = SERVICE.awake_for(at, OFFER_LASTS).astimezone(HELSINKI)
+    assert kept.replace(tzinfo=None) == datetime.fromisoformat(until)
+
+
+def test_where_no_hour_is_quiet_twelve_hours_are_twelve() -> None:
+    at = datetime(2027, 3, 1, 20, tzinfo=UTC)
+    assert replace(SERVICE, quiet=(0, 0)).awake_for(at, OFFER_LASTS) == at + OFFER_LASTS

@@ -24,6 +24,10 @@ async def invitations(house: House, user: int) -> list[str]:
     return [str(cast(dict[str, Any], house.seal.open_json(row.payload, place(row.id)))["text"]) for row in rows]
 
 
+def latest(rows: list[Any]) -> Any:
+    return max(rows, key=lambda row: row.made_at)
+
+
 async def test_everybody_reads_it_once_and_in_their_own_language(house: House) -> None:
     await invited(house, *LANGUAGES)
     broadcast = await sends(house)
@@ -239,9 +243,34 @@ async def test_more_people_are_invited_and_who_knows_of_it_is_not_asked_again(ho
     await taps(house, KIRSI, f"activity:{(await activity(house)).id}:invite")
     for button in ("go_on", "send"):
         await presses(house, KIRSI, button)
+    rows = await house.rows(t.broadcasts)
     await all_fed(house)
     assert [len(await invitations(house, user)) for user in (100, 101, 200)] == [1, 1, 1]
     assert len(await house.rows(t.activities)) == 1
+    found = await house.writer.run(lambda tx: broadcasts.counts(tx, latest(rows).id))
+    assert found == {("sent", None): 1, ("skipped", "answered"): 1, ("skipped", "invited"): 1}
+
+
+async def test_whom_it_did_not_reach_is_invited_again(house: House) -> None:
+    await invited(house, "en")
+    await sends(house)
+    await fed(house)
+    await house.writer.run(lambda tx: tx.execute(t.outbox.update().values(state="failed", reason="blocked")))
+    await taps(house, KIRSI, f"activity:{(await activity(house)).id}:invite")
+    for button in ("go_on", "send"):
+        await presses(house, KIRSI, button)
+    await all_fed(house)
+    assert len(await house.rows(t.outbox, chat_id=100, tag=TAG, state="sent")) == 1
+
+
+async def test_the_card_of_what_is_cancelled_says_so_by_itself(house: House) -> None:
+    await invited(house, *("en",) * 3)
+    await sends(house)
+    await fed(house, room=1)
+    since = await place_in_outbox(house)
+    await taps(house, KIRSI, f"activity:{(await activity(house)).id}:off_yes")
+    await arrives(house)
+    assert [words for words in await news(house, KIRSI, since) if "⏹ Stopped." in words]
 
 
 async def test_nobody_but_a_coordinator_can_send_or_stop(house: House) -> None:

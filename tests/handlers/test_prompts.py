@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -10,6 +11,7 @@ from handlers.broadcasting import TAG
 from storage import broadcasts
 from storage import tables as t
 from storage.outbox import place
+from tests.conversations.scene import HELSINKI
 from tests.handlers.company import KIRSI
 from tests.handlers.groups import activity, all_fed, counts, invited, joins, states
 from tests.handlers.house import House
@@ -263,3 +265,19 @@ async def test_those_who_were_there_are_thanked_once_and_in_their_language(house
     assert [said for said in await news(house, RU, before[RU]) if "Спасибо, что пришли!" in said] != []
     assert len(await news(house, RU, before[RU])) == 1
     assert await news(house, EN, before[EN]) == []
+
+
+async def test_thanks_in_the_evening_come_in_the_morning(house: House) -> None:
+    await sends(house, await prompt_of_kirsi(house), "leave")
+    await joins(house, EN, "coming")
+    row = await activity(house)
+    await house.walk_to(row.at.astimezone(HELSINKI).replace(hour=21, minute=10))
+    await taps(house, KIRSI, f"activity:{row.id}:there")
+    (there,) = await house.rows(t.signups, person_id=f"p-Client {EN}")
+    await taps(house, KIRSI, f"activity:{row.id}:was_{there.id}")
+    since = await place_in_outbox(house)
+    await taps(house, KIRSI, f"activity:{row.id}:thank")
+    await arrives(house)
+    assert await news(house, EN, since) == []
+    await house.walk_to(house.now + timedelta(hours=11))
+    assert [said for said in await news(house, EN, since) if "Thank you for coming" in said]

@@ -121,8 +121,11 @@ async def test_one_date_can_be_missed_in_the_reminder_of_the_day_before_and_its_
     h = await walks(house, capacity="1")
     await answers(h, 100, "coming")
     assert "Do you want to be on the waiting list?" in await answers(h, 101, "coming")
-    await answers(h, 101, "wait")
+    said = await answers(h, 101, "wait")
     assert await given(h, 101) == ["waiting"] * 4
+    assert said.count("⏳ you are on the waiting list") == 4
+    assert "Are you coming?" not in said
+    assert "Maybe" not in said
     since = await place_in_outbox(h)
     await h.walk_to(AT[1] - timedelta(hours=20))
     reminder = [one for one in await news(h, 100, since) if "A reminder" in one][-1]
@@ -146,7 +149,7 @@ async def test_where_a_date_is_full_the_list_is_asked_about_and_the_others_are_k
     h = await walks(house, capacity="1")
     await answers_one(h, 101, 1, "coming")
     said = await answers(h, 100, "coming")
-    assert "There is no place for you on:\n📅 Friday 12 March, 17:00" in said
+    assert "All places are taken on:\n📅 Friday 12 March, 17:00" in said
     assert await given(h, 100) == ["coming", "no_place", "coming", "coming"]
     assert len(starts((await files(h, 100))[0])) == 3
     await answers(h, 100, "wait")
@@ -162,6 +165,44 @@ async def test_of_two_for_the_last_places_each_date_has_one_winner(house: House)
     assert [row.taken for row in await dates(h)] == [2] * 4
     coming = [await given(h, user) for user in range(100, 106)]
     assert sorted(coming, key=str) == [["coming"] * 4] * 2 + [["no_place"] * 4] * 4
+
+
+async def test_a_maybe_to_all_is_not_offered_to_who_would_give_up_places_by_it(house: House) -> None:
+    h = await walks(house, capacity="1")
+    await answers(h, 100, "coming")
+    said = await answers_one(h, 100, 0, "cannot")
+    assert "I'm coming every time" in said
+    assert "Maybe" not in said.partition("Every Friday")[2]
+
+
+async def test_who_is_invited_in_the_last_hour_before_a_date_is_invited_to_the_others(house: House) -> None:
+    h = await walks(house, people=1)
+    await h.walk_to(AT[1] - timedelta(minutes=30))
+    await invited(h, "en", first=200)
+    await taps(h, KIRSI, f"activity:{(await dates(h))[1].id}:invite")
+    for button in ("go_on", "send"):
+        await presses(h, KIRSI, button)
+    await all_fed(h)
+    rows = await h.rows(t.outbox, tag="activity.invitation", chat_id=200)
+    assert [(row.state, row.not_after) for row in rows] == [("sent", AT[3] - timedelta(hours=1))]
+
+
+async def test_a_series_that_is_cancelled_as_a_whole_stands_there_once(house: House) -> None:
+    h = await walks(house)
+    await taps(h, KIRSI, f"activity:{(await dates(h))[0].id}:off_all")
+    assert {row.state for row in await dates(h)} == {"cancelled"}
+    await says(h, KIRSI, "/activity")
+    assert str(await buttons(h, KIRSI)).count(":open") == 1
+
+
+async def test_the_card_of_all_dates_says_so_when_a_place_becomes_free(house: House) -> None:
+    h = await walks(house, capacity="1")
+    await answers(h, 100, "coming")
+    await answers(h, 101, "coming")
+    await answers(h, 101, "wait")
+    since = await place_in_outbox(h)
+    await answers_one(h, 100, 1, "cannot")
+    assert "🎉 a place is free for you" in "\n".join(await news(h, 101, since))
 
 
 async def test_this_date_only_is_cancelled_and_told_to_who_signed_up(house: House) -> None:

@@ -10,6 +10,7 @@ import pytest
 from storage import activities as kept
 from storage import tables as t
 from storage.outbox import place
+from tests.conversations.scene import HELSINKI
 from tests.handlers.company import KIRSI, stops
 from tests.handlers.groups import activity, all_fed, an_activity, fed, invited, joins, sends, states
 from tests.handlers.house import House
@@ -148,7 +149,9 @@ async def test_a_place_that_becomes_free_is_offered_in_order_and_kept_for_twelve
     assert "A place is free for you" in "\n".join(await news(h, 101, since))
     assert await news(h, 102, since) == []
     assert await states(h) == {"Client 100": "cannot", "Client 101": "offered", "Client 102": "waiting"}
-    await h.walk_to(h.now + timedelta(hours=23))  # twelve hours, the night does not count
+    kept_until = (await h.rows(t.signups, person_id="p-Client 101"))[0].offered_until
+    assert abs(kept_until - h.now - timedelta(hours=12 + 11)) < timedelta(seconds=1)  # from nine to eight it is night
+    await h.walk_to(kept_until)
     await arrives(h)
     assert await states(h) == {"Client 100": "cannot", "Client 101": "no_place", "Client 102": "offered"}
     await joins(h, 102, "take")
@@ -176,6 +179,84 @@ async def test_who_takes_no_place_passes_it_on_at_once(house: House) -> None:
     await joins(h, 100, "cannot")
     await joins(h, 101, "cannot")
     assert (await states(h))["Client 102"] == "offered"
+
+
+async def test_who_leaves_gives_the_place_to_whoever_waits(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await stops(h, 100)
+    await arrives(h)
+    assert await states(h) == {"Client 100": "cannot", "Client 101": "offered"}
+    assert await taken(h) == 1
+
+
+async def test_who_has_left_takes_no_place_with_an_old_button(house: House) -> None:
+    h = await with_places(house, 1, 1)
+    await stops(h, 100)
+    since = await place_in_outbox(h)
+    await joins(h, 100, "coming")
+    assert await states(h) == {}
+    assert await news(h, 100, since) == []
+
+
+async def test_who_alone_waits_and_leaves_does_not_shut_the_door(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await stops(h, 101)
+    await joins(h, 100, "cannot")
+    assert "You are coming" in await read(h, 102, "coming")
+
+
+async def test_who_can_be_reached_again_is_offered_what_became_free_meanwhile(house: House) -> None:
+    h = await with_places(house, 1, 2)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await h.blocked(101)
+    await arrives(h)
+    await joins(h, 100, "cannot")
+    assert (await states(h))["Client 101"] == "waiting"
+    await h.blocked(101, False)
+    await arrives(h)
+    assert (await states(h))["Client 101"] == "offered"
+
+
+async def test_a_kept_place_is_kept_no_longer_than_to_the_beginning_that_was_moved(house: House) -> None:
+    h = await with_places(house, 1, 2)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await joins(h, 100, "cannot")
+    row, at = await activity(h), h.now + timedelta(hours=4)
+    await h.writer.run(lambda tx: kept.change(tx, row.id, row.sequence, at=at))
+    await h.tell(101, "activity", activity=row.id, what="changed")
+    await arrives(h)
+    (signup,) = await h.rows(t.signups, person_id="p-Client 101")
+    assert signup.offered_until == at - timedelta(hours=1)
+    await h.walk_to(at - timedelta(minutes=59))
+    assert (await states(h))["Client 101"] == "no_place"
+
+
+async def test_a_list_that_is_over_in_quiet_hours_says_so_without_ringing(house: House) -> None:
+    h = await with_places(house, 1, 2)
+    await joins(h, 100, "coming")
+    for what in ("coming", "wait"):
+        await joins(h, 101, what)
+    row = await activity(h)
+    at = row.at.astimezone(HELSINKI).replace(hour=8)
+    await h.writer.run(lambda tx: tx.execute(t.activities.update().values(at=at)))
+    await h.tell(101, "activity", activity=row.id, what="changed")
+    await arrives(h)
+    since = await place_in_outbox(h)
+    cards = len(await h.rows(t.cards, chat_id=101))
+    await h.walk_to(at - timedelta(minutes=59))
+    await h.deliver()
+    assert [words for words in await news(h, 101, since) if "No place became free this time." in words]
+    assert len(await h.rows(t.cards, chat_id=101)) == cards
 
 
 async def test_who_has_left_is_passed_over(house: House) -> None:
@@ -283,6 +364,18 @@ async def test_a_cancelled_activity_is_told_to_all_who_signed_up_and_its_sending
     assert "CANCEL" in str(house.seal.open_json(file.payload, place(file.id)))
     await joins(house, 101, "coming")  # an old card
     assert (await states(house)) == {"Client 100": "coming"}
+
+
+async def test_who_cannot_hear_of_it_is_named_to_the_coordinator(house: House) -> None:
+    h = await with_places(house, None, 3)
+    for user in (100, 101, 102):
+        await joins(h, user, "coming")
+    await h.change("p-Client 101", reachable=False)
+    row, since = await activity(h), await place_in_outbox(h)
+    await taps(h, KIRSI, f"activity:{row.id}:off_yes")
+    said = "\n".join(await news(h, KIRSI, since))
+    assert "2 people hear of it." in said
+    assert "1 person cannot be reached here. Please call: Client 101." in said
 
 
 async def test_what_has_begun_takes_no_answers(house: House) -> None:
