@@ -99,11 +99,13 @@ async def _lives(task: Task, clients: Sequence[Client]) -> list[Life]:
 
 
 async def _around(task: Task, known: Sequence[Life]) -> Around:
+    mentors = {life.mentor for life in known if life.starter and life.mentor is not None}
+    if task.segment != Segment():
+        return Around(mentors=len(mentors), languages=task.languages)
     about, readers = task.about, reading_engine(task.database)
     try:
         async with readers.connect() as reader:
             links, ran_out = await reports.links(reader, about.first, about.last, about.now)
     finally:
         await close(readers)
-    mentors = {life.mentor for life in known if life.starter and life.mentor is not None}
     return Around(links, ran_out, len(mentors), task.languages)

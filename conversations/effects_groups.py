@@ -79,10 +79,12 @@ class KeepPrompt:
 
 @dataclass(frozen=True, slots=True)
 class KeepVariant:
-    """The words of an own prompt in a language are these now."""
+    """The words of an own prompt in a language are these now. `stale`: those of the source are others than they
+    translate."""
 
     prompt: str
     variant: KeptVariant
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,9 +272,12 @@ def _look(state: Choosing, facts: Facts) -> Stepped:
 
 
 def worded(planned: Planned, facts: Facts) -> Planned:
-    """What is written now; a prompt that was put away meanwhile keeps the words that it had."""
+    """What is written now; a prompt that was put away meanwhile keeps the words that it had. A recording of words that
+    are not said is left out."""
     own = facts.library.words(planned.prompt) or planned.details.own
-    words = {"own": own, "voices": facts.library.voices_of(planned.prompt)}
+    said = {one.language for one in own.variants} if own is not None else facts.service.languages
+    voices = tuple(one for one in facts.library.voices_of(planned.prompt) if one.language in said)
+    words = {"own": own, "voices": voices}
     return planned.model_copy(update={"details": planned.details.model_copy(update=words)})
 
 

@@ -162,10 +162,6 @@ def end_rows(programme: Programme, came: Arrivals) -> tuple[tuple[Button, ...], 
     )
 
 
-def _until(programme: Programme, one: FromPoster) -> Text:
-    return text("inviting.end_poster", place=place(programme, one.source), day=Day(one.until))
-
-
 # --- where people came from ---
 
 

@@ -98,10 +98,10 @@ def _before(state: Prompting) -> Prompting:
             return WritingName(alike=alike)
         case LookingAtVariant(prompt=prompt) | PuttingAway(prompt=prompt):
             return LookingAtOwn(prompt=prompt)
-        case RewritingWhat(prompt=prompt, language=language):
-            return RewritingName(prompt=prompt, language=language)
-        case NamingChecker(prompt=prompt, language=language, name=name, what=what):
-            return Vouching(prompt=prompt, language=language, name=name, what=what)
+        case RewritingWhat(prompt=prompt, language=language, seen=seen):
+            return RewritingName(prompt=prompt, language=language, seen=seen)
+        case NamingChecker(prompt=prompt, language=language, name=name, what=what, seen=seen):
+            return Vouching(prompt=prompt, language=language, name=name, what=what, seen=seen)
         case RewritingName(prompt=prompt, language=language) | Vouching(prompt=prompt, language=language):
             return LookingAtVariant(prompt=prompt, language=language)
         case Recording(prompt=prompt, language=language):
@@ -130,7 +130,7 @@ def _pressed(state: Prompting, button: str, facts: Facts) -> Stepped | None:  # 
         case LookingAtOwn(prompt=prompt), language if language in _languages(prompt, facts):
             return _ask(LookingAtVariant(prompt=prompt, language=language), facts)
         case LookingAtVariant(prompt=prompt, language=language), "write":
-            return _ask(RewritingName(prompt=prompt, language=language), facts)
+            return _ask(RewritingName(prompt=prompt, language=language, seen=_source(prompt, facts)), facts)
         case LookingAtVariant(prompt=prompt, language=language), "right":
             return _vouch_for_what_is_there(prompt, language, facts)
         case LookingAtReady(prompt=prompt, language=language), "record" if prompt != BY_ITSELF:
@@ -142,8 +142,8 @@ def _pressed(state: Prompting, button: str, facts: Facts) -> Stepped | None:  # 
         case Vouching(), "machine" | "me":
             by = facts.me.alias if facts.me is not None and button == "me" else ""
             return _kept(state, by, facts)
-        case Vouching(prompt=prompt, language=language, name=name, what=what), "other":
-            return _ask(NamingChecker(prompt=prompt, language=language, name=name, what=what), facts)
+        case Vouching(prompt=prompt, language=language, name=name, what=what, seen=seen), "other":
+            return _ask(NamingChecker(prompt=prompt, language=language, name=name, what=what, seen=seen), facts)
         case PuttingAway(prompt=prompt), "yes":
             left = Library(tuple(one for one in facts.library.own if one.id != prompt), facts.library.voices)
             done = text("prompting.put_away")
@@ -173,8 +173,8 @@ def _said(state: Prompting, words: str, facts: Facts) -> Stepped | None:
             return _ask(WritingWhat(alike=alike, name=line), facts, fresh=True)
         case WritingWhat():
             return _made(state, whole, facts)
-        case RewritingName(prompt=prompt, language=language):
-            return _ask(RewritingWhat(prompt=prompt, language=language, name=line), facts, fresh=True)
+        case RewritingName(prompt=prompt, language=language, seen=seen):
+            return _ask(RewritingWhat(prompt=prompt, language=language, name=line, seen=seen), facts, fresh=True)
         case RewritingWhat():
             return _rewritten(state, whole, facts)
         case NamingChecker():
@@ -197,7 +197,7 @@ def _rewritten(state: RewritingWhat, what: str, facts: Facts) -> Stepped:
     found = facts.library.find(state.prompt)
     if found is not None and found.source == state.language:
         return _put(found, KeptVariant(state.language, state.name, what, "source"), facts, fresh=True)
-    then = Vouching(prompt=state.prompt, language=state.language, name=state.name, what=what)
+    then = Vouching(prompt=state.prompt, language=state.language, name=state.name, what=what, seen=state.seen)
     return _ask(then, facts, fresh=True)
 
 
@@ -206,7 +206,8 @@ def _vouch_for_what_is_there(prompt: str, language: str, facts: Facts) -> Steppe
     variant = found.find(language) if found is not None else None
     if variant is None or variant.mark not in ("machine", "outdated"):
         return None
-    return _ask(Vouching(prompt=prompt, language=language, name=variant.name, what=variant.what), facts)
+    seen = _source(prompt, facts)
+    return _ask(Vouching(prompt=prompt, language=language, name=variant.name, what=variant.what, seen=seen), facts)
 
 
 def _kept(state: Vouching | NamingChecker, by: str, facts: Facts, *, fresh: bool = False) -> Stepped | None:
@@ -214,15 +215,28 @@ def _kept(state: Vouching | NamingChecker, by: str, facts: Facts, *, fresh: bool
     if found is None:
         return None
     variant = KeptVariant(state.language, state.name, state.what, "checked" if by else "machine", by)
-    return _put(found, variant, facts, fresh=fresh)
+    stale = state.seen is not None and state.seen != _source(state.prompt, facts)
+    return _put(found, variant, facts, fresh=fresh, stale=stale)
 
 
-def _put(prompt: OwnPrompt, variant: KeptVariant, facts: Facts, *, fresh: bool) -> Stepped:
-    own = tuple(one.having(variant) if one.id == prompt.id else one for one in facts.library.own)
-    among = replace(facts, library=replace(facts.library, own=own))
-    return _ask(
-        LookingAtOwn(prompt=prompt.id), among, text("prompting.kept"), KeepVariant(prompt.id, variant), fresh=fresh
-    )
+def _source(prompt: str, facts: Facts) -> tuple[str, str] | None:
+    """Name and text of the source, as they are now."""
+    found = facts.library.find(prompt)
+    variant = found.find(found.source) if found is not None else None
+    return (variant.name, variant.what) if variant is not None else None
+
+
+def _put(prompt: OwnPrompt, variant: KeptVariant, facts: Facts, *, fresh: bool, stale: bool = False) -> Stepped:
+    """`stale`: the source has been changed since it was translated, or compared. A recording of other words goes."""
+    shown = replace(variant, mark="outdated") if stale else variant
+    before = prompt.find(variant.language)
+    own = tuple(one.having(shown) if one.id == prompt.id else one for one in facts.library.own)
+    voices = facts.library.voices
+    if before is not None and (before.name, before.what) != (variant.name, variant.what):
+        voices = _others(prompt.id, variant.language, facts)
+    among = replace(facts, library=replace(facts.library, own=own, voices=voices))
+    kept = KeepVariant(prompt.id, variant, stale)
+    return _ask(LookingAtOwn(prompt=prompt.id), among, text("prompting.kept"), kept, fresh=fresh)
 
 
 # --- what is recorded ---

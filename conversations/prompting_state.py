@@ -8,6 +8,9 @@ from pydantic import Field
 
 from conversations.saved import State
 
+Seen = tuple[str, str] | None
+"""Name and text of the source, as somebody saw them who translated or compared; None: in states of earlier versions."""
+
 
 class Browsing(State):
     """The ready prompts, and those of coordinators."""
@@ -65,6 +68,7 @@ class RewritingName(State):
     kind: Literal["rewriting_name"] = "rewriting_name"
     prompt: str
     language: str
+    seen: Seen = None
 
 
 class RewritingWhat(State):
@@ -72,6 +76,7 @@ class RewritingWhat(State):
     prompt: str
     language: str
     name: str
+    seen: Seen = None
 
 
 class Vouching(State):
@@ -82,6 +87,7 @@ class Vouching(State):
     language: str
     name: str
     what: str
+    seen: Seen = None
 
 
 class NamingChecker(State):
@@ -92,6 +98,7 @@ class NamingChecker(State):
     language: str
     name: str
     what: str
+    seen: Seen = None
 
 
 class Recording(State):

@@ -78,11 +78,12 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is no client's: links for one person that were made in the period, and those of them that ran out unused;
-    how many sources brought somebody; mentors with a client who took part; languages on offer."""
+    """What is no client's: links for one person that were made in the period, and those of them that ran out unused
+    (None in a report about some people only: nobody knows whom a link was for); mentors with a client who took part;
+    languages on offer."""
 
-    links: int = 0
-    ran_out: int = 0
+    links: int | None = None
+    ran_out: int | None = None
     mentors: int = 0
     languages: int = 0
 
@@ -131,12 +132,14 @@ def reckon(
 
 def _reach(lives: Sequence[Life], around: Around) -> Iterator[Figure]:
     joined = [life for life in lives if life.joined]
-    yield _count("links", "reach", around.links, "links")
-    yield _count("ran_out", "reach", around.ran_out, "links")
+    for id, links in (("links", around.links), ("ran_out", around.ran_out)):
+        if links is not None:
+            yield _count(id, "reach", links, "links")
     yield _total("joined", "reach", joined)
     for part in BREAKDOWNS:
         yield from _table("joined", "reach", joined, part)
-    yield _total("taking_part", "reach", [life for life in lives if life.starter])
+    taking = [life for life in lives if life.starter]
+    yield _total("taking_part", "reach", taking, earlier=len(taking) - len(joined))
 
 
 def _key(life: Life, part: str) -> str:
@@ -159,8 +162,9 @@ def _cells(id: str, dimension: str, counts: Mapping[str, int], part: str) -> lis
     ]
 
 
-def _total(id: str, dimension: str, lives: Sequence[Life]) -> Figure:
-    hidden = is_small(len(lives))
+def _total(id: str, dimension: str, lives: Sequence[Life], *, earlier: int = 0) -> Figure:
+    """`earlier`: what is left of them when those of another figure are taken away."""
+    hidden = is_small(len(lives)) or is_small(earlier)
     count = None if hidden else len(lives)
     return Figure(id, dimension, count, "people", people=count, hidden=hidden)
 
@@ -236,19 +240,26 @@ def _adoption(lives: Sequence[Life], around: Around) -> Iterator[Figure]:
 
 def _implementation(lives: Sequence[Life], phases: Sequence[str]) -> Iterator[Figure]:
     yield from _check_ins(lives, phases)
-    due = [life for life in lives if life.points]
-    share = _share(sum(life.on_time for life in due), sum(life.points for life in due))
-    yield _of("measured_on_time", share, "%", len(due))
+    yield _share_of("measured_on_time", [(life.on_time, life.points) for life in lives if life.points])
     yield from _alerts(lives)
     invited = [life for life in lives if life.invited]
-    invitations = sum(life.invited for life in invited)
-    yield _of("invitations", invitations, "invitations", len(invited))
-    yield _of("invitations_answered", _share(sum(life.replied for life in invited), invitations), "%", len(invited))
-    yield _of("attended", _share(sum(life.came for life in invited), invitations), "%", len(invited))
+    yield _of("invitations", sum(life.invited for life in invited), "invitations", len(invited))
+    yield _share_of("invitations_answered", [(life.replied, life.invited) for life in invited])
+    yield _share_of("attended", [(life.came, life.invited) for life in invited])
 
 
 def _share(part: float, whole: float) -> float | None:
     return 100 * part / whole if whole else None
+
+
+def _share_of(id: str, of: Sequence[tuple[int, int]], part: str = "", key: str = "") -> Figure:
+    """`of`: for each person how many, of how many. Where each stands for one, the share counts people, and those whom
+    it counts, or leaves out, must not be few either."""
+    people, done = len(of), sum(some for some, _ in of)
+    one_each = all(whole == 1 for _, whole in of)
+    hidden = is_small(people) or (one_each and not protected_part(done, people))
+    value = None if hidden else _share(done, sum(whole for _, whole in of))
+    return Figure(id, "implementation", value, "%", part, key, None if hidden else people, hidden)
 
 
 def _of(id: str, value: float | None, unit: str, people: int, part: str = "", key: str = "") -> Figure:
@@ -261,32 +272,27 @@ def _check_ins(lives: Sequence[Life], phases: Sequence[str]) -> Iterator[Figure]
     """The share that was answered, by phase. Where a phase is hidden, all of them together are not told."""
     cells = []
     for phase in phases:
-        asked = [life for life in lives if life.asked.get(phase)]
-        answered = sum(life.answered.get(phase, 0) for life in asked)
-        share = _share(answered, sum(life.asked[phase] for life in asked))
-        cells.append(_of("check_ins_answered", share, "%", len(asked), "phase", phase))
-    everybody = [life for life in lives if life.asked]
-    whole = _share(sum(sum(one.answered.values()) for one in everybody), sum(sum(o.asked.values()) for o in everybody))
+        asked = [(life.answered.get(phase, 0), life.asked[phase]) for life in lives if life.asked.get(phase)]
+        cells.append(_share_of("check_ins_answered", asked, "phase", phase))
+    everybody = [(sum(life.answered.values()), sum(life.asked.values())) for life in lives if life.asked]
     if any(cell.hidden for cell in cells):
         yield Figure("check_ins_answered", "implementation", None, "%", hidden=True)
     else:
-        yield _of("check_ins_answered", whole, "%", len(everybody))
+        yield _share_of("check_ins_answered", everybody)
     yield from cells
 
 
 def _alerts(lives: Sequence[Life]) -> Iterator[Figure]:
     for lane in ("now", "today", "week"):
         whose = [life for life in lives if any(one.lane == lane for one in life.alerts)]
-        found = [one for life in whose for one in life.alerts if one.lane == lane]
-        waited = [one.minutes for one in found if one.minutes is not None]
-        figures: tuple[tuple[str, float | None, str], ...] = (
-            ("alerts", len(found), "alerts"),
-            ("alerts_minutes", median(waited) if waited else None, "minutes"),
-            ("alerts_in_time", _share(sum(one.in_time for one in found), len(found)), "%"),
-            ("alerts_resolved", _share(sum(one.resolved for one in found), len(found)), "%"),
-        )
-        for id, value, unit in figures:
-            yield _of(id, value, unit, len(whose), "lane", lane)
+        found = [[one for one in life.alerts if one.lane == lane] for life in whose]
+        waited = [[one.minutes for one in mine if one.minutes is not None] for mine in found]
+        minutes = [one for mine in waited for one in mine]
+        yield _of("alerts", sum(map(len, found)), "alerts", len(whose), "lane", lane)
+        taken = sum(map(bool, waited))
+        yield _of("alerts_minutes", median(minutes) if minutes else None, "minutes", taken, "lane", lane)
+        for id, of in (("alerts_in_time", lambda one: one.in_time), ("alerts_resolved", lambda one: one.resolved)):
+            yield _share_of(id, [(sum(map(of, mine)), len(mine)) for mine in found], "lane", lane)
 
 
 # --- maintenance ---

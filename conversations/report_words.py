@@ -132,7 +132,7 @@ def message_lines(programme: Programme, report: Report) -> Iterator[Line]:
 
 def is_main(figure: Figure) -> bool:
     """Whether it stands in the message and on the page, and not in the tables only. What nobody has is left out."""
-    if not figure.value and not figure.hidden and figure.part in ("starters", "completers", "lane"):
+    if not figure.people and not figure.hidden and figure.part in ("starters", "completers", "lane"):
         return False
     if figure.dimension == "effectiveness":
         return figure.id in ("weight_percent", "saved") or figure.id.endswith("_change")

@@ -18,7 +18,6 @@ from handlers import series as shown
 from handlers.turn import Turn
 from storage import activities as kept
 from storage import broadcasts, people, series
-from storage.people import Person
 
 OPEN = ("planned", "sending", "paused")
 WHO_HEARS = ("coming", "maybe", "waiting", "offered")
@@ -89,14 +88,10 @@ async def _tell(turn: Turn, id: str | None, dates: list[str], what: str) -> None
         told = await shown.tell_everybody(turn, id, dates, what, WHO_HEARS)
     else:
         told = await activities.tell_everybody(turn, dates[0], what, WHO_HEARS)
-    lost = [one for one in (await people.by_id(turn.tx, told)).values() if not can_hear(one)]
+    lost = [one for one in (await people.by_id(turn.tx, told)).values() if not one.here]
     lines = [text("activities.told", count=len(told) - len(lost))]
     if lost:
         aliases = [people.alias_of(turn.tools.seal, one.id, one.row.alias) for one in lost]
         names = tuple(text("common.plain", it=alias) for alias in aliases)
         lines.append(text("activities.not_told", count=len(lost), names=Names(names, "standard")))
     turn.say(message(*lines))
-
-
-def can_hear(person: Person) -> bool:
-    return person.row.state == "active" and person.row.reachable and person.user_id is not None

@@ -23,7 +23,7 @@ async def join(turn: Turn, effect: Join) -> None:
         raise LookupError("the invite of this conversation is gone")
     turn.joined = invite.person_id or turn.tools.new_id()
     if invite.person_id is None:
-        _make(turn, turn.joined, effect, invite)
+        await _make(turn, turn.joined, effect, invite)
     else:
         person, account = turn.joined, turn.user_id
         await _move_alerts(turn, person)
@@ -33,7 +33,7 @@ async def join(turn: Turn, effect: Join) -> None:
     _consent(turn, effect)
 
 
-def _make(turn: Turn, id: str, effect: Join, invite: Any) -> None:
+async def _make(turn: Turn, id: str, effect: Join, invite: Any) -> None:
     alias = f"·{id[:8]}"  # until the person has said what to be called
     hours = turn.tools.hours
     turn.draft.insert(
@@ -44,13 +44,21 @@ def _make(turn: Turn, id: str, effect: Join, invite: Any) -> None:
         language=effect.language,
         audience=invite.audience,
         state="joining",
-        mentor_id=invite.mentor_id,
+        mentor_id=await _still_mentor(turn, invite.mentor_id),
         source=invite.source,
         work_from=None if effect.role == "client" else hours.work_from,
         work_to=None if effect.role == "client" else hours.work_to,
         created_at=turn.now,
     )
     turn.draft.insert(t.roles, person_id=id, role=invite.role, since=turn.now)
+
+
+async def _still_mentor(turn: Turn, id: str | None) -> str | None:
+    """Links are good for days: a mentor who is none any more, or cannot be reached, would hear of nobody."""
+    if id is None:
+        return None
+    mentor = (await people.by_id(turn.tx, [id]))[id]
+    return id if mentor.here and "mentor" in mentor.roles else None
 
 
 def _consent(turn: Turn, effect: Join) -> None:

@@ -55,8 +55,9 @@ def apply(turn: Turn, effect: e.OfPrompts) -> None:
             written = Written(prompt, language, name, what, "source")
             turn.before(lambda tx: kept.make(tx, id=prompt, by=here, kind=kind, language=language, now=now))
             turn.before(lambda tx: kept.keep_variant(tx, seal, id, written, now))
-        case e.KeepVariant(prompt, variant):
-            changed = Written(prompt, variant.language, variant.name, variant.what, variant.mark, variant.by)
+        case e.KeepVariant(prompt, variant, stale):
+            said, mark, by = (variant.name, variant.what), variant.mark, variant.by
+            changed = Written(prompt, variant.language, *said, mark, by, stale=stale)
             turn.before(lambda tx: kept.keep_variant(tx, seal, id, changed, now))
         case e.KeepVoice(prompt, voice):
             spoken, file = voice.language, voice.file

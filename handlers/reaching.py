@@ -77,10 +77,10 @@ def _away(client: Client, journey: Journey | None, today: date) -> str | None:
     return "paused" if journey is not None and journey.is_paused(today) else None
 
 
-async def mentors(turn: Turn) -> tuple[Choice, ...]:
-    """All there are, by their names."""
+async def mentors(turn: Turn, *, here: bool = False) -> tuple[Choice, ...]:
+    """All there are, by their names; `here`: of those who can be reached."""
     seal = turn.tools.seal
-    staff = await people.with_role(turn.tx, "mentor")
+    staff = [one for one in await people.with_role(turn.tx, "mentor") if one.here or not here]
     return tuple(Choice(one.id, people.alias_of(seal, one.id, one.row.alias)) for one in staff)
 
 

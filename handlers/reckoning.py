@@ -104,11 +104,12 @@ def _life(client: Client, mine: Rows, seal: Seal, about: About) -> Life:
     journey = journey_of_client(client, about.zone)
     joined = about.day(row.joined_at) if row.joined_at else None
     stopped = about.day(row.stopped_at) if row.state == "stopped" and row.stopped_at else None
+    gone = min((day for day in (stopped, about.day(row.ended_at) if row.ended_at else None) if day), default=None)
     week = journey.week_of(min(about.until, stopped or about.until)) if journey and joined else 0
-    completer = week > about.year
+    completer = week > about.year or (week == about.year and row.next is not None)
     asked, answered = _check_ins(mine.check_ins, about)
     measured = [one for one in that_hold(seal, mine.measurements) if one.day <= about.until]
-    points, on_time = _points(journey, joined, measured, about)
+    points, on_time = _points(journey, joined, gone, measured, about)
     invitations = [one for one in mine.invitations if period.has(about.day(one.at))]
     return Life(
         id=row.id,
@@ -117,7 +118,7 @@ def _life(client: Client, mine: Rows, seal: Seal, about: About) -> Life:
         source=row.source,
         mentor=row.mentor_id,
         joined=period.has(joined),
-        starter=joined is not None and joined <= period.last and (stopped is None or stopped >= period.first),
+        starter=joined is not None and joined <= period.last and (gone is None or gone >= period.first),
         completer=completer,
         dropped=_phase(about, week) if joined and period.has(stopped) and not completer else None,
         goes_on=journey.goes_on(about.programme) if journey and completer and row.next is not None else None,
@@ -204,13 +205,18 @@ def _followed(seal: Seal, row: Any) -> Followed:
     return Followed(row.id, goal.baseline, goal.weight, row.made_at, row.ended_at)
 
 
-def _points(journey: Journey | None, joined: date | None, measured: list[Measured], about: About) -> tuple[int, int]:
-    """Measurement points whose four weeks ended in the period, and those of them of which there is a figure in time."""
+def _points(
+    journey: Journey | None, joined: date | None, gone: date | None, measured: list[Measured], about: About
+) -> tuple[int, int]:
+    """Measurement points whose four weeks ended in the period, and those of them of which there is a figure in time.
+    Who has `gone` before is late for none."""
     if journey is None or joined is None or about.programme.measurements is None:
         return 0, 0
     due = on_time = 0
     for point in about.programme.measurements.points:
         last = journey.date_of(journey.day_of_month(point.month)) + ON_TIME
+        if gone is not None and last > gone:
+            break
         if about.period.has(last) and last <= about.until and _phase_on(journey, about, point.month):
             due += 1
             on_time += any(one.point == point.id and one.day <= last for one in measured)
@@ -240,9 +246,10 @@ def _late(measured: list[Measured], about: About) -> dict[str, float]:
 
 
 def _alerted(row: Any, about: About) -> Alerted:
-    minutes = (row.taken_at - row.raised_at).total_seconds() / 60 if row.taken_at is not None else None
-    in_time = row.taken_at is not None and row.taken_at <= _deadline(row.lane, row.raised_at, about)
-    return Alerted(row.lane, minutes, in_time, row.state == "resolved")
+    taken = row.first_taken_at
+    minutes = (taken - row.raised_at).total_seconds() / 60 if taken is not None else None
+    in_time = taken is not None and taken <= _deadline(row.raised_in, row.raised_at, about)
+    return Alerted(row.raised_in, minutes, in_time, row.state == "resolved")
 
 
 def _deadline(lane: str, raised: datetime, about: About) -> datetime:

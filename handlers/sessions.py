@@ -128,7 +128,7 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
         case CountArrivals():
             return {"came": await posters.arrivals(turn)}
         case ListMentors():
-            return {"mentors": await reaching.mentors(turn)}
+            return {"mentors": await reaching.mentors(turn, here=True)}
         case FindClient(alias, id):
             return {"found": await _client(turn, alias, id)}
         case NextCheckIn():

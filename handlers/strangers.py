@@ -9,7 +9,7 @@ from conversations import welcome
 from conversations.events import Began
 from conversations.step import InviteFacts
 from conversations.words import Message, message, text
-from handlers import commands
+from handlers import commands, digest, roles
 from handlers.menus import set_commands
 from handlers.sessions import open_session
 from handlers.turn import Turn
@@ -56,12 +56,14 @@ async def _invite(turn: Turn, token: str) -> InviteFacts | None:
 
 
 async def _known_person(turn: Turn, invite: InviteFacts | None) -> None:
-    """Someone who is here already: an invite for staff adds the role, any other changes nothing."""
+    """Someone who is here already: an invite for staff adds the role, any other changes nothing. A client becomes no
+    staff by a link that was sent to the wrong person; who has stopped comes back first."""
     person = turn.person
     if person is None:
         return
     adds_role = invite is not None and invite.person is None and invite.role not in ("client", "again")
-    if invite is None or not adds_role or invite.role in person.roles or invite.standing != "good":
+    may = "client" not in person.roles and person.row.state == "active"
+    if invite is None or not adds_role or not may or invite.role in person.roles or invite.standing != "good":
         if person.row.state == "active":
             turn.say(message(text("welcome.already_here")))
         else:  # in the middle of the welcome, or stopped: the link leads back in
@@ -69,6 +71,9 @@ async def _known_person(turn: Turn, invite: InviteFacts | None) -> None:
         return
     if await invites.spend(turn.tx, invite.id, turn.now):
         turn.draft.insert(t.roles, person_id=person.id, role=invite.role, since=turn.now)
+        row = await invites.get(turn.tx, invite.id)
+        roles.note(turn, person.id, "given", role=invite.role, by=row.created_by if row is not None else None)
+        await digest.begin(turn)
         if person.row.work_from is None:
             hours = turn.tools.hours
             turn.draft.change(t.people, person.id, work_from=hours.work_from, work_to=hours.work_to)

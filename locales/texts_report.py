@@ -1,7 +1,7 @@
 """The report on the service: how it is asked for, and what each figure is called. Staff read it, and whoever they give
 it to."""
 
-from locales.sources import Brief, Label, Noted, Plural, Source
+from locales.sources import Label, Noted, Plural, Source
 
 TEXTS: dict[str, Source] = {
     # asked for
@@ -28,7 +28,6 @@ TEXTS: dict[str, Source] = {
     "report.ready": "📊 The report is ready:",
     "report.failed": "The report could not be made. Please try again: /report",
     "report.gone": "There are too few people for this report now.",
-    "report.toast.gone": Brief("This report is over."),
     "report.picture": "📊 The report as a picture",
     "report.page": "📄 A page to print or to put into another report",
     "report.workbook": "📗 All figures for Excel, with charts",

@@ -61,10 +61,9 @@ async def voices(tx: AsyncConnection) -> list[Any]:
     return list(await tx.execute(select(prompt_voices).order_by(prompt_voices.c.prompt, prompt_voices.c.language)))
 
 
-async def retire(tx: AsyncConnection, prompt: str) -> bool:
-    """Out of use; activities that were made with it keep their words. False: it was already."""
-    mine = (own_prompts.c.id == prompt, own_prompts.c.state == LIVE)
-    return (await tx.execute(update(own_prompts).where(*mine).values(state=RETIRED))).rowcount == 1
+async def retire(tx: AsyncConnection, prompt: str) -> None:
+    """Out of use; activities that were made with it keep their words."""
+    await tx.execute(update(own_prompts).where(own_prompts.c.id == prompt).values(state=RETIRED))
 
 
 async def drop_voice(tx: AsyncConnection, prompt: str, language: str) -> None:
@@ -77,8 +76,8 @@ async def drop_voice(tx: AsyncConnection, prompt: str, language: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A variant as somebody has written it. `mark`: source | checked | machine; `by`: who has checked it; `revision` of
-    the source that it translates, None: of the present one."""
+    """A variant as somebody has written it. `mark`: source | checked | machine; `by`: who has checked it; `stale`: it
+    translates an earlier revision of the source than the present one."""
 
     prompt: str
     language: str
@@ -86,7 +85,7 @@ class Written:
     what: str
     mark: str
     by: str = ""
-    revision: int | None = None
+    stale: bool = False
 
 
 async def make(tx: AsyncConnection, *, id: str, by: str, kind: str, language: str, now: datetime) -> None:
@@ -97,7 +96,7 @@ async def make(tx: AsyncConnection, *, id: str, by: str, kind: str, language: st
 
 async def keep_variant(tx: AsyncConnection, seal: Seal, id: str, written: Written, now: datetime) -> None:
     """In place of the one that was there in this language; `id` is for a first one. A changed source gets a revision
-    of its own, by which its translations are outdated."""
+    of its own, by which its translations are outdated. Other words than those of a recording take it away."""
     found = await variant(tx, written.prompt, written.language)
     row_id = id if found is None else found.id
     words = {"name": written.name, "what": written.what}
@@ -109,6 +108,8 @@ async def keep_variant(tx: AsyncConnection, seal: Seal, id: str, written: Writte
         "changed_at": now,
     }
     if found is not None:
+        if words_of(seal, found) != words:
+            await drop_voice(tx, written.prompt, written.language)
         await tx.execute(update(prompt_variants).where(prompt_variants.c.id == row_id).values(values))
         return
     mine = {"id": row_id, "prompt_id": written.prompt, "language": written.language}
@@ -121,10 +122,8 @@ async def _revision(tx: AsyncConnection, seal: Seal, found: Any | None, written:
             return 1
         same = words_of(seal, found) == {"name": written.name, "what": written.what}
         return int(found.revision) + (not same)
-    if written.revision is not None:
-        return written.revision
     now = await source(tx, written.prompt)
-    return 1 if now is None else int(now.revision)
+    return (1 if now is None else int(now.revision)) - written.stale
 
 
 async def keep_voice(

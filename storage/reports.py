@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import (
     activities,
+    alert_log,
     alerts,
     answers,
     broadcasts,
@@ -29,6 +30,7 @@ from storage.tables import (
 
 WAITING, MAKING, DONE, FAILED = "waiting", "making", "done", "failed"
 OPEN = (WAITING, MAKING)
+TAKEN = ("taken", "taken_over", "answered")  # in the log of an alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ async def of(tx: AsyncConnection, people: Sequence[str], questions: Sequence[str
         list(await tx.execute(select(goals).where(goals.c.person_id.in_(people)).order_by(goals.c.made_at))),
         list(await tx.execute(_reached(people, last))),
         list(await tx.execute(_measurements(people, last))),
-        list(await tx.execute(select(alerts).where(alerts.c.client_id.in_(people), alerts.c.raised_at <= last))),
+        list(await tx.execute(_alerts(people, last))),
         list(await tx.execute(_invitations(people, last))),
     )
 
@@ -90,6 +92,19 @@ def _reached(people: Sequence[str], last: datetime) -> Any:
 def _measurements(people: Sequence[str], last: datetime) -> Any:
     mine = (measurements.c.person_id.in_(people), measurements.c.at <= last)
     return select(measurements).where(*mine).order_by(measurements.c.at, measurements.c.id)
+
+
+def _alerts(people: Sequence[str], last: datetime) -> Any:
+    """With the lane in which each was raised, and when somebody took it for the first time (`first_taken_at`): an alert
+    that comes back is taken again, and what waits for a week goes on to the lane *today*."""
+    log = alert_log.c
+    of_it = (log.alert_id == alerts.c.id, log.at <= last)
+    first = select(func.min(log.at)).where(*of_it, log.what.in_(TAKEN)).correlate(alerts)
+    taken = first.scalar_subquery().label("first_taken_at")
+    went_on = exists().where(*of_it, log.what == "today")
+    raised = case((went_on, "week"), else_=alerts.c.lane).label("raised_in")
+    mine = (alerts.c.client_id.in_(people), alerts.c.raised_at <= last)
+    return select(alerts.c.client_id, alerts.c.raised_at, alerts.c.state, raised, taken).where(*mine)
 
 
 def _invitations(people: Sequence[str], last: datetime) -> Any:

@@ -32,6 +32,7 @@ _CLIENTS = (
         journeys.c.day0,
         journeys.c.themes,
         journeys.c.next,
+        journeys.c.ended_at,
     )
     .join(roles, roles.c.person_id == people.c.id)
     .outerjoin(identities, identities.c.person_id == people.c.id)

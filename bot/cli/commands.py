@@ -121,7 +121,7 @@ def people(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
     if as_json:
         print(orjson.dumps([entry.as_json() for entry in entries], option=orjson.OPT_INDENT_2).decode())
     else:
-        Console().print(work.table(entries))
+        Console(markup=False).print(work.table(entries))
 
 
 @app.command()
@@ -146,7 +146,7 @@ def report(
         for line in reporting.write(made, tools, settings, wanted):
             errors.print(line)
         if not any((as_json, xlsx, csv, pdf)):
-            Console().print(reporting.table(made, tools, language))
+            Console(markup=False).print(reporting.table(made, tools, language))
 
 
 @app.command()

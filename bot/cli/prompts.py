@@ -23,7 +23,7 @@ def every() -> None:
     from bot.settings import load_settings
 
     with plain_errors():
-        Console().print(go(prompts_work.table(load_settings())))
+        Console(markup=False).print(go(prompts_work.table(load_settings())))
 
 
 @app.command()

@@ -93,7 +93,7 @@ async def take_back(
             if wrong := [f"{came.name}:{one.line}: {one.says}" for one in outcomes if one.refused]:
                 raise PromptsRefused("\n".join([*wrong, "Nothing was taken."]))
             if not dry_run:
-                await _write(tx, at.seal, came.language, outcomes, now)
+                await _write(tx, at.seal, outcomes, now)
             return [one.says for one in outcomes]
 
         said = await at.writer.run(job)
@@ -102,13 +102,12 @@ async def take_back(
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What is to become of an entry. `written` is empty where nothing changes; `stale`: the source is another now."""
+    """What is to become of an entry. `written` is empty where nothing changes."""
 
     line: int
     says: str
     refused: bool = False
     written: Written | None = None
-    stale: bool = False
 
 
 def _outcome(found: Library, came: PromptFile, entry: Entry, by: str) -> _Outcome:
@@ -124,17 +123,18 @@ def _outcome(found: Library, came: PromptFile, entry: Entry, by: str) -> _Outcom
         return _Outcome(entry.line, f"{source.name}: not translated yet")
     if (wrong := _wrong(entry)) is not None:
         return _Outcome(entry.line, f"{source.name}: {wrong}", refused=True)
+    stale = entry.source != (source.name, source.what)
     same = before is not None and (before.name, before.what) == entry.words
-    if same and (entry.fuzzy or prompt.mark(came.language) == "checked"):
+    as_it_was = before is not None and (before.mark == "checked" or (stale and before.by))
+    if same and (entry.fuzzy or as_it_was):
         return _Outcome(entry.line, f"{source.name}: unchanged")
     if not entry.fuzzy and not by:
         return _Outcome(entry.line, f"{source.name}: who has checked it? Say --checked-by NAME", refused=True)
     mark = "machine" if entry.fuzzy else "checked"
-    stale = entry.source != (source.name, source.what)
     kept_as = "from a machine" if entry.fuzzy else f"checked by {by}"
     note = ", but outdated: the source has changed since" if stale else ""
-    changed = Written(entry.prompt, came.language, name, what, mark, "" if entry.fuzzy else by)
-    return _Outcome(entry.line, f"{source.name}: {kept_as}{note}", written=changed, stale=stale)
+    changed = Written(entry.prompt, came.language, name, what, mark, "" if entry.fuzzy else by, stale)
+    return _Outcome(entry.line, f"{source.name}: {kept_as}{note}", written=changed)
 
 
 def _wrong(entry: Entry) -> str | None:
@@ -150,15 +150,8 @@ def _wrong(entry: Entry) -> str | None:
     return None
 
 
-async def _write(tx: AsyncConnection, seal: Seal, language: str, outcomes: list[_Outcome], now: datetime) -> None:
+async def _write(tx: AsyncConnection, seal: Seal, outcomes: list[_Outcome], now: datetime) -> None:
     for one in outcomes:
         if one.written is None:
             continue
-        revision = None
-        if one.stale:
-            source = await kept.source(tx, one.written.prompt)
-            revision = 0 if source is None else int(source.revision) - 1
-        changed = Written(
-            one.written.prompt, language, one.written.name, one.written.what, one.written.mark, one.written.by, revision
-        )
-        await kept.keep_variant(tx, seal, new_id(), changed, now)
+        await kept.keep_variant(tx, seal, new_id(), one.written, now)

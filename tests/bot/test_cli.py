@@ -169,6 +169,14 @@ def test_people_are_an_empty_list_before_anybody_came(askel: Askel) -> None:
     assert json.loads(askel("people", "--json").stdout) == []
 
 
+def test_people_are_listed_whatever_their_names_look_like(askel: Askel, tmp_path: Path) -> None:
+    askel("invite", "mentor", "--offline")
+    _joined(askel, tmp_path, "Ami [/b]", "client", 12)
+    done = askel("people")
+    assert done.returncode == 0, done.stderr
+    assert "Ami [/b]" in done.stdout
+
+
 def test_check_is_content_with_good_settings(askel: Askel) -> None:
     done = askel("check")
 

@@ -119,6 +119,16 @@ async def test_a_translation_of_an_older_source_is_outdated_at_once(desk: Settin
     assert (await marks(desk))["ar"] == ("outdated", "Noor", "المشي")
 
 
+async def test_what_nobody_touched_stays_as_it_was_when_the_source_is_another_now(desk: Settings) -> None:
+    content = (await prompts_work.export(desk, "ru"))[0]
+    await rewrite_the_source(desk)
+    before = (await marks(desk))["ru"]
+    assert before[0] == "outdated"
+    for by in ("", "Noor"):
+        assert await comes_back(desk, content, by) == ["Hankikävely: unchanged"]
+    assert (await marks(desk))["ru"] == before
+
+
 async def test_an_outdated_one_goes_out_fuzzy_and_comes_back_checked(desk: Settings) -> None:
     await rewrite_the_source(desk)
     content = (await prompts_work.export(desk, "ru"))[0]

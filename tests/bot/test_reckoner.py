@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.reckoned import Task
 from bot.reckoner import Reckoner
 from conversations.goal import own
-from conversations.reaim import Figure, Period
+from conversations.reaim import Figure, Life, Period
 from conversations.reporting import period
 from conversations.segment import Segment
 from handlers.reckoning import About
@@ -73,9 +73,22 @@ async def settled_clients(house: House, number: int) -> None:
             )  # fmt: skip
         draft.insert(
             t.alerts, id=f"a{n}", client_id=person, rule="wants_to_talk", lane="now", state="resolved", rung=1,
-            next_at=NOW, raised_at=NOW - DAY, taken_at=NOW - DAY + timedelta(minutes=n), resolved_at=NOW,
+            next_at=NOW, raised_at=NOW - DAY, taken_at=NOW - DAY + timedelta(hours=9), resolved_at=NOW,
         )  # fmt: skip
+        taken(draft, f"a{n}", NOW - DAY + timedelta(minutes=n))
+        taken(draft, f"a{n}", NOW - DAY + timedelta(hours=9))  # it came back
     await house.writer.run(draft.write)
+
+
+def taken(draft: Draft, alert: str, at: datetime, what: str = "taken") -> None:
+    draft.insert(t.alert_log, id=f"{alert}-{what}-{at.isoformat()}", alert_id=alert, what=what, at=at)
+
+
+async def lives_of(house: House, store: Store, over: Period | None = None) -> list[Life]:
+    tools = house.tools
+    about = About(over or period("this_year", NOW.date()), tools.programme, tools.service.zone, tools.hours, NOW)
+    task = Task(store.url, KEY, Segment(), about, 4)
+    return await reckoned._lives(task, await reckoned._clients(task))
 
 
 async def asks(house: House, over: Period) -> None:
@@ -172,22 +185,50 @@ async def test_what_nobody_can_open_ends_its_own_report_and_nothing_else(house: 
 async def test_who_left_before_they_joined_was_not_lost_on_the_way(house: House, store: Store) -> None:
     await settled_clients(house, 5)
     await house.person("Early", "client", 300, state="stopped", stopped_at=NOW - DAY)
-    tools = house.tools
-    about = About(period("this_year", NOW.date()), tools.programme, tools.service.zone, tools.hours, NOW)
-    task = Task(store.url, KEY, Segment(), about, 4)
-    lives = await reckoned._lives(task, await reckoned._clients(task))
-    assert [life.dropped for life in lives if life.dropped] == []
+    assert [life.dropped for life in await lives_of(house, store) if life.dropped] == []
 
 
 async def test_who_stopped_before_the_period_does_not_take_part(house: House, store: Store) -> None:
     await settled_clients(house, 6)
     await house.change("p-C0", state="stopped", stopped_at=JOINED + 10 * WEEK)
-    tools = house.tools
-    about = About(period("this_year", NOW.date()), tools.programme, tools.service.zone, tools.hours, NOW)
-    task = Task(store.url, KEY, Segment(), about, 4)
-    clients = await reckoned._clients(task)
-    lives = await reckoned._lives(task, clients)
-    assert sum(life.starter for life in lives) == 5
-    first = replace(about, period=Period((JOINED + 10 * WEEK).date(), (JOINED + 11 * WEEK).date()))
-    lives = await reckoned._lives(replace(task, about=first), clients)
+    assert sum(life.starter for life in await lives_of(house, store)) == 5
+    lives = await lives_of(house, store, Period((JOINED + 10 * WEEK).date(), (JOINED + 11 * WEEK).date()))
     assert [life.dropped for life in lives if life.dropped] == ["first"]
+
+
+async def test_who_left_is_late_for_no_measurement_of_later(house: House, store: Store) -> None:
+    await settled_clients(house, 5)
+    everything = Period(JOINED.date(), NOW.date())
+    before = {life.id: life.points for life in await lives_of(house, store, everything)}
+    await house.change("p-C0", state="stopped", stopped_at=JOINED + 6 * WEEK)
+    after = {life.id: life.points for life in await lives_of(house, store, everything)}
+    assert before["p-C0"] == before["p-C1"] > 1
+    assert after == before | {"p-C0": 1}  # that of the beginning, four weeks after it
+
+
+async def test_who_chose_to_end_takes_part_no_longer_and_was_not_lost(house: House, store: Store) -> None:
+    await settled_clients(house, 5)
+    year, end = house.tools.programme.ending, JOINED + 51 * WEEK + DAY
+    assert year is not None
+    chose = t.journeys.update().where(t.journeys.c.person_id == "p-C0").values(next="none", ended_at=end)
+    await house.writer.run(lambda tx: tx.execute(chose))
+    await house.change("p-C0", state="stopped", stopped_at=end)
+    lives = await lives_of(house, store, Period(JOINED.date(), NOW.date()))
+    assert [life.dropped for life in lives if life.dropped] == []
+    assert {life.id: life.goes_on for life in lives}["p-C0"] is False
+    later = await lives_of(house, store, Period(NOW.date(), NOW.date()))
+    assert sum(life.starter for life in later) == 4
+
+
+async def test_an_alert_of_this_week_that_went_on_to_today_is_one_of_this_week(house: House, store: Store) -> None:
+    await settled_clients(house, 5)
+    draft, raised = Draft(), NOW - 20 * DAY
+    draft.insert(
+        t.alerts, id="slow", client_id="p-C0", rule="missed_two", lane="today", state="taken", rung=1, next_at=NOW,
+        raised_at=raised, taken_at=raised + 8 * DAY,
+    )  # fmt: skip
+    taken(draft, "slow", raised + 7 * DAY, "today")
+    taken(draft, "slow", raised + 8 * DAY)
+    await house.writer.run(draft.write)
+    (slow,) = [one for life in await lives_of(house, store) for one in life.alerts if one.lane != "now"]
+    assert (slow.lane, slow.minutes, slow.in_time) == ("week", 8 * 24 * 60, False)

@@ -183,6 +183,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "client": st.sampled_from(["p-amina", "gone"]),
     "alias": names,
     "name": names,
+    "seen": st.one_of(st.none(), st.tuples(names, names)),
     "before": st.sampled_from([None, "m-mika", "gone"]),
     "point": st.sampled_from([point.id for point in MEASURED.points]),
     "item": st.sampled_from([item.id for item in MEASURED.items]),

@@ -55,6 +55,15 @@ class TestReach:
         assert [(one.key, one.value, one.hidden) for one in figures] == [("", None, True)]
         assert found(lives, "joined").value == 5
 
+    def test_the_few_who_joined_earlier_do_not_follow_from_those_who_take_part(self) -> None:
+        lives = [life(n, joined=n >= 2) for n in range(22)]
+        assert found(lives, "joined").value == 20
+        assert found(lives, "taking_part").hidden
+        assert found([life(n, joined=n >= 5) for n in range(22)], "taking_part").value == 22
+
+    def test_of_some_people_only_nobody_knows_whom_a_link_was_for(self) -> None:
+        assert [one for one in reckon([], Around(), MEASURES, PHASES, VANTAA) if one.unit == "links"] == []
+
     def test_links_are_no_people(self) -> None:
         assert found([], "links", around=Around(links=3, ran_out=1)).value == 3
         assert found([], "ran_out", around=Around(links=3, ran_out=1)).value == 1
@@ -124,6 +133,19 @@ class TestImplementation:
         assert found(lives, "invitations").value == 16
         assert found(lives, "invitations_answered").value == 50
         assert found(lives, "attended").value == 25
+
+    def test_where_each_was_invited_once_one_who_came_cannot_be_told(self) -> None:
+        lives = [life(n, invited=1, replied=1, came=n < 1, points=1, on_time=n < 9) for n in range(10)]
+        assert found(lives, "attended").hidden
+        assert found(lives, "measured_on_time").hidden  # one was not
+        assert found(lives, "invitations_answered").value == 100
+        assert found([replace(one, came=int(one.id) < 5) for one in lives], "attended").value == 50
+
+    def test_minutes_of_the_only_alert_that_was_taken_are_of_one_person(self) -> None:
+        waits, taken = Alerted("now", None, False, False), Alerted("now", 10.0, True, True)
+        lives = [life(n, alerts=(taken if n < 1 else waits, waits)) for n in range(6)]
+        assert found(lives, "alerts", "lane", "now").value == 12
+        assert found(lives, "alerts_minutes", "lane", "now").hidden
 
 
 class TestMaintenance:

@@ -18,6 +18,7 @@ from tests.handlers.house import House
 from tests.handlers.talks import UNREADABLE, arrives, news, place_in_outbox, presses, says, taps
 
 FI, EN, AR, RU = 100, 101, 102, 103
+SARI = 4
 
 
 async def prompt_of_kirsi(house: House) -> str:
@@ -40,7 +41,28 @@ async def writes(house: House, language: str, name: str, what: str, who: str) ->
     await presses(house, KIRSI, "write")
     await says(house, KIRSI, name)
     await says(house, KIRSI, what)
-    await presses(house, KIRSI, who)
+    if who:  # nobody stands for the source
+        await presses(house, KIRSI, who)
+
+
+async def rewrites_the_source(house: House, prompt: str, what: str) -> None:
+    await says(house, KIRSI, "/prompts")
+    await presses(house, KIRSI, prompt)
+    await writes(house, "en", "Snow walk", what, "")
+
+
+async def records(house: House, prompt: str) -> None:
+    """In Russian; the card of that language stands there then."""
+    await says(house, KIRSI, "/prompts")
+    for button in (prompt, "ru", "record"):
+        await presses(house, KIRSI, button)
+    await sends_voice(house, KIRSI, "voice-ru")
+
+
+async def keys_of(house: House, user: int) -> str:
+    """All that is below the invitation, and around it."""
+    rows = await house.rows(t.outbox, chat_id=user, tag=TAG)
+    return str(house.seal.open_json(rows[0].payload, place(rows[0].id)))
 
 
 async def plans(house: House, prompt: str) -> None:
@@ -156,12 +178,7 @@ async def test_who_changes_the_language_after_the_look_is_not_sent_what_nobody_h
 
 async def test_new_words_of_the_source_make_every_translation_outdated(house: House) -> None:
     prompt = await prompt_of_kirsi(house)
-    await says(house, KIRSI, "/prompts")
-    await presses(house, KIRSI, prompt)
-    await presses(house, KIRSI, "en")
-    await presses(house, KIRSI, "write")
-    await says(house, KIRSI, "Snow walk")
-    await says(house, KIRSI, "We walk in deep snow.")
+    await rewrites_the_source(house, prompt, "We walk in deep snow.")
     assert "⌛ Русский: outdated" in await last(house, KIRSI)
 
     await plans(house, prompt)
@@ -170,13 +187,46 @@ async def test_new_words_of_the_source_make_every_translation_outdated(house: Ho
 
 async def test_the_same_words_again_make_nothing_outdated(house: House) -> None:
     prompt = await prompt_of_kirsi(house)
-    await says(house, KIRSI, "/prompts")
-    await presses(house, KIRSI, prompt)
-    await presses(house, KIRSI, "en")
-    await presses(house, KIRSI, "write")
-    await says(house, KIRSI, "Snow walk")
-    await says(house, KIRSI, "We walk in the snow.")
+    await rewrites_the_source(house, prompt, "We walk in the snow.")
     assert "✅ Русский: checked by Kirsi" in await last(house, KIRSI)
+
+
+async def test_a_translation_of_what_was_rewritten_meanwhile_is_outdated_whoever_stands_for_it(house: House) -> None:
+    prompt = await prompt_of_kirsi(house)
+    await says(house, KIRSI, "/prompts")
+    for button in (prompt, "fi", "write"):
+        await presses(house, KIRSI, button)
+    await says(house, KIRSI, "Lumikävely")
+    await says(house, KIRSI, "Kävellään lumessa.")
+    await house.person("Sari", "coordinator", SARI)
+    await says(house, SARI, "/prompts")
+    for button in (prompt, "en", "write"):
+        await presses(house, SARI, button)
+    await says(house, SARI, "Snow walk")
+    await says(house, SARI, "We walk in deep snow.")
+    await presses(house, KIRSI, "me")
+    assert "⌛ Suomi: outdated" in await last(house, KIRSI)
+    await says(house, SARI, "/prompts")
+    await presses(house, SARI, prompt)
+    assert "⌛ Suomi: outdated" in await last(house, SARI)
+
+
+async def test_a_recording_goes_with_the_words_that_it_reads(house: House) -> None:
+    prompt = await prompt_of_kirsi(house)
+    await records(house, prompt)
+    await presses(house, KIRSI, "back")
+    await writes(house, "ru", "Прогулка", "Гуляем вместе.", "me")
+    assert await house.rows(t.prompt_voices) == []
+
+
+async def test_a_recording_of_what_is_outdated_is_not_played(house: House) -> None:
+    prompt = await prompt_of_kirsi(house)
+    await records(house, prompt)
+    await presses(house, KIRSI, "back")
+    await writes(house, "en", "Snow walk", "We walk in deep snow.", "")
+    await sends(house, prompt, "source")
+    assert "🔊" not in await keys_of(house, RU)
+    assert len(await house.rows(t.prompt_voices)) == 1  # it may be right again
 
 
 async def test_an_activity_that_goes_on_gets_the_translation_that_came_later(house: House) -> None:
@@ -216,10 +266,7 @@ async def test_a_prompt_that_is_put_away_stays_in_what_was_sent(house: House) ->
 
 async def test_who_reads_little_can_listen(house: House) -> None:
     prompt = await prompt_of_kirsi(house)
-    await says(house, KIRSI, "/prompts")
-    for button in (prompt, "ru", "record"):
-        await presses(house, KIRSI, button)
-    await sends_voice(house, KIRSI, "voice-ru")
+    await records(house, prompt)
     assert "🔊 The recording is kept." in await last(house, KIRSI)
     await sends(house, prompt, "leave")
     row = await activity(house)
@@ -237,14 +284,9 @@ async def voices(house: House, user: int) -> list[str]:
 @pytest.mark.parametrize("user", [RU, EN])
 async def test_only_whose_language_is_recorded_sees_the_button(house: House, user: int) -> None:
     prompt = await prompt_of_kirsi(house)
-    await says(house, KIRSI, "/prompts")
-    for button in (prompt, "ru", "record"):
-        await presses(house, KIRSI, button)
-    await sends_voice(house, KIRSI, "voice-ru")
+    await records(house, prompt)
     await sends(house, prompt, "leave")
-    rows = await house.rows(t.outbox, chat_id=user, tag=TAG)
-    keys = str(house.seal.open_json(rows[0].payload, place(rows[0].id)))
-    assert ("🔊" in keys) == (user == RU)
+    assert ("🔊" in await keys_of(house, user)) == (user == RU)
 
 
 # --- thank you

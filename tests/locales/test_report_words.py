@@ -1,15 +1,16 @@
-"""The whole of a report fits into one message, in every language and with every figure in it."""
+"""What of a report stands in its message, which holds all of it in every language."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from conversations.programme import Programme, read_programme
-from conversations.reaim import Alerted, Around, Life, Period, reckon
-from conversations.report_words import Report, measures, message_lines, savings, title
+from conversations.reaim import Alerted, Around, Figure, Life, Period, reckon
+from conversations.report_words import Report, is_main, measures, message_lines, savings, title
 from conversations.segment import Segment
 from conversations.words import Message
 from locales.catalogues import load
@@ -53,6 +54,13 @@ def full(programme: Programme) -> Report:
     saved = savings(programme)
     figures = reckon(lives, Around(1000, 200, 33, 14), measures(programme), phases, saved)
     return Report(Period(date(2026, 1, 1), date(2026, 12, 31)), Segment(), figures, saved)
+
+
+def test_the_worst_figure_is_in_the_message_and_one_about_nobody_is_not() -> None:
+    nought = Figure("alerts_in_time", "implementation", 0.0, "%", "lane", "now", 6)
+    assert is_main(nought)
+    assert not is_main(replace(nought, value=None, people=0))
+    assert is_main(replace(nought, value=None, people=None, hidden=True))
 
 
 @pytest.mark.parametrize("file", PROGRAMMES, ids=lambda file: file.stem)
