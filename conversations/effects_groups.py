@@ -15,11 +15,10 @@ from conversations.segment import Segment
 class Gather:
     """A group activity is kept (unless it is already), and everybody whom the segment finds now is invited to it.
 
-    `begins`: the activity; `at`: the sending, None: now.
+    `at`: when it is sent, None: now.
     """
 
     planned: Planned
-    begins: datetime
     segment: Segment
     at: datetime | None = None
 
@@ -29,7 +28,6 @@ class TryOut:
     """The invitation comes to the coordinator alone, in each of these languages; its buttons do nothing."""
 
     planned: Planned
-    begins: datetime
     languages: tuple[str, ...]
 
 

@@ -170,7 +170,7 @@ def _timed(state: PickingTime | PickingSendTime, at: time, facts: Facts, *, fres
         return _ask(state, facts, text("gathering.too_soon"), fresh=fresh)
     if isinstance(state, PickingTime):
         return _ask(PickingPlace(prompt=state.prompt, day=state.day, hour=at), facts, fresh=fresh)
-    if instant >= latest(state.planned, facts):
+    if instant >= _latest(state.planned, facts):
         return _ask(state, facts, text("gathering.too_late"), fresh=fresh)
     return _send(state, instant, facts)
 
@@ -216,19 +216,15 @@ def _written(state: Gathering, words: str, facts: Facts) -> Stepped:
             return _ask(state, facts, hint(state, facts), fresh=True)
 
 
-def begins(planned: Planned, facts: Facts) -> datetime:
-    return gathering_repeats.dates_of(planned, facts.service.zone, facts.now)[0]
-
-
-def latest(planned: Planned, facts: Facts) -> datetime:
-    """Before which it must be sent; of what goes on, before its last date."""
+def _latest(planned: Planned, facts: Facts) -> datetime:
+    """Before which it must be sent; of a series, before its last date."""
     return gathering_repeats.dates_of(planned, facts.service.zone, facts.now)[-1] - NEEDED
 
 
 def _is_over(planned: Planned, facts: Facts) -> bool:
     """Its last date, or the first one of what is not kept yet."""
-    kept = planned.activity is not None
-    return facts.now >= latest(planned, facts) or (not kept and facts.now >= begins(planned, facts))
+    begins = gathering_repeats.dates_of(planned, facts.service.zone, facts.now)[0]
+    return facts.now >= _latest(planned, facts) or (planned.activity is None and facts.now >= begins)
 
 
 # --- who, and off it goes ---
@@ -297,7 +293,7 @@ def _looked(state: Looking, button: str, facts: Facts) -> Stepped:
         case "later":
             return _ask(PickingSendDay(planned=state.planned, segment=state.segment), facts)
         case "try":
-            shown = TryOut(state.planned, begins(state.planned, facts), tuple(spoken))
+            shown = TryOut(state.planned, tuple(spoken))
             again = asked(state, facts, None)
             return Step(state, (shown, Ask(again, fresh=True)))
         case _ if button in spoken:
@@ -317,5 +313,5 @@ def _send(
         return _ask(Choosing(planned=planned, segment=segment), facts, text("segment.nobody"))
     if facts.same is not None and not sure:
         return _ask(Doubting(planned=planned, segment=segment, at=at), facts)
-    gather = Gather(planned, begins(planned, facts), segment, at if at is not None and at > facts.now else None)
+    gather = Gather(planned, segment, at if at is not None and at > facts.now else None)
     return Step(None, (Ask(message(text("gathering.kept"))), gather))

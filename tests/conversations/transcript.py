@@ -488,15 +488,17 @@ def by_id(play: Play, effect: Effect) -> Iterator[str]:  # noqa: C901
             yield _line("changed", rule)
         case e.KeepGoal(goal, what, reason):
             yield _line("goal", what, goal.id, _told(goal, play.world.journey), reason or "")
-        case Gather(planned, begins, segment, at):
+        case Gather(planned, segment, at):
             chosen = segment.model_dump(exclude_defaults=True)
-            yield _line("gather", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", f"capacity={planned.capacity}", chosen)
+            yield _line(
+                "gather", planned.prompt, f"{planned.day} {planned.hour:%H:%M}", f"capacity={planned.capacity}", chosen
+            )
             yield _line("", planned.details.model_dump_json(exclude_none=True))
             if planned.repeats is not None:
                 yield _line("", planned.repeats.model_dump_json())
             yield _line("", f"sent at {at:%Y-%m-%dT%H:%MZ}" if at else "sent now")
-        case TryOut(planned, begins, languages):
-            yield _line("try", planned.prompt, f"{begins:%Y-%m-%dT%H:%MZ}", *languages)
+        case TryOut(planned, languages):
+            yield _line("try", planned.prompt, f"{planned.day} {planned.hour:%H:%M}", *languages)
         case e.SayPhrase(client, phrase, filled):
             given = (f"{name}={value}" for name, value in filled.model_dump(exclude_none=True).items())
             yield _line("phrase", client, phrase, *given)
