@@ -34,6 +34,14 @@ def quiet_until(now: datetime, zone: tzinfo, quiet_from: int, quiet_to: int) -> 
     return quiet_until(end, zone, quiet_from, quiet_to) or end
 
 
+def awake_later(start: datetime, lasts: timedelta, zone: tzinfo, quiet_from: int, quiet_to: int) -> datetime:
+    """The instant at which so much time outside of the quiet hours has passed since `start`."""
+    if quiet_from > quiet_to:  # overnight
+        return working_hours_later(start, lasts / timedelta(hours=1), zone, quiet_to, quiet_from, range(7))
+    begin = quiet_until(start, zone, quiet_from, quiet_to) or start
+    return quiet_until(begin + lasts, zone, quiet_from, quiet_to) or begin + lasts
+
+
 def working_hours_later(
     start: datetime, hours: float, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int]
 ) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from conversations.journey import Journey
 from conversations.own_prompts import EMPTY, Library
 from conversations.programme import Programme
 from conversations.saved import State
-from conversations.schedule import quiet_until, working_hours_later
+from conversations.schedule import quiet_until
 from conversations.segment import Reach, Saved, Segment
 
 S_co = TypeVar("S_co", bound=State, covariant=True)
@@ -56,14 +56,6 @@ class Service:
     def awake(self, at: datetime) -> datetime:
         """This instant; in the quiet hours, the one at which they end."""
         return quiet_until(at, self.zone, *self.quiet) or at
-
-    def awake_for(self, at: datetime, lasts: timedelta) -> datetime:
-        """The instant at which so much time outside of quiet hours has passed."""
-        quiet_from, quiet_to = self.quiet
-        if quiet_from <= quiet_to:  # there are none, or only some by day
-            return self.awake(self.awake(at) + lasts)
-        hours = lasts / timedelta(hours=1)
-        return working_hours_later(at, hours, self.zone, quiet_to, quiet_from, range(7))
 
     def numbers(self, language: str) -> tuple[Telephone, ...]:
         table = dict(self.help_numbers)

@@ -10,6 +10,7 @@ from typing import Any
 
 from conversations import activity as cards
 from conversations.activity import Activity
+from conversations.schedule import awake_later
 from conversations.words import text
 from handlers import activities, places, series
 from handlers.activities import OFFER, PLACE
@@ -136,8 +137,9 @@ async def hear_of_place(turn: Turn, data: dict[str, Any]) -> None:
     if not activities.begins_later(activity, turn.now) or not await kept.claim_from_list(turn.tx, id, row.seats):
         turn.note = "a place that is taken again"
         return
-    awake = turn.tools.service.awake(turn.now)
-    until = cards.offer_until(turn.tools.service.awake_for(turn.now, cards.OFFER_LASTS), activity)
+    service = turn.tools.service
+    awake = service.awake(turn.now)
+    until = cards.offer_until(awake_later(turn.now, cards.OFFER_LASTS, service.zone, *service.quiet), activity)
     await kept.move_on(turn.tx, row.id, "waiting", state="offered", offered_until=until)
     turn.wake(OFFER, id, until)
     if awake > turn.now:

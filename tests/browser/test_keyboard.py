@@ -108,9 +108,10 @@ async def test_every_control_has_a_name_and_every_part_a_landmark(page: Page, bo
 async def test_words_stand_out_from_their_ground(
     page: Page, bot: ScriptedBot, scheme: Literal["light", "dark"]
 ) -> None:
-    await page.emulate_media(color_scheme=scheme)
+    await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     await bot.say(12, "How? /help", reply_markup=buttons(["Good"]))
     await page.get_by_test_id("composer").fill("Hello")
     await page.keyboard.press("Enter")
     await expect(page.get_by_text("You said: Hello")).to_be_visible()
+    await page.evaluate("Promise.all(document.getAnimations().map(one => one.finished.catch(() => 0)))")  # landing
     assert await page.evaluate(FAINT) == []

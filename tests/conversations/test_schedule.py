@@ -3,7 +3,6 @@ minute by minute."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,8 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from conversations.activity import OFFER_LASTS
-from conversations.schedule import quiet_until, resolve, working_hours_later
-from tests.conversations.scene import SERVICE
+from conversations.schedule import awake_later, quiet_until, resolve, working_hours_later
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 BEIRUT = ZoneInfo("Asia/Beirut")  # skips and repeats the hour at midnight
@@ -278,10 +276,11 @@ def test_hours_at_which_nobody_works_are_an_error_and_no_endless_search(never: d
 )
 def test_a_place_is_kept_for_twelve_hours_of_which_none_is_quiet(freed: str, until: str) -> None:
     at = datetime.fromisoformat(freed).replace(tzinfo=HELSINKI)
-    kept = SERVICE.awake_for(at, OFFER_LASTS).astimezone(HELSINKI)
+    kept = awake_later(at, OFFER_LASTS, HELSINKI, 21, 8).astimezone(HELSINKI)
     assert kept.replace(tzinfo=None) == datetime.fromisoformat(until)
 
 
 def test_where_no_hour_is_quiet_twelve_hours_are_twelve() -> None:
     at = datetime(2027, 3, 1, 20, tzinfo=UTC)
-    assert replace(SERVICE, quiet=(0, 0)).awake_for(at, OFFER_LASTS) == at + OFFER_LASTS
+    assert awake_later(at, OFFER_LASTS, HELSINKI, 0, 0) == at + OFFER_LASTS
+    assert awake_later(at, OFFER_LASTS, HELSINKI, 9, 12) == at.replace(day=2, hour=10)  # noon in Helsinki
