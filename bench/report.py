@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import resource
 import tempfile
 import time
 from collections import defaultdict
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psutil
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -74,11 +74,13 @@ async def _report(at: Office, settings: Settings, tools: Tools, clock: Clock) ->
         told=lambda: None,
     )
     late: list[float] = []
+    cpu = memory = 0.0
     heart = asyncio.create_task(_heart(late))
     reckoning = asyncio.create_task(reckoner.run())
     began = time.perf_counter()
     try:
         while (state := await _state(at)) in (reports.WAITING, reports.MAKING):
+            cpu, memory = _looked_at(cpu, memory)
             await asyncio.sleep(0.1)
         lasted = time.perf_counter() - began
     finally:
@@ -88,14 +90,22 @@ async def _report(at: Office, settings: Settings, tools: Tools, clock: Clock) ->
                 await task
     if state != reports.DONE:
         raise RuntimeError(f"the report ended as {state}")
-    await asyncio.sleep(1)  # its process ends
-    apart = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {
         "seconds": lasted,
-        "CPU of its process, s": apart.ru_utime + apart.ru_stime,
-        "memory of its process, MB": apart.ru_maxrss / 1000,
+        "CPU of its process, s": cpu,
+        "memory of its process, MB": memory,
         "longest stall of the loop, ms": max(late) * 1000,
     }
+
+
+def _looked_at(cpu: float, memory: float) -> tuple[float, float]:
+    """Seconds of CPU, and the most memory so far, of the process that reckons."""
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):
+            times = child.cpu_times()
+            cpu = max(cpu, times.user + times.system)
+            memory = max(memory, child.memory_info().rss / 1e6)
+    return cpu, memory
 
 
 async def _heart(late: list[float]) -> None:
