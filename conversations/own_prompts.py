@@ -19,6 +19,7 @@ second language, or they read the source with a note."""
 UNSPOKEN: tuple[Unspoken, ...] = ("leave", "second", "source")
 CHECKED: tuple[Mark, ...] = ("source", "checked")
 OTHER = "other"  # the kind of a prompt that is like none of ours
+MOST_OWN = 60  # in use at once: a message has at most 100 buttons, and ready ones stand there, too
 LONGEST_NAME = 60
 LONGEST_WHAT = 500
 

@@ -12,7 +12,16 @@ from conversations.effects import Ask, Effect
 from conversations.effects_groups import DropVoice, KeepPrompt, KeepVariant, KeepVoice, RetirePrompt
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
-from conversations.own_prompts import LONGEST_NAME, LONGEST_WHAT, OTHER, KeptVariant, Library, OwnPrompt, Voice
+from conversations.own_prompts import (
+    LONGEST_NAME,
+    LONGEST_WHAT,
+    MOST_OWN,
+    OTHER,
+    KeptVariant,
+    Library,
+    OwnPrompt,
+    Voice,
+)
 from conversations.prompting_cards import BY_ITSELF, card, hint
 from conversations.prompting_state import (
     Browsing,
@@ -115,6 +124,8 @@ def _look(prompt: str, language: str) -> LookingAtReady | LookingAtVariant:
 
 def _pressed(state: Prompting, button: str, facts: Facts) -> Stepped | None:  # noqa: C901
     match state, button:
+        case Browsing(), "new" if len(facts.library.own) >= MOST_OWN:
+            return _ask(state, facts, text("prompting.too_many"), fresh=True)
         case Browsing(), "new":
             return _ask(PickingKind(), facts)
         case Browsing(), id if id in (*PROMPTS, BY_ITSELF):

@@ -27,6 +27,7 @@ TEXTS: dict[str, Source] = {
     "prompting.too_long": Plural(
         "That is too long. At most {count} letter.", "That is too long. At most {count} letters."
     ),
+    "prompting.too_many": "There are as many of your own as there can be. Put one away, then write a new one.",
     "prompting.made": "✅ It is kept. All coordinators can use it now.",
     "prompting.kept": "✅ It is kept.",
     "prompting.languages": "Languages:",

@@ -7,10 +7,13 @@ from typing import Any, cast
 
 import pytest
 
+from conversations.own_prompts import MOST_OWN
 from handlers.broadcasting import TAG
 from storage import broadcasts
+from storage import prompts as kept
 from storage import tables as t
 from storage.outbox import place
+from storage.prompts import Written, words_of
 from tests.conversations.scene import HELSINKI
 from tests.handlers.company import KIRSI
 from tests.handlers.groups import activity, all_fed, counts, invited, joins, states
@@ -259,6 +262,30 @@ async def test_a_prompt_that_is_put_away_stays_in_what_was_sent(house: House) ->
     since = await place_in_outbox(house)
     await joins(house, EN, "coming")
     assert "We walk in the snow." in "\n".join(await news(house, EN, since))
+
+
+async def test_where_there_are_as_many_as_a_message_can_show_one_goes_before_the_next_comes(house: House) -> None:
+    await prompt_of_kirsi(house)
+    (row,) = await house.rows(t.own_prompts)
+    (source,) = await house.rows(t.prompt_variants, mark="source")
+    for number in range(MOST_OWN - 1):
+        await another(house, row, source, f"own-{number}")
+    await says(house, KIRSI, "/prompts")
+    await presses(house, KIRSI, "new")
+    assert "as many of your own as there can be" in await last(house, KIRSI)
+    await says(house, KIRSI, "/activity")
+    await taps(house, KIRSI, "activity:-:new")
+    assert "What do you invite to?" in await last(house, KIRSI)
+    await presses(house, KIRSI, "own-0")
+    assert "On which day?" in await last(house, KIRSI)
+
+
+async def another(house: House, prompt: Any, source: Any, id: str) -> None:
+    words = words_of(house.seal, source)
+    written = Written(id, "en", words["name"], words["what"], "source")
+    made = {"id": id, "by": "p-Kirsi", "kind": prompt.kind, "language": "en", "now": house.now}
+    await house.writer.run(lambda tx: kept.make(tx, **made))
+    await house.writer.run(lambda tx: kept.keep_variant(tx, house.seal, f"v-{id}", written, house.now))
 
 
 # --- to listen to
