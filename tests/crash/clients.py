@@ -49,6 +49,9 @@ class Client:
     meant: tuple[str, str, Answer] | None = None  # check-in, question, and what she wants to say to it
     taps: int = 0
     did: str = "nothing"
+    diary: list[str] = field(
+        default_factory=list
+    )  # what she did and saw in this check-in, for whoever looks for a fault
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -120,6 +123,7 @@ class Client:
             if now is not None and now.session != card.session:
                 return now
             shown = (now or summary).answers.get(card.question) if now or summary else None
+            self.diary.append(f"  looks: {now or summary}")
             if shown is not None and (summary or (now and now.turn > card.turn)):
                 self._saw(card, answer, shown)
                 if summary:
@@ -147,6 +151,7 @@ class Client:
         if answer.words is not None:
             self.taps += 1
             self.did = f"write {answer.words} to {card.data('')} on {card.message_id}"
+            self.diary.append(f"{time.monotonic():.2f} {self.did}")
             await self.phone.say(answer.words)
             return
         await self._tap(card, answer.button)
@@ -156,6 +161,7 @@ class Client:
     async def _tap(self, card: Card, button: str) -> None:
         self.taps += 1
         self.did = f"tap {card.data(button)} on {card.message_id}"
+        self.diary.append(f"{time.monotonic():.2f} {self.did}")
         await self.phone.tap(card.message_id, card.data(button))
 
     # --- what she sees ---
@@ -194,7 +200,11 @@ class Client:
         }
         if summary.answers != answered:
             other = dict(summary.answers.items() ^ answered.items())
-            self.wrong.append(f"{self.name} saw another summary than what she had answered: {card.session}, {other}")
+            diary = "\n".join(self.diary)
+            self.wrong.append(
+                f"{self.name} saw another summary than what she had answered: {card.session}, {other}\n{diary}"
+            )
+        self.diary.clear()
 
     def _silent(self, session: str | None, since: float, begun: float, *, again: bool = False) -> None:
         silence = Silence(session, since, time.monotonic())

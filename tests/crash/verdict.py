@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -172,7 +173,7 @@ def alerts(of: Facts) -> Iterator[str]:
     """Each "yes, I want to talk" is one alert or one "again" of an open one. Whatever is for now or today, asked for or
     by a rule, reached somebody of staff, and nobody more often than the ladder told them."""
     for client in of.clients:
-        wanted = sum(any(asks_for_a_human(given) for given in check_in) for check_in in client.accepted.values())
+        wanted = sum(times_asked(check_in) for check_in in client.accepted.values())
         every = of.of("alerts", client_id=of.person(client.phone.id))
         own = [alert for alert in every if alert.rule == WANTS_TO_TALK]
         noted = Counter(row.what for alert in own for row in of.of("alert_log", alert_id=alert.id))
@@ -183,8 +184,11 @@ def alerts(of: Facts) -> Iterator[str]:
     yield from (f"outbox {id} repeats an alert without a mark" for id, text in of.repeats.items() if MARK not in text)
 
 
-def asks_for_a_human(given: Accepted) -> bool:
-    return BY_ID[given.question].get("alert", {}).get(str(given.value)) == WANTS_TO_TALK
+def times_asked(given: list[Accepted]) -> int:
+    """How often somebody said yes to a human in a check-in: once more after a no in between."""
+    asked = [one for one in given if WANTS_TO_TALK in BY_ID[one.question].get("alert", {}).values()]
+    wants = [BY_ID[one.question]["alert"].get(str(one.value)) == WANTS_TO_TALK for one in asked]
+    return sum(yes and not before for before, yes in itertools.pairwise([False, *wants]))
 
 
 def _reached(of: Facts, alert: Any, name: str) -> Iterator[str]:
