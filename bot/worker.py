@@ -1,7 +1,8 @@
 """Inbox → turns, a batch of people at a time. Next: handlers/batch.py, then bot/sender.py.
 
-An item that fails is rolled back, counted and tried again; after three attempts it is set aside as a dead letter, the
-operator is told, and so is the person. A busy database or a full disk is nobody's fault and is not counted.
+An item that fails is rolled back, counted and tried again; after three attempts, or five ends of the process while it was
+in hand alone, it is set aside as a dead letter, the operator is told, and so is the person. A busy database or a full disk
+is nobody's fault and is not counted.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ log = structlog.get_logger()
 BATCH = 50  # people
 CAREFUL = 4 * BATCH  # a batch was in hand, and stood first: after so many the rest was not
 ATTEMPTS = 3
+ENDS = 5  # of the process while an item was in hand alone
 RETRY_AFTER = (timedelta(seconds=1), timedelta(seconds=5))
-HELD_BACK = (timedelta(seconds=2), timedelta(seconds=15), timedelta(0))  # by attempts, if the process ends meanwhile
+HELD_BACK = tuple(timedelta(seconds=one) for one in (2, 15, 15, 15, 0))  # by attempts, if the process ends meanwhile
 STORAGE_SECONDS = 0.5
 LOOK_SECONDS = 1.0  # for what comes due again without anybody waking us
 
@@ -135,14 +137,14 @@ class Worker:
     async def _counted(self, tx: AsyncConnection, item: Item, now: datetime) -> Item:
         """Counts the attempt before it is made. Should the process end meanwhile, others go first at the next start: an
         item that merely stood first would be hit again and again by whatever ends young processes."""
-        if item.attempts < ATTEMPTS:
+        if item.attempts < ENDS:
             held = now + HELD_BACK[item.attempts]
             await inbox.count_attempt(tx, item.seq, held, "was in hand when the process ended")
         return item
 
     async def _once_more(self, item: Item) -> None:
-        if item.attempts >= ATTEMPTS:
-            await self._set_aside(item, "the process ended three times while it was in hand")
+        if item.attempts >= ENDS:
+            await self._set_aside(item, "the process ended five times while it was in hand")
         else:
             await self._alone(item, counted=True)
 

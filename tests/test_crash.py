@@ -21,7 +21,7 @@ pytestmark = pytest.mark.crash
 
 KILLS = int(os.environ.get("ASKEL_TEST_KILLS", "20"))
 SEED = os.environ.get("ASKEL_TEST_SEED", "1")
-STARTS = 3  # that an item which ends the process may be tried alone
+STARTS = 5  # that an item which ends the process may be tried alone
 
 
 @pytest.mark.parametrize(("how", "kills"), [("polling", (KILLS + 1) // 2), ("webhook", KILLS // 2)])
@@ -67,7 +67,7 @@ async def test_an_item_that_ends_the_process_is_set_aside_and_everyone_else_goes
         for client in others:
             await client.phone.say("/checkin")
         ends = []
-        while len(ends) < 8 and (status := await here.bot.dies(within=4)) is not None:
+        while len(ends) < 8 and (status := await here.bot.dies(within=3)) is not None:
             ends.append(status)
             await here.begin()
         assert ends == [DIED] * (1 + STARTS)  # the first time among others, when nobody could know whose fault it was

@@ -28,6 +28,6 @@ def step(state: Any, event: Event, facts: Facts) -> Step[Any]:
 
 
 if __name__ == "__main__":
-    worker.HELD_BACK = (timedelta(seconds=1), timedelta(seconds=2), timedelta(0))  # the test waits them out
+    worker.HELD_BACK = tuple(timedelta(seconds=one) for one in (1, 1, 1, 1, 0))  # the test waits them out
     CONVERSATIONS["check_in"] = replace(CONVERSATIONS["check_in"], step=step)
     app(["run"])

@@ -20,7 +20,7 @@ from tests.crash.clients import Accepted, Client
 from tests.crash.staff import REASONS, Staff, reasons
 from tests.crash.watch import Watch
 
-MOST_ATTEMPTS = 3
+MOST_ATTEMPTS = 5
 WANTS_TO_TALK = "wants_to_talk"
 MARK = "(Possibly a repetition)"
 EDIT_ENDS = {"sent", "dropped"}
