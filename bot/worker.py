@@ -1,8 +1,8 @@
 """Inbox → turns, a batch of people at a time. Next: handlers/batch.py, then bot/sender.py.
 
-An item that fails is rolled back, counted and tried again; after three attempts, or five ends of the process while it was
-in hand alone, it is set aside as a dead letter, the operator is told, and so is the person. A busy database or a full disk
-is nobody's fault and is not counted.
+An item that fails is rolled back, counted and tried again; after three attempts, or five ends of the process while it
+was in hand alone, it is set aside as a dead letter, the operator is told, and so is the person. A busy database or a
+full disk is nobody's fault and is not counted.
 """
 
 from __future__ import annotations
