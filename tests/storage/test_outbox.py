@@ -242,6 +242,12 @@ async def test_a_question_is_asked_again_though_something_else_was_said_meanwhil
     assert [row.id for row in await repeat(store, "q")] == ["q+1"]
 
 
+async def test_that_words_were_passed_on_is_said_again_though_something_else_was_said_meanwhile(store: Store) -> None:
+    await unknown(store, say("p", tag="talk.passed_on"))
+    await put(store, say("n"))
+    assert [row.id for row in await repeat(store, "p")] == ["p+1"]
+
+
 # --- what must not leave --------------------------------------------------------------------------------------------
 
 
