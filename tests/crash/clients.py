@@ -79,7 +79,7 @@ class Client:
     async def check_in(self) -> None:
         card: Card | None = await self.asks()
         while card is not None:
-            if card.answers and self.chance.random() < 0.07:
+            if card.answers and not self._has_said(card) and self.chance.random() < 0.07:
                 card = await self.goes_back(card)
             else:
                 card = await self.answers(card)
@@ -142,10 +142,14 @@ class Client:
     def _means(self, card: Card) -> Answer:
         """She does not change her mind when a question comes again; and what she has typed she taps then, because typed
         once more it would answer the next question."""
-        if self.meant is not None and self.meant[:2] == (card.session, card.question):
+        if self.meant is not None and self._has_said(card):
             return replace(self.meant[2], words=None)
         self.meant = (card.session, card.question, some_answer(card.question, self.chance, self.name))
         return self.meant[2]
+
+    def _has_said(self, card: Card) -> bool:
+        """Her answer to this very question may be on its way: the question came again before anything came of it."""
+        return self.meant is not None and self.meant[:2] == (card.session, card.question)
 
     async def _gives(self, card: Card, answer: Answer) -> None:
         if answer.words is not None:
