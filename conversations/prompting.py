@@ -226,7 +226,7 @@ def _kept(state: Vouching | NamingChecker, by: str, facts: Facts, *, fresh: bool
     if found is None:
         return None
     variant = KeptVariant(state.language, state.name, state.what, "checked" if by else "machine", by)
-    stale = state.seen is not None and state.seen != _source(state.prompt, facts)
+    stale = state.seen not in (None, _source(state.prompt, facts)) and state.language != found.source
     return _put(found, variant, facts, fresh=fresh, stale=stale)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Table, event, select, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -24,6 +25,9 @@ from storage.engine import SQLITE_PRAGMAS, close, reading_engine, writing_engine
 from storage.seal import Seal, new_key
 from storage.tables import metadata
 from storage.writer import Job, T, Writer
+
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")  # a busy machine is no fault
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
