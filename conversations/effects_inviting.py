@@ -29,10 +29,10 @@ class MakePoster:
 
 
 @dataclass(frozen=True, slots=True)
-class EndPoster:
-    """Nobody joins with this link for many any more."""
+class EndLink:
+    """Nobody joins with this link any more, be it for one or, on a poster, for many."""
 
-    poster: str
+    link: str
 
 
-OfInviting = Invite | MakePoster | EndPoster
+OfInviting = Invite | MakePoster | EndLink

@@ -1,4 +1,7 @@
-"""/invite: a coordinator chooses who is invited and gets a link to forward, or a poster; or sees who has come."""
+"""/invite: a coordinator chooses who is invited and gets a link to forward, or a poster; or sees who has come.
+
+A poster that hangs, and a link that nobody has used yet, can be taken back.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from conversations import poster, profile
+from conversations import open_links, poster, profile
 from conversations.effects import Ask
-from conversations.effects_inviting import EndPoster, Invite, MakePoster
+from conversations.effects_inviting import EndLink, Invite, MakePoster
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.saved import State
 from conversations.step import CountArrivals, Facts, FindPerson, ListMentors, Question, Step
@@ -70,9 +73,15 @@ Inviting = Annotated[
     | poster.PosterLanguages
     | poster.PosterMonths
     | poster.PosterUses
-    | poster.PosterEnding,
+    | poster.PosterEnding
+    | open_links.OpenLinks
+    | open_links.LinkEnding,
     Field(discriminator="kind"),
 ]
+
+
+Looking = Counting | poster.PosterEnding | open_links.OpenLinks | open_links.LinkEnding
+"""At what was made before."""
 
 
 def question(state: Inviting, event: Event) -> Question | None:
@@ -81,7 +90,9 @@ def question(state: Inviting, event: Event) -> Question | None:
             return FindPerson(words)
         case ((PickingLanguage() | PickingMentor() | PickingSource()), _):
             return ListMentors()
-        case (PickingRole(), Pressed("came")) | (Counting() | poster.PosterEnding(), _):
+        case PickingRole(), Pressed("came" | "links"):
+            return CountArrivals()
+        case ((Counting() | poster.PosterEnding() | open_links.OpenLinks() | open_links.LinkEnding()), _):
             return CountArrivals()
         case _:
             return None
@@ -104,6 +115,8 @@ def step(state: Inviting, event: Event, facts: Facts) -> Step[Inviting]:
 def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | None:
     if isinstance(state, poster.Printing):
         return _printing(poster.pressed(state, event.button, facts), facts) if isinstance(event, Pressed) else None
+    if isinstance(state, Looking):
+        return _looking(state, event.button, facts) if isinstance(event, Pressed) else None
     programme, languages = facts.programme, (*facts.service.languages, OPEN)
     match state, event:
         case PickingRole(), Pressed(button):
@@ -116,12 +129,23 @@ def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | Non
             return _ask(PickingSource(audience=state.audience, language=state.language, mentor=mentor), facts)
         case PickingSource(), Pressed(source) if source == OPEN or source in {s.id for s in programme.sources}:
             return _made(_invite(state, source), text("inviting.made_client"))
-        case Counting(), Pressed(button) if poster.running(facts.came, id := button.removeprefix("end_")):
-            return _ask(poster.PosterEnding(poster=id), facts)
-        case poster.PosterEnding(poster=id), Pressed("yes"):
-            return _ended(id, facts)
         case Finding(), Said(_, forwarded=False):
             return _found(state, facts)
+        case _:
+            return None
+
+
+def _looking(state: Looking, button: str, facts: Facts) -> Step[Inviting] | None:
+    id = button.removeprefix("end_")
+    match state:
+        case Counting() if poster.running(facts.came, id):
+            return _ask(poster.PosterEnding(poster=id), facts)
+        case poster.PosterEnding(poster=id) if button == "yes":
+            return _ended(id, facts)
+        case open_links.OpenLinks() if open_links.find(facts.came, id):
+            return _ask(open_links.LinkEnding(link=id), facts)
+        case open_links.LinkEnding(link=id) if button == "yes":
+            return _link_ended(id, facts)
         case _:
             return None
 
@@ -132,9 +156,21 @@ def _ended(id: str, facts: Facts) -> Step[Inviting]:
     if found is None:  # somebody was faster, or its last day has passed
         return _ask(Counting(), facts)
     others = tuple(replace(one, over=True) if one.id == id else one for one in facts.came.posters)
-    then = _card(Counting(), replace(facts, came=replace(facts.came, posters=others)))
+    return _shown_without(Counting(), id, replace(facts, came=replace(facts.came, posters=others)))
+
+
+def _link_ended(id: str, facts: Facts) -> Step[Inviting]:
+    """As a poster: gone from the list at once."""
+    if open_links.find(facts.came, id) is None:  # used meanwhile, or somebody was faster
+        return _ask(open_links.OpenLinks(), facts)
+    others = tuple(one for one in facts.came.links if one.id != id)
+    return _shown_without(open_links.OpenLinks(), id, replace(facts, came=replace(facts.came, links=others)))
+
+
+def _shown_without(state: Inviting, id: str, facts: Facts) -> Step[Inviting]:
+    then = _card(state, facts)
     lines = (text("inviting.ended"), None, *then.lines)
-    return Step(Counting(), (EndPoster(id), Ask(Message(lines, (*then.rows, profile.BACK)))))
+    return Step(state, (EndLink(id), Ask(Message(lines, (*then.rows, profile.BACK)))))
 
 
 def _begun(button: str, facts: Facts) -> Step[Inviting] | None:
@@ -147,6 +183,8 @@ def _begun(button: str, facts: Facts) -> Step[Inviting] | None:
             return _ask(poster.PosterPlace(), facts)
         case "came":
             return _ask(Counting(), facts)
+        case "links":
+            return _ask(open_links.OpenLinks(), facts)
         case _ if button in ROLES:
             return _made(Invite(button), text(f"inviting.made_{button}"))
         case _:
@@ -189,7 +227,9 @@ def _before(state: Inviting) -> Inviting:
             return PickingLanguage(audience=state.audience)
         case PickingSource():
             return PickingMentor(audience=state.audience, language=state.language)
-        case PickingRole() | PickingAudience() | Finding() | Counting():
+        case open_links.LinkEnding():
+            return open_links.OpenLinks()
+        case PickingRole() | PickingAudience() | Finding() | Counting() | open_links.OpenLinks():
             return PickingRole()
         case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
             return poster.before(state) or PickingRole()
@@ -207,7 +247,7 @@ def _card(state: Inviting, facts: Facts) -> Message:
     match state:
         case PickingRole():
             roles = tuple((Button(role, text(f"roles.{role}")),) for role in ROLES)
-            more = tuple((Button(id, text(f"inviting.{id}")),) for id in ("again", "poster", "came"))
+            more = tuple((Button(id, text(f"inviting.{id}")),) for id in ("again", "poster", "came", "links"))
             return _choice(text("inviting.role_question"), (*roles, *more))
         case PickingAudience():
             named = facts.programme.audiences
@@ -225,12 +265,22 @@ def _card(state: Inviting, facts: Facts) -> Message:
             return _choice(text("inviting.source_question"), (*buttons, (Button(OPEN, text("inviting.no_source")),)))
         case Finding():
             return _choice(text("inviting.find_question"), ())
+        case Counting() | poster.PosterEnding() | open_links.OpenLinks() | open_links.LinkEnding():
+            return _looked_at(state, facts)
+        case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
+            return poster.card(state, facts)
+
+
+def _looked_at(state: Looking, facts: Facts) -> Message:
+    match state:
         case Counting():
             return Message(poster.came_lines(facts.programme, facts.came), poster.end_rows(facts.programme, facts.came))
         case poster.PosterEnding():
             return poster.ending_card(state, facts)
-        case poster.PosterPlace() | poster.PosterLanguages() | poster.PosterMonths() | poster.PosterUses():
-            return poster.card(state, facts)
+        case open_links.OpenLinks():
+            return open_links.card(facts)
+        case open_links.LinkEnding():
+            return open_links.ending_card(state, facts)
 
 
 def _choice(asked: Text, rows: tuple[tuple[Button, ...], ...]) -> Message:

@@ -9,10 +9,11 @@ from calendar import monthrange
 from datetime import date
 from typing import Literal
 
+from conversations.arrivals import Arrivals, FromPoster, FromSource
 from conversations.effects_inviting import MakePoster
 from conversations.programme import Programme
 from conversations.saved import State
-from conversations.step import Arrivals, Facts, FromPoster, FromSource
+from conversations.step import Facts
 from conversations.words import Bold, Button, Day, Language, Line, Message, Text, text
 
 OPEN = "open"

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
+from conversations.arrivals import Arrivals
 from conversations.effects import Effect
 from conversations.goal import Ended, Goal
 from conversations.journey import Journey
@@ -129,38 +130,6 @@ class Caseload:
     name: str
     clients: int
     state: str = "here"
-
-
-@dataclass(frozen=True, slots=True)
-class FromSource:
-    """Links for clients that name this source, how many joined with them, and the day of the first."""
-
-    source: str | None
-    links: int
-    joined: int
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class FromPoster:
-    """A link for many: `joined` of at most `most`, made on a day, good until another (both local). `over`: its last day
-    has passed, or somebody has taken it back."""
-
-    id: str
-    source: str | None
-    joined: int
-    most: int
-    made: date
-    until: date
-    over: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Arrivals:
-    """Who came from where, as counts: sources with most people first, posters newest first."""
-
-    sources: tuple[FromSource, ...] = ()
-    posters: tuple[FromPoster, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from conversations import poster
-from conversations.effects_inviting import EndPoster, Invite, MakePoster, OfInviting
+from conversations import open_links, poster
+from conversations.arrivals import Arrivals, FromPoster, FromSource, OpenLink
+from conversations.effects_inviting import EndLink, Invite, MakePoster, OfInviting
 from conversations.schedule import resolve
-from conversations.step import Arrivals, FromPoster, FromSource
 from conversations.words import Day, Text, Verbatim, message, text
 from handlers import invitations
 from handlers.invitations import draft_invite
 from handlers.turn import Turn
-from storage import invites
+from storage import invites, people
 
 MOMENT = timedelta(microseconds=1)
 
@@ -27,8 +27,8 @@ async def apply(turn: Turn, effect: OfInviting) -> None:
             await invitations.make(turn, effect)
         case MakePoster():
             await make(turn, effect)
-        case EndPoster(poster):
-            turn.before(lambda tx: invites.end(tx, poster, turn.now))
+        case EndLink(link):
+            turn.before(lambda tx: invites.end(tx, link, turn.now))
 
 
 async def make(turn: Turn, effect: MakePoster) -> None:
@@ -111,4 +111,23 @@ async def arrivals(turn: Turn) -> Arrivals:
         )
         for row in await invites.posters(turn.tx)
     ]
-    return Arrivals(tuple(sources), tuple(posters))
+    return Arrivals(tuple(sources), tuple(posters), await _open_links(turn))
+
+
+async def _open_links(turn: Turn) -> tuple[OpenLink, ...]:
+    zone = turn.tools.service.zone
+    rows = await invites.unused(turn.tx, turn.now, open_links.MOST)
+    whose = await people.by_id(turn.tx, [row.person_id for row in rows if row.person_id is not None])
+    return tuple(
+        OpenLink(
+            id=row.id,
+            role=row.role,
+            audience=row.audience,
+            made=row.created_at.astimezone(zone).replace(tzinfo=None),
+            until=(row.expires_at - MOMENT).astimezone(zone).date(),
+            alias=people.alias_of(turn.tools.seal, row.person_id, whose[row.person_id].row.alias)
+            if row.person_id is not None
+            else None,
+        )
+        for row in rows
+    )

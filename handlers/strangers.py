@@ -51,7 +51,8 @@ async def _invite(turn: Turn, token: str) -> InviteFacts | None:
     row = await invites.by_token(turn.tx, token)
     if row is None:
         return None
-    standing = "expired" if row.expires_at <= turn.now else "used" if row.uses_left <= 0 else "good"
+    over = row.expires_at <= turn.now or not row.vouched
+    standing = "expired" if over else "used" if row.uses_left <= 0 else "good"
     return InviteFacts(row.id, row.role, row.language, row.person_id, standing)
 
 

@@ -6,18 +6,30 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import invites
+from storage.tables import invites, roles
 
 
 def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_MAKER = select(roles.c.role).where(roles.c.person_id == invites.c.created_by, roles.c.role == "coordinator")
+_VOUCHED = or_(
+    (invites.c.role == "client") & invites.c.person_id.is_(None),
+    invites.c.created_by.is_(None),
+    _MAKER.correlate(invites).exists(),
+)
+"""A link that makes staff, or opens somebody's place, is worth as much as whoever made it: nothing any more when that
+is no coordinator now. Those of the command line are the operator's."""
+
+
 async def by_token(tx: AsyncConnection, token: str) -> Any | None:
-    return (await tx.execute(select(invites).where(invites.c.token_hash == token_hash(token)))).first()
+    """The row, and whether it is `vouched` for."""
+    query = select(invites, _VOUCHED.label("vouched")).where(invites.c.token_hash == token_hash(token))
+    return (await tx.execute(query)).first()
 
 
 async def get(tx: AsyncConnection, id: str) -> Any | None:
@@ -25,10 +37,10 @@ async def get(tx: AsyncConnection, id: str) -> Any | None:
 
 
 async def spend(tx: AsyncConnection, id: str, now: datetime) -> bool:
-    """False: used up, or too old."""
+    """False: used up, too old or taken back, or whoever made it may not any more."""
     done = await tx.execute(
         update(invites)
-        .where(invites.c.id == id, invites.c.uses_left > 0, invites.c.expires_at > now)
+        .where(invites.c.id == id, invites.c.uses_left > 0, invites.c.expires_at > now, _VOUCHED)
         .values(uses_left=invites.c.uses_left - 1)
     )
     return done.rowcount == 1
@@ -38,6 +50,13 @@ async def end(tx: AsyncConnection, id: str, now: datetime) -> bool:
     """Nobody joins with it from now on. False: it was over already."""
     good = (invites.c.id == id, invites.c.expires_at > now)
     return (await tx.execute(update(invites).where(*good).values(expires_at=now))).rowcount == 1
+
+
+async def unused(tx: AsyncConnection, now: datetime, most: int) -> list[Any]:
+    """The links for one that somebody can still use, newest first: of every role, and for a new phone."""
+    good = (invites.c.uses == 1, invites.c.uses_left == 1, invites.c.expires_at > now, _VOUCHED)
+    query = select(invites).where(*good).order_by(invites.c.created_at.desc(), invites.c.id).limit(most)
+    return list(await tx.execute(query))
 
 
 # --- where people came from ---

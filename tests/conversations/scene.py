@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from conversations.arrivals import Arrivals, FromPoster, FromSource, OpenLink
 from conversations.goal import CopingPlan, Goal, own
 from conversations.journey import Journey
 from conversations.programme import Programme, read_programme
 from conversations.step import (
-    Arrivals,
     Caseload,
     Choice,
     Facts,
-    FromPoster,
-    FromSource,
     InviteFacts,
     Me,
     Member,
@@ -84,6 +82,11 @@ CAME = Arrivals(
     (
         FromPoster("poster-1", "health_station", 4, 100, date(2027, 2, 1), date(2028, 2, 1)),
         FromPoster("poster-2", None, 25, 25, date(2026, 9, 1), date(2026, 12, 1), over=True),
+    ),
+    (
+        OpenLink("link-1", "client", "mothers", datetime(2027, 3, 1, 9, 5), date(2027, 3, 15)),
+        OpenLink("link-2", "coordinator", "general", datetime(2027, 2, 28, 16), date(2027, 3, 14)),
+        OpenLink("link-3", "client", "general", datetime(2027, 2, 28, 15, 30), date(2027, 3, 14), alias="Amina"),
     ),
 )
 MIKAS = (Choice("p-amina", "Amina"), *(Choice(f"p-{n}", f"Olga {n}") for n in range(2, 11)))

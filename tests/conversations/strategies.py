@@ -41,6 +41,7 @@ from conversations import (
 )
 from conversations.activity import Details
 from conversations.activity import Place as GroupPlace
+from conversations.arrivals import Arrivals
 from conversations.check_in_state import Asking, Given
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.goal import CopingPlan, Ended, Goal, chosen, own
@@ -53,7 +54,7 @@ from conversations.prompts import BRING, PROMPTS, WHOM
 from conversations.saved import State
 from conversations.segment import Reach, Saved, Segment
 from conversations.series import Repeats
-from conversations.step import NOBODY_FOUND, Absence, Arrivals, Choice, Facts, Member, Same
+from conversations.step import NOBODY_FOUND, Absence, Choice, Facts, Member, Same
 from tests.conversations.scene import (
     CAME,
     CASELOADS,
@@ -237,6 +238,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
         attended=st.sampled_from([None, True, False]),
     ),
     "poster": st.sampled_from(["poster-1", "poster-2", "gone"]),
+    "link": st.sampled_from(["link-1", "link-3", "gone"]),
     "criterion": st.sampled_from(get_args(gathering_state.Criterion)),
     "what": st.sampled_from(get_args(gathering_state.Detail)),
     "prompt": st.sampled_from(sorted(PROMPTS)),
@@ -438,7 +440,7 @@ KNOWN_BUTTONS = sorted(
     | {"deputy"}
     | {*PHRASES, *PROMPTS, *BRING, *WHOM}
     | {*reporting.PERIODS, "make", "everybody", "audiences_mothers", "languages_ar", "languages_"}
-    | {"end_poster-1", "end_poster-2"}
+    | {"end_poster-1", "end_poster-2", "end_link-1", "end_link-3", "links"}
     | {*UNSPOKEN, "own-1", "write", "right", "record", "unrecord", "me", "machine", "away", "new", BY_ITSELF}
     | {
         "go_on",
