@@ -105,7 +105,6 @@ def lines(activity: Activity, when: tuple[Line, ...] = ()) -> tuple[Line, ...]:
         prompts.what(activity.prompt, details.own),
         None,
         *(when or (text("activity.when", at=activity.span),)),
-        text("activity.lasts", count=details.lasts),
         text("activity.where", place=details.place.name),
     ]
     if details.place.address:
