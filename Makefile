@@ -5,14 +5,15 @@ BIN := $(VENV)/bin
 PORT ?= 8080
 KILLS ?= 200
 CRASH := tests/test_thousands.py tests/storage/test_writer.py tests/test_crash.py
+ONE_ENGINE := tests/handlers tests/bot/test_sender.py tests/bot/test_mailer.py
 ALONE := tests/bot/test_sending_speed.py tests/test_broadcast_speed.py tests/whole/test_alert_in_a_broadcast.py
 STAMP := $(VENV)/.installed
 export PYTHONDONTWRITEBYTECODE :=  # the bot is started dozens of times: it is not compiled each time, whatever is set
 
-.PHONY: help install demo test lint format bench crash soak lock clean
+.PHONY: help install demo test test-postgres lint format bench crash soak lock clean
 
 help: ## list what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## make .venv with everything that Askel needs
 
@@ -31,6 +32,10 @@ test: $(STAMP) ## all tests
 	@$(BIN)/python -m pytest -q -n 3 -m "not alone and not crash"
 	@$(BIN)/python -m pytest -q -n 3 --maxschedchunk=1 -m crash $(CRASH)
 	@$(BIN)/python -m pytest -q -p no:xdist -m alone $(ALONE)
+
+test-postgres: $(STAMP) ## on PostgreSQL, those that `make test` runs on SQLite alone (four minutes)
+	@$(BIN)/python -m pytest -q -n 3 --on-postgres $(ONE_ENGINE)
+	@$(BIN)/python -m pytest -q -n 3 --maxschedchunk=1 --on-postgres tests/test_crash.py
 
 lint: $(STAMP) ## ruff, mypy --strict, the direction of imports
 	@$(BIN)/ruff check .

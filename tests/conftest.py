@@ -32,6 +32,7 @@ settings.load_profile("unhurried")  # a busy machine is no fault
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write golden transcripts anew, and missing saved states")
+    parser.addoption("--on-postgres", action="store_true", help="PostgreSQL where one engine is enough for a test")
 
 
 LONGEST = ("test_two_years.py", "test_lives.py", "test_elsewhere.py", "test_somebody_comes.py", "test_logs.py")
@@ -171,6 +172,22 @@ async def sqlite_store(tmp_path: Path, sqlite_tables: Path) -> AsyncIterator[Sto
     shutil.copy(sqlite_tables, tmp_path / "askel.db")
     async with _opened(f"sqlite:///{tmp_path}/askel.db") as one:
         yield one
+
+
+@pytest.fixture
+def one_store(request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Store:
+    """All tables, empty, on one engine: SQLite, or with `--on-postgres` the other (`make test-postgres`)."""
+    other = pytestconfig.getoption("--on-postgres")
+    one: Store = request.getfixturevalue("postgres_store" if other else "sqlite_store")
+    return one
+
+
+@pytest.fixture
+def one_database(request: pytest.FixtureRequest, pytestconfig: pytest.Config, tmp_path: Path) -> str:
+    """As `one_store`, for whole processes: the address of an empty database."""
+    if pytestconfig.getoption("--on-postgres"):
+        return _postgres_database(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path}/askel.db"
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ import pytest
 
 from simulator import webhook
 from tests.crash import verdict
+from tests.crash.left import left_in_flight, read
 from tests.crash.poisoned import DIED, POISON
-from tests.crash.process import Bot, command, left_in_flight, read
+from tests.crash.process import Bot, command
 from tests.crash.scene import Scene, scene
 
 pytestmark = pytest.mark.crash
@@ -26,10 +27,15 @@ STARTS = 5  # that an item which ends the process may be tried alone
 
 @pytest.mark.parametrize(("how", "kills"), [("polling", (KILLS + 1) // 2), ("webhook", KILLS // 2)])
 async def test_what_was_seen_accepted_survives_kills(
-    how: str, kills: int, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    how: str,
+    kills: int,
+    tmp_path: Path,
+    one_database: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(webhook, "LONGEST_PAUSE", 0.5)  # else Telegram would hardly ever come while the bot lives
-    async with scene(tmp_path, f"{SEED} {how}", webhook=how == "webhook") as here:
+    async with scene(tmp_path, f"{SEED} {how}", webhook=how == "webhook", database=one_database) as here:
         here.everyone_begins()
         await here.kill_again_and_again(kills)
         await here.everyone_finishes()
@@ -41,8 +47,8 @@ async def test_what_was_seen_accepted_survives_kills(
     assert sum(len(given) for client in here.clients for given in client.accepted.values()) > 5 * kills
 
 
-async def test_an_orderly_end_in_the_middle_leaves_nothing_unknown(tmp_path: Path) -> None:
-    async with scene(tmp_path, SEED, clients=4) as here:
+async def test_an_orderly_end_in_the_middle_leaves_nothing_unknown(tmp_path: Path, one_database: str) -> None:
+    async with scene(tmp_path, SEED, clients=4, database=one_database) as here:
         here.everyone_begins()
         await asyncio.sleep(1)
         assert await here.bot.stop() == 0
@@ -59,8 +65,10 @@ async def test_an_orderly_end_in_the_middle_leaves_nothing_unknown(tmp_path: Pat
     assert "unknown" not in states(here)
 
 
-async def test_an_item_that_ends_the_process_is_set_aside_and_everyone_else_goes_on(tmp_path: Path) -> None:
-    async with scene(tmp_path, SEED, clients=4, module="tests.crash.poisoned") as here:
+async def test_an_item_that_ends_the_process_is_set_aside_and_everyone_else_goes_on(
+    tmp_path: Path, one_database: str
+) -> None:
+    async with scene(tmp_path, SEED, clients=4, module="tests.crash.poisoned", database=one_database) as here:
         unlucky, *others = here.clients
         card = await unlucky.asks()
         await unlucky.phone.say(POISON)
@@ -80,8 +88,8 @@ async def test_an_item_that_ends_the_process_is_set_aside_and_everyone_else_goes
     assert [(mailbox, attempts) for mailbox, attempts, _ in dead] == [(unlucky.phone.id, STARTS)]
 
 
-async def test_the_office_works_while_the_bot_runs_and_while_it_is_killed(tmp_path: Path) -> None:
-    async with scene(tmp_path, SEED, clients=4) as here:
+async def test_the_office_works_while_the_bot_runs_and_while_it_is_killed(tmp_path: Path, one_database: str) -> None:
+    async with scene(tmp_path, SEED, clients=4, database=one_database) as here:
         here.everyone_begins()
         status, link, complaint = await command(here.where, "invite", "client", "--offline")
         assert (status, complaint) == (0, "")
@@ -89,7 +97,8 @@ async def test_the_office_works_while_the_bot_runs_and_while_it_is_killed(tmp_pa
         second = await Bot(here.where).start()
         assert await second.ended() == 1
         assert "Another `askel run`" in second.lines[-1]
-        assert str(here.bot.process.pid) in second.lines[-1]
+        if here.where.database.startswith("sqlite"):  # a server may be far away from both
+            assert str(here.bot.process.pid) in second.lines[-1]
         assert second.complaints() == []
 
         inviting = asyncio.create_task(command(here.where, "invite", "client", "--offline", "--count", "1000"))

@@ -22,8 +22,9 @@ from storage import broadcasts
 from storage import tables as t
 from storage.engine import reading_engine
 from tests.crash.crowd import LANGUAGES, account, join
+from tests.crash.left import read
 from tests.crash.phones import Phone, Phones, telegram
-from tests.crash.process import TOKEN, Bot, Place, place, read
+from tests.crash.process import TOKEN, Bot, Place, place
 
 pytestmark = pytest.mark.crash
 
@@ -157,7 +158,7 @@ async def _over(where: Place) -> None:
 
 async def _counts(where: Place) -> Counter[str]:
     """Place → people."""
-    engine, found = reading_engine(f"sqlite:///{where.database}"), Counter[str]()
+    engine, found = reading_engine(where.database), Counter[str]()
     try:
         async with engine.connect() as reader:
             (id,) = (await reader.execute(select(t.broadcasts.c.id))).scalars()

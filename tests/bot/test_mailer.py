@@ -80,8 +80,8 @@ async def test_a_mail_leaves_once_with_all_that_a_mail_needs(store: Store) -> No
     assert ((await one.mail()).state, (await one.mail()).attempts) == ("sent", 1)
 
 
-async def test_a_server_that_is_down_gets_it_when_it_is_up_again(sqlite_store: Store) -> None:
-    one = await desk(sqlite_store, port := free_port())
+async def test_a_server_that_is_down_gets_it_when_it_is_up_again(one_store: Store) -> None:
+    one = await desk(one_store, port := free_port())
     await one.mailer.once()
     assert (await one.mail()).state == "queued"
 
@@ -94,9 +94,9 @@ async def test_a_server_that_is_down_gets_it_when_it_is_up_again(sqlite_store: S
 
 
 @pytest.mark.parametrize("answer", ["451 try later", "550 no such mailbox"])
-async def test_what_is_refused_is_tried_again(sqlite_store: Store, answer: str) -> None:
+async def test_what_is_refused_is_tried_again(one_store: Store, answer: str) -> None:
     async with post_office() as office:
-        one = await desk(sqlite_store, office.port)
+        one = await desk(one_store, office.port)
         office.answers = [answer]
         await one.mailer.once()
         assert ((await one.mail()).state, (await one.mail()).reason) == ("queued", f"SMTPDataError {answer[:3]}")
@@ -106,9 +106,9 @@ async def test_what_is_refused_is_tried_again(sqlite_store: Store, answer: str) 
     assert office.subjects == ["An alert waits"]
 
 
-async def test_what_may_have_arrived_is_said_again_and_says_so(sqlite_store: Store) -> None:
+async def test_what_may_have_arrived_is_said_again_and_says_so(one_store: Store) -> None:
     async with post_office() as office:
-        one = await desk(sqlite_store, office.port)
+        one = await desk(one_store, office.port)
         office.answers = ["break"]
         await one.mailer.once()
         one.clock.at += WAITS[0]
@@ -118,22 +118,22 @@ async def test_what_may_have_arrived_is_said_again_and_says_so(sqlite_store: Sto
     assert len({mail["Message-ID"] for mail in office.got}) == 1
 
 
-async def test_a_server_that_falls_silent_holds_up_nothing_for_long(sqlite_store: Store) -> None:
+async def test_a_server_that_falls_silent_holds_up_nothing_for_long(one_store: Store) -> None:
     async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await gone.wait()
         writer.close()
 
     gone = asyncio.Event()
     async with await asyncio.start_server(silent, "127.0.0.1", port := free_port()):
-        one = await desk(sqlite_store, port)
+        one = await desk(one_store, port)
         await asyncio.wait_for(one.mailer.once(), timeout=10)
         gone.set()
 
     assert (await one.mail()).state == "queued"
 
 
-async def test_after_a_day_of_refusals_it_is_given_up_and_the_log_says_so(sqlite_store: Store) -> None:
-    one = await desk(sqlite_store, free_port())
+async def test_after_a_day_of_refusals_it_is_given_up_and_the_log_says_so(one_store: Store) -> None:
+    one = await desk(one_store, free_port())
     with capture_logs() as logs:
         for _ in range(len(WAITS) + 1):
             assert await one.mailer.once()
@@ -144,10 +144,10 @@ async def test_after_a_day_of_refusals_it_is_given_up_and_the_log_says_so(sqlite
     assert not await one.mailer.once()
 
 
-async def test_what_was_in_hand_when_the_process_ended_goes_out_marked(sqlite_store: Store) -> None:
+async def test_what_was_in_hand_when_the_process_ended_goes_out_marked(one_store: Store) -> None:
     async with post_office() as office:
-        one = await desk(sqlite_store, office.port)
-        await sqlite_store.run(lambda tx: mails.claim(tx, NOW))
+        one = await desk(one_store, office.port)
+        await one_store.run(lambda tx: mails.claim(tx, NOW))
         running = asyncio.create_task(one.mailer.run())
         while not office.got:
             await asyncio.sleep(0.01)
@@ -158,36 +158,34 @@ async def test_what_was_in_hand_when_the_process_ended_goes_out_marked(sqlite_st
 
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtp+starttls"])
 async def test_it_speaks_to_a_server_over_tls_and_by_name(
-    sqlite_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+    one_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     shown, trusted = certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     more = {"ssl": shown} if scheme == "smtp+tls" else {"tls_context": shown, "require_starttls": True}
     # aiosmtpd knows only of a lock that it made itself
     async with post_office(**more, authenticator=only_me, auth_require_tls=scheme != "smtp+tls") as office:
-        one = await desk(sqlite_store, office.port, scheme, "askel", "p@ss word")
+        one = await desk(one_store, office.port, scheme, "askel", "p@ss word")
         await one.mailer.once()
 
     assert (office.subjects, office.by_name) == (["An alert waits"], 1)
 
 
 @pytest.mark.parametrize("scheme", ["smtp+tls", "smtp+starttls"])
-async def test_it_says_nothing_to_a_server_that_it_cannot_trust(
-    sqlite_store: Store, tmp_path: Path, scheme: str
-) -> None:
+async def test_it_says_nothing_to_a_server_that_it_cannot_trust(one_store: Store, tmp_path: Path, scheme: str) -> None:
     shown, _ = certificate(tmp_path)
     more = {"ssl": shown} if scheme == "smtp+tls" else {"tls_context": shown}
     async with post_office(**more) as office:
-        one = await desk(sqlite_store, office.port, scheme)
+        one = await desk(one_store, office.port, scheme)
         await one.mailer.once()
 
     assert (office.got, (await one.mail()).state) == ([], "queued")
 
 
-async def test_a_mail_that_cannot_be_opened_does_not_end_the_bot(sqlite_store: Store) -> None:
+async def test_a_mail_that_cannot_be_opened_does_not_end_the_bot(one_store: Store) -> None:
     async with post_office() as office:
-        one = await desk(sqlite_store, office.port)
-        await sqlite_store.run(lambda tx: tx.execute(t.mails.update().values(content=b"\x00" * 40)))
+        one = await desk(one_store, office.port)
+        await one_store.run(lambda tx: tx.execute(t.mails.update().values(content=b"\x00" * 40)))
         assert await one.mailer.once()
 
     assert (office.got, (await one.mail()).state) == ([], "queued")

@@ -25,8 +25,8 @@ from tests.conftest import Store
 
 
 @pytest.fixture
-async def post(sqlite_store: Store) -> AsyncIterator[Post]:
-    async with post_office(sqlite_store) as one:
+async def post(one_store: Store) -> AsyncIterator[Post]:
+    async with post_office(one_store) as one:
         yield one
 
 

@@ -1,21 +1,16 @@
-"""The bot as a real process that can be killed at any moment, and what it left on the disk when it was."""
+"""The bot as a real process that can be killed at any moment. What it left behind then: tests/crash/left.py."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import socket
-import sqlite3
-import tempfile
 import time
 from collections import deque
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from bot.settings import Settings
 from storage.seal import new_key
@@ -31,17 +26,14 @@ WEBHOOK_SECRET = "a-word-of-our-own"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a bot lives: its folder, its settings, its key."""
+    """Where a bot lives: its folder, its database (an address), its settings, its key."""
 
     folder: Path
     url: str
     key: str
+    database: str
     webhook_port: int | None = None
     more: Mapping[str, str] = field(default_factory=dict)  # settings of its own
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "askel.db"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,7 +43,7 @@ class Place:
             "PYTHONPATH": str(ROOT),
             "ASKEL_BOT_TOKEN": TOKEN,
             "ASKEL_TELEGRAM_API": self.url,
-            "ASKEL_DATABASE": f"sqlite:///{self.database}",
+            "ASKEL_DATABASE": self.database,
             "ASKEL_SECRET_KEY": self.key,
             "ASKEL_LANGUAGES": "en",
             "ASKEL_RATE_GLOBAL": "0",
@@ -76,13 +68,14 @@ class Place:
         return Settings(
             bot_token=TOKEN,
             telegram_api=self.url,
-            database=f"sqlite:///{self.database}",
+            database=self.database,
             secret_key=self.key,
         )
 
 
-def place(folder: Path, url: str, *, webhook: bool = False) -> Place:
-    return Place(folder, url, new_key(), free_port() if webhook else None)
+def place(folder: Path, url: str, *, webhook: bool = False, database: str | None = None) -> Place:
+    """With an SQLite file in the folder, unless another `database` is named."""
+    return Place(folder, url, new_key(), database or f"sqlite:///{folder}/askel.db", free_port() if webhook else None)
 
 
 def free_port() -> int:
@@ -164,46 +157,3 @@ async def command(where: Place, *words: str) -> tuple[int, str, str]:
     """`askel …` as an operator calls it: exit status, output, complaints."""
     done = await asyncio.to_thread(processes.command, words, where.folder, where.environment)
     return done.returncode, done.stdout, done.stderr
-
-
-@dataclass(frozen=True, slots=True)
-class InFlight:
-    """A row that was `sending` when the process was killed. `edit`: the call changes a message that is known."""
-
-    id: str
-    edit: bool
-
-
-IN_FLIGHT = """
-    SELECT outbox.id, CASE WHEN outbox.card_id IS NOT NULL AND outbox.method IN ('sendMessage', 'editMessageText')
-                           THEN cards.message_id IS NOT NULL ELSE outbox.method NOT LIKE 'send%' END
-    FROM outbox LEFT JOIN cards ON cards.id = outbox.card_id WHERE outbox.state = 'sending'
-"""
-
-
-def left_in_flight(database: Path) -> list[InFlight]:
-    """Looks at a copy: opening the file itself would repair it, which is the next start's to do."""
-    return [InFlight(id, bool(edit)) for id, edit in read_copy(database, IN_FLIGHT)]
-
-
-def read_copy(database: Path, query: str) -> list[Any]:
-    if not database.exists():
-        return []
-    with tempfile.TemporaryDirectory() as folder:
-        with suppress(FileNotFoundError):  # whoever closes the database last takes its log into it, and away
-            shutil.copy(database.with_name(database.name + "-wal"), folder)
-        shutil.copy(database, folder)
-        copy = sqlite3.connect(Path(folder) / database.name)
-        try:
-            return copy.execute(query).fetchall()
-        finally:
-            copy.close()
-
-
-def read(database: Path, query: str) -> list[Any]:
-    """Looks at the file while the bot runs, as any reader may."""
-    reader = sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)
-    try:
-        return reader.execute(query).fetchall()
-    finally:
-        reader.close()

@@ -19,8 +19,9 @@ from storage.engine import reading_engine
 from storage.seal import Seal
 from tests.crash import verdict
 from tests.crash.clients import Client
+from tests.crash.left import left_in_flight, read
 from tests.crash.phones import Phones, Stuck, telegram
-from tests.crash.process import Bot, Place, left_in_flight, place, read
+from tests.crash.process import Bot, Place, place
 from tests.crash.staff import Staff
 from tests.crash.watch import Watch
 
@@ -171,7 +172,7 @@ class Scene:
             task.cancel()
 
     async def judged(self) -> verdict.Facts:
-        engine = reading_engine(f"sqlite:///{self.where.database}")
+        engine = reading_engine(self.where.database)
         try:
             found = await verdict.facts(
                 engine, Seal(self.where.key), self.clients, self.staff, self.watch, self.phones.updates
@@ -184,11 +185,17 @@ class Scene:
 
 @asynccontextmanager
 async def scene(
-    folder: Path, seed: object, *, webhook: bool = False, clients: int = CLIENTS, module: str = "bot"
+    folder: Path,
+    seed: object,
+    *,
+    webhook: bool = False,
+    clients: int = CLIENTS,
+    module: str = "bot",
+    database: str | None = None,
 ) -> AsyncIterator[Scene]:
     """Everybody has joined, and the bot runs."""
     async with telegram() as (sim, phones):
-        where = place(folder, sim.url, webhook=webhook)
+        where = place(folder, sim.url, webhook=webhook, database=database)
         here = Scene(sim, phones, where, random.Random(str(seed)), module=module)
         try:
             await here.start()

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator import Simulator
 from tests.crash.cards import BUTTON, PROGRESS
-from tests.crash.process import InFlight
+from tests.crash.left import InFlight
 
 LONG_AGO, NEVER = 0.0, float("inf")
 

@@ -51,9 +51,9 @@ def hurried(in_a_hurry: None) -> None:
 
 
 @pytest.fixture
-async def house(sqlite_store: Store) -> House:
+async def house(one_store: Store) -> House:
     """Opens at ten o'clock on a Monday in Helsinki, without people."""
-    return await furnished(sqlite_store.writer)
+    return await furnished(one_store.writer)
 
 
 def _in_a_hurry(connection: Any, _record: Any) -> None:

@@ -273,9 +273,15 @@ async def whole(house: House) -> dict[Any, list[dict[str, Any]]]:
     }
 
 
+IN_ANY_ORDER = {
+    "sqlite": "PRAGMA defer_foreign_keys = ON",
+    "postgresql": "SET LOCAL session_replication_role = replica",
+}
+
+
 async def put_back(house: House, kept: dict[Any, list[dict[str, Any]]]) -> None:
     async def write(tx: Any) -> None:
-        await tx.exec_driver_sql("PRAGMA defer_foreign_keys = ON")  # people point to people
+        await tx.exec_driver_sql(IN_ANY_ORDER[tx.dialect.name])  # people point to people
         for table in reversed(t.metadata.sorted_tables):
             await tx.execute(table.delete())
         for table, rows in kept.items():
