@@ -32,22 +32,24 @@ class FromPoster:
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """A link for one that nobody has used yet. `made`: local, without a zone; `until`: its last local day; `alias`:
-    whose new phone it is for, if it is for one."""
+    """A link that somebody can use, and no poster. `made`: local, without a zone; `until`: its last local day; `left`:
+    how often it can be used; `alias`: whose new phone it is for, if it is for one."""
 
     id: str
     role: str
     audience: str
     made: datetime
     until: date
+    left: int = 1
     alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Who came from where, as counts: sources with most people first, posters newest first; and the links for one that
-    are still open, newest first."""
+    """Who came from where, as counts: sources with most people first, posters newest first; and the newest of the
+    links that are still open, with the one that was looked for (`found`)."""
 
     sources: tuple[FromSource, ...] = ()
     posters: tuple[FromPoster, ...] = ()
     links: tuple[OpenLink, ...] = ()
+    found: OpenLink | None = None

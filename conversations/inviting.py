@@ -1,6 +1,6 @@
 """/invite: a coordinator chooses who is invited and gets a link to forward, or a poster; or sees who has come.
 
-A poster that hangs, and a link that nobody has used yet, can be taken back.
+A poster that hangs, and a link that somebody can still use, can be taken back.
 """
 
 from __future__ import annotations
@@ -92,6 +92,12 @@ def question(state: Inviting, event: Event) -> Question | None:
             return ListMentors()
         case PickingRole(), Pressed("came" | "links"):
             return CountArrivals()
+        case open_links.OpenLinks(), Said(words):
+            return CountArrivals(open_links.written(words))
+        case open_links.OpenLinks(), Pressed(button):
+            return CountArrivals(button.removeprefix("end_"))
+        case open_links.LinkEnding(link=link), _:
+            return CountArrivals(link)
         case ((Counting() | poster.PosterEnding() | open_links.OpenLinks() | open_links.LinkEnding()), _):
             return CountArrivals()
         case _:
@@ -116,7 +122,7 @@ def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | Non
     if isinstance(state, poster.Printing):
         return _printing(poster.pressed(state, event.button, facts), facts) if isinstance(event, Pressed) else None
     if isinstance(state, Looking):
-        return _looking(state, event.button, facts) if isinstance(event, Pressed) else None
+        return _looking(state, event, facts)
     programme, languages = facts.programme, (*facts.service.languages, OPEN)
     match state, event:
         case PickingRole(), Pressed(button):
@@ -135,16 +141,18 @@ def _answer(state: Inviting, event: Event, facts: Facts) -> Step[Inviting] | Non
             return None
 
 
-def _looking(state: Looking, button: str, facts: Facts) -> Step[Inviting] | None:
-    id = button.removeprefix("end_")
-    match state:
-        case Counting() if poster.running(facts.came, id):
+def _looking(state: Looking, event: Event, facts: Facts) -> Step[Inviting] | None:
+    match state, event:
+        case Counting(), Pressed(button) if poster.running(facts.came, id := button.removeprefix("end_")):
             return _ask(poster.PosterEnding(poster=id), facts)
-        case poster.PosterEnding(poster=id) if button == "yes":
+        case poster.PosterEnding(poster=id), Pressed("yes"):
             return _ended(id, facts)
-        case open_links.OpenLinks() if open_links.find(facts.came, id):
-            return _ask(open_links.LinkEnding(link=id), facts)
-        case open_links.LinkEnding(link=id) if button == "yes":
+        case open_links.OpenLinks(), Pressed() | Said() if (found := facts.came.found) is not None:
+            return _ask(open_links.LinkEnding(link=found.id), facts, fresh=isinstance(event, Said))
+        case open_links.OpenLinks(), Said():
+            then = open_links.card(facts, text("inviting.link_unknown"), None)
+            return Step(state, (Ask(Message(then.lines, (*then.rows, profile.BACK)), fresh=True),))
+        case open_links.LinkEnding(link=id), Pressed("yes"):
             return _link_ended(id, facts)
         case _:
             return None
@@ -161,7 +169,7 @@ def _ended(id: str, facts: Facts) -> Step[Inviting]:
 
 def _link_ended(id: str, facts: Facts) -> Step[Inviting]:
     """As a poster: gone from the list at once."""
-    if open_links.find(facts.came, id) is None:  # used meanwhile, or somebody was faster
+    if facts.came.found is None:  # used meanwhile, or somebody was faster
         return _ask(open_links.OpenLinks(), facts)
     others = tuple(one for one in facts.came.links if one.id != id)
     return _shown_without(open_links.OpenLinks(), id, replace(facts, came=replace(facts.came, links=others)))
@@ -280,7 +288,7 @@ def _looked_at(state: Looking, facts: Facts) -> Message:
         case open_links.OpenLinks():
             return open_links.card(facts)
         case open_links.LinkEnding():
-            return open_links.ending_card(state, facts)
+            return open_links.ending_card(facts)
 
 
 def _choice(asked: Text, rows: tuple[tuple[Button, ...], ...]) -> Message:

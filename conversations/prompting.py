@@ -225,8 +225,10 @@ def _kept(state: Vouching | NamingChecker, by: str, facts: Facts, *, fresh: bool
     found = facts.library.find(state.prompt)
     if found is None:
         return None
+    if state.language == found.source:  # it stays the source, whoever stands for its words
+        return _put(found, KeptVariant(state.language, state.name, state.what, "source"), facts, fresh=fresh)
     variant = KeptVariant(state.language, state.name, state.what, "checked" if by else "machine", by)
-    stale = state.seen not in (None, _source(state.prompt, facts)) and state.language != found.source
+    stale = state.seen not in (None, _source(state.prompt, facts))
     return _put(found, variant, facts, fresh=fresh, stale=stale)
 
 

@@ -238,7 +238,9 @@ class FindPerson:
 
 @dataclass(frozen=True, slots=True)
 class CountArrivals:
-    """How many came from where?"""
+    """How many came from where, and which links are open? `link`: the id or the token of one that is looked for."""
+
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

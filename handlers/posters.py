@@ -28,7 +28,7 @@ async def apply(turn: Turn, effect: OfInviting) -> None:
         case MakePoster():
             await make(turn, effect)
         case EndLink(link):
-            turn.before(lambda tx: invites.end(tx, link, turn.now))
+            await invites.end(turn.tx, link, turn.now)  # at once: whoever joins later in this batch must not
 
 
 async def make(turn: Turn, effect: MakePoster) -> None:
@@ -90,8 +90,8 @@ def _words(turn: Turn, language: str, until: date) -> dict[str, Any]:
     }
 
 
-async def arrivals(turn: Turn) -> Arrivals:
-    """Who came from where, for coordinators."""
+async def arrivals(turn: Turn, link: str) -> Arrivals:
+    """Who came from where, for coordinators; `link`: an open link that is looked for."""
     if turn.person is None or "coordinator" not in turn.person.roles:
         return Arrivals()
     zone = turn.tools.service.zone
@@ -111,13 +111,17 @@ async def arrivals(turn: Turn) -> Arrivals:
         )
         for row in await invites.posters(turn.tx)
     ]
-    return Arrivals(tuple(sources), tuple(posters), await _open_links(turn))
+    links = await _open_links(turn, await invites.still_open(turn.tx, turn.now, open_links.ENOUGH))
+    found = await invites.find_open(turn.tx, link, turn.now) if link else None
+    return Arrivals(
+        tuple(sources), tuple(posters), links, next(iter(await _open_links(turn, [found])), None) if found else None
+    )
 
 
-async def _open_links(turn: Turn) -> tuple[OpenLink, ...]:
-    zone = turn.tools.service.zone
-    rows = await invites.unused(turn.tx, turn.now, open_links.MOST)
+async def _open_links(turn: Turn, rows: list[Any]) -> tuple[OpenLink, ...]:
+    zone, seal = turn.tools.service.zone, turn.tools.seal
     whose = await people.by_id(turn.tx, [row.person_id for row in rows if row.person_id is not None])
+    names = {id: people.alias_of(seal, id, person.row.alias) for id, person in whose.items()}
     return tuple(
         OpenLink(
             id=row.id,
@@ -125,9 +129,8 @@ async def _open_links(turn: Turn) -> tuple[OpenLink, ...]:
             audience=row.audience,
             made=row.created_at.astimezone(zone).replace(tzinfo=None),
             until=(row.expires_at - MOMENT).astimezone(zone).date(),
-            alias=people.alias_of(turn.tools.seal, row.person_id, whose[row.person_id].row.alias)
-            if row.person_id is not None
-            else None,
+            left=row.uses_left,
+            alias=names.get(row.person_id),
         )
         for row in rows
     )

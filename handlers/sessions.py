@@ -125,8 +125,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             person = await people.by_alias(turn.tx, seal.blind(fold_alias(alias.strip())))
             found = Choice(person.id, people.alias_of(seal, person.id, person.row.alias)) if person else None
             return {"found": found}
-        case CountArrivals():
-            return {"came": await posters.arrivals(turn)}
+        case CountArrivals(link):
+            return {"came": await posters.arrivals(turn, link)}
         case ListMentors():
             return {"mentors": await reaching.mentors(turn, here=True)}
         case FindClient(alias, id):

@@ -126,9 +126,10 @@ def _invitations(people: Sequence[str], last: datetime) -> Any:
 
 
 async def links(tx: AsyncConnection, first: datetime, last: datetime, now: datetime) -> tuple[int, int]:
-    """Links for one new client each that were made in the period, and those of them that ran out unused."""
+    """Links for one new client each that were made in the period, without those that were taken back; and those of them
+    that ran out unused."""
     mine = (invites.c.role == "client", invites.c.uses == 1, invites.c.person_id.is_(None))
-    made = (*mine, invites.c.created_at >= first, invites.c.created_at <= last)
+    made = (*mine, invites.c.ended_at.is_(None), invites.c.created_at >= first, invites.c.created_at <= last)
     unused = (invites.c.uses_left == 1, invites.c.expires_at <= now)
     total = await tx.scalar(select(func.count()).select_from(invites).where(*made))
     ran_out = await tx.scalar(select(func.count()).select_from(invites).where(*made, *unused))

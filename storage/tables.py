@@ -28,7 +28,7 @@ from storage.tables_meetings import meetings
 from storage.tables_prompts import own_prompts, prompt_variants, prompt_voices
 from storage.tables_reports import reports
 from storage.tables_rules import alert_evidence
-from storage.tables_staff import appointments, digests, handovers, notes, reads
+from storage.tables_staff import appointments, digests, handovers, invites, notes, reads
 from storage.tables_talk import held_replies, photo_consents, phrases
 from storage.tables_year import feedback, goal_log, goals, journeys, measurements, nudges, pauses
 
@@ -48,6 +48,7 @@ __all__ = [
     "goals",
     "handovers",
     "held_replies",
+    "invites",
     "journeys",
     "mails",
     "measurements",
@@ -153,24 +154,6 @@ strangers = Table(
     metadata,
     Column("user_id", BigInteger, primary_key=True, autoincrement=False),
     Column("greeted_on", Text, nullable=False),  # local date
-)
-
-invites = Table(
-    "invites",
-    metadata,
-    id_column(),
-    Column("token_hash", Text, nullable=False, unique=True),  # SHA-256 of the token; the token itself is never kept
-    Column("role", Text, nullable=False),
-    Column("language", Text),
-    Column("audience", Text, nullable=False),
-    Column("mentor_id", Text, ForeignKey("people.id")),
-    Column("person_id", Text, ForeignKey("people.id")),  # an invite for this very person: a new phone or account
-    Column("source", Text),
-    Column("uses", Integer, nullable=False),  # how many may join with it
-    Column("uses_left", Integer, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("created_by", Text, ForeignKey("people.id")),
 )
 
 consents = Table(

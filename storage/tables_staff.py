@@ -1,11 +1,11 @@
-"""The tables of the mentors' day; the others are in storage/tables.py, which has them all.
+"""The tables of what staff do: their days, roles, invites; the others are in storage/tables.py, which has them all.
 
 What is sealed, and how, is said there.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, SmallInteger, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Table, Text
 
 from storage.tables_base import Instant, id_column, metadata, person_column
 
@@ -64,3 +64,22 @@ appointments = Table(
     Column("at", Instant, nullable=False),
 )
 Index("ix_appointments_person", appointments.c.person_id, appointments.c.at)
+
+invites = Table(
+    "invites",
+    metadata,
+    id_column(),
+    Column("token_hash", Text, nullable=False, unique=True),  # SHA-256 of the token; the token itself is never kept
+    Column("role", Text, nullable=False),
+    Column("language", Text),
+    Column("audience", Text, nullable=False),
+    Column("mentor_id", Text, ForeignKey("people.id")),
+    Column("person_id", Text, ForeignKey("people.id")),  # an invite for this very person: a new phone or account
+    Column("source", Text),
+    Column("uses", Integer, nullable=False),  # how many may join with it
+    Column("uses_left", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("created_by", Text, ForeignKey("people.id")),
+    Column("ended_at", Instant),  # taken back; it has run out with that
+)

@@ -85,7 +85,7 @@ CAME = Arrivals(
     ),
     (
         OpenLink("link-1", "client", "mothers", datetime(2027, 3, 1, 9, 5), date(2027, 3, 15)),
-        OpenLink("link-2", "coordinator", "general", datetime(2027, 2, 28, 16), date(2027, 3, 14)),
+        OpenLink("link-2", "coordinator", "general", datetime(2027, 2, 28, 16), date(2027, 3, 14), left=5),
         OpenLink("link-3", "client", "general", datetime(2027, 2, 28, 15, 30), date(2027, 3, 14), alias="Amina"),
     ),
 )

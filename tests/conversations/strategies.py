@@ -569,7 +569,7 @@ def facts_for(draw: st.DrawFn, name: str, state: State) -> Facts:
         past_goals=draw(st.sampled_from([(), PAST])),
         reviews=draw(st.sampled_from([(), (("g1", NOW.date()), ("g2", date(2027, 3, 29)), ("gone", NOW.date()))])),
         fresh_id="g-new",
-        came=draw(st.sampled_from([Arrivals(), CAME])),
+        came=draw(st.sampled_from([Arrivals(), CAME, replace(CAME, found=CAME.links[2])])),
         reach=draw(st.sampled_from([NOBODY_FOUND, REACHED])),
         same=draw(st.sampled_from([None, SAME])),
         everybody=draw(st.sampled_from([0, 4, 43, 45, 100])),

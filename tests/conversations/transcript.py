@@ -199,8 +199,8 @@ class World:
             case FindClients(part):
                 hits = [name for name in sorted(self.known) if fold_alias(part) in fold_alias(name)]
                 return {"clients": tuple(Choice(self.known[name], name) for name in hits)}
-            case CountArrivals():
-                return {"came": CAME}
+            case CountArrivals(link):
+                return {"came": replace(CAME, found=next((one for one in CAME.links if one.id == link), None))}
             case FindPerson(alias):
                 return {"found": Choice(self.known[alias], alias) if alias in self.known else None}
             case NextCheckIn():
