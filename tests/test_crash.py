@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from simulator import webhook
 from tests.crash import verdict
-from tests.crash.left import left_in_flight, read
+from tests.crash.left import end_connections, left_in_flight, read
 from tests.crash.poisoned import DIED, POISON
 from tests.crash.process import Bot, command
 from tests.crash.scene import Scene, scene
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.crash
 
 KILLS = int(os.environ.get("ASKEL_TEST_KILLS", "20"))
 SEED = os.environ.get("ASKEL_TEST_SEED", "1")
+DROPS = max(KILLS // 2, 1)  # of connections to a server
 STARTS = 5  # that an item which ends the process may be tried alone
 
 
@@ -45,6 +47,25 @@ async def test_what_was_seen_accepted_survives_kills(
         print(f"\n--- {how}, seed {SEED}\n{verdict.summary(found)}")
     assert not here.complaints, "\n".join(here.complaints)
     assert sum(len(given) for client in here.clients for given in client.accepted.values()) > 5 * kills
+
+
+@pytest.mark.postgres
+async def test_what_was_seen_accepted_survives_broken_connections(tmp_path: Path, postgres_database: str) -> None:
+    async with scene(tmp_path, SEED, clients=8, database=postgres_database) as here:
+        here.everyone_begins()
+        await here.loses_connections(DROPS)
+        here.complaints += here.bot.complaints()  # nobody's fault, so that nothing is an error
+        here.watch.killed(time.monotonic(), [], starting=False)
+        end_connections(postgres_database, of_the_lock=True)
+        assert await here.bot.ended(within=40) == 1
+        assert "the database's lock was lost" in here.bot.lines[-1]
+        here.watch.killed(time.monotonic(), left_in_flight(postgres_database), starting=False)
+        await here.start()
+        await here.everyone_finishes()
+        await here.stop()
+        await here.judged()
+    assert not here.complaints, "\n".join(here.complaints)
+    assert sum(len(given) for client in here.clients for given in client.accepted.values()) > 5 * DROPS
 
 
 async def test_an_orderly_end_in_the_middle_leaves_nothing_unknown(tmp_path: Path, one_database: str) -> None:

@@ -28,7 +28,10 @@ IN_FLIGHT = """
                            THEN cards.message_id IS NOT NULL ELSE outbox.method NOT LIKE 'send%' END
     FROM outbox LEFT JOIN cards ON cards.id = outbox.card_id WHERE outbox.state = 'sending'
 """
-OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_OF_OTHERS = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = f"SELECT count(*) {_OF_OTHERS}"
+END = f"SELECT pg_terminate_backend(pid) {_OF_OTHERS}"
+WITHOUT_LOCK = "pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')"
 TABLES = "SELECT count(*) FROM pg_tables WHERE tablename = 'outbox'"
 
 
@@ -36,6 +39,11 @@ def left_in_flight(database: str) -> list[InFlight]:
     """When nothing of the process runs any more. `database`: its address."""
     found = _of_file(_path(database)) if _is_file(database) else _alone(_of_server(database))
     return [InFlight(id, bool(edit)) for id, edit in found]
+
+
+def end_connections(database: str, *, of_the_lock: bool = False) -> None:
+    """As a server that is restarted, or a network that breaks: all but ours. With the lock's, `askel run` ends."""
+    assert _alone(_ask(database, END if of_the_lock else f"{END} AND {WITHOUT_LOCK}"))
 
 
 def read(database: str, query: str) -> list[Any]:

