@@ -98,7 +98,7 @@ def question(state: Inviting, event: Event) -> Question | None:
             return CountArrivals(button.removeprefix("end_"))
         case open_links.LinkEnding(link=link), _:
             return CountArrivals(link)
-        case ((Counting() | poster.PosterEnding() | open_links.OpenLinks() | open_links.LinkEnding()), _):
+        case ((Counting() | poster.PosterEnding() | open_links.OpenLinks()), _):
             return CountArrivals()
         case _:
             return None

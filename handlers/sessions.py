@@ -32,7 +32,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import appointing, away, broadcast_taps, goals, lists, posters, prompts, reaching, reassigning
+from handlers import appointing, arrivals, away, broadcast_taps, goals, lists, prompts, reaching, reassigning
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -126,7 +126,7 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             found = Choice(person.id, people.alias_of(seal, person.id, person.row.alias)) if person else None
             return {"found": found}
         case CountArrivals(link):
-            return {"came": await posters.arrivals(turn, link)}
+            return {"came": await arrivals.count(turn, link)}
         case ListMentors():
             return {"mentors": await reaching.mentors(turn, here=True)}
         case FindClient(alias, id):

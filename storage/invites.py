@@ -22,14 +22,15 @@ _MAKER = select(roles.c.role).where(
     roles.c.role == "coordinator",
     roles.c.since <= invites.c.created_at,  # a role that is given anew wakes no old link
 )
+_NEW_CLIENT = and_(invites.c.role == "client", invites.c.person_id.is_(None))
+_POSTER = and_(_NEW_CLIENT, invites.c.uses > 1)
 _VOUCHED = or_(
-    (invites.c.role == "client") & invites.c.person_id.is_(None),
+    _NEW_CLIENT,
     invites.c.created_by.is_(None),
     _MAKER.correlate(invites).exists(),
 )
 """A link that makes staff, or opens somebody's place, is worth as much as whoever made it: nothing any more once that
 was no coordinator for a moment. Those of the command line are the operator's."""
-_POSTER = and_(invites.c.uses > 1, invites.c.role == "client", invites.c.person_id.is_(None))
 
 
 async def by_token(tx: AsyncConnection, token: str) -> Any | None:
@@ -76,7 +77,6 @@ async def find_open(tx: AsyncConnection, link: str, now: datetime) -> Any | None
 # --- where people came from ---
 
 _JOINED = invites.c.uses - invites.c.uses_left
-_NEW_CLIENTS = (invites.c.role == "client", invites.c.person_id.is_(None))
 POSTERS = 15  # the newest, as many as fit into a message
 
 
@@ -90,7 +90,7 @@ async def by_source(tx: AsyncConnection) -> list[Any]:
             joined.label("joined"),
             func.min(invites.c.created_at).label("since"),
         )
-        .where(*_NEW_CLIENTS)
+        .where(_NEW_CLIENT)
         .group_by(invites.c.source)
         .order_by(joined.desc(), func.count().desc(), invites.c.source)
     )
@@ -102,7 +102,7 @@ async def posters(tx: AsyncConnection) -> list[Any]:
     of = invites.c
     query = (
         select(of.id, of.source, _JOINED.label("joined"), of.uses, of.created_at, of.expires_at)
-        .where(*_POSTER)
+        .where(_POSTER)
         .order_by(invites.c.created_at.desc(), invites.c.id)
         .limit(POSTERS)
     )
