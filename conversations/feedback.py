@@ -79,10 +79,11 @@ def _rated(state: Rating, option: str, facts: Facts) -> Step[Feeding]:
     answers = (*state.answers, (state.question, option))
     order = [question.id for question in asked(facts.programme).questions]
     here = order.index(state.question)
+    after: Feeding = Telling(occasion=state.occasion, answers=answers)
     if here + 1 < len(order):
-        return _ask(state.model_copy(update={"question": order[here + 1], "answers": answers}), facts)
-    then = _ask(Telling(occasion=state.occasion, answers=answers), facts)
-    return Step(then.state, (KeepFeedback(state.occasion, answers), *then.effects))  # the sentence may never come
+        after = state.model_copy(update={"question": order[here + 1], "answers": answers})
+    then = _ask(after, facts)
+    return Step(then.state, (KeepFeedback(state.occasion, answers), *then.effects))  # what follows may never come
 
 
 def _kept(state: Telling, sentence: str | None, *, fresh: bool = False) -> Step[Feeding]:

@@ -12,6 +12,7 @@ from conversations.effects_groups import OfGroups, OfPrompts
 from conversations.effects_inviting import OfInviting
 from conversations.identity_code import blank_out
 from conversations.journey import Journey
+from conversations.programme import Programme
 from handlers import (
     agenda,
     away,
@@ -45,10 +46,11 @@ FIRST_WEEKDAY, FIRST_HOUR = 0, 18  # where nothing was chosen yet
 
 @dataclass(slots=True)
 class Session:
-    """The conversation that is being stepped."""
+    """The conversation that is being stepped, on the programme with which it began."""
 
     id: str
     conversation: str
+    programme: Programme
     turn: int
     card_id: str | None
     new: bool = False
@@ -81,7 +83,7 @@ async def _apply_one(  # noqa: C901
         case e.Keep():
             value = _keep(turn, session, effect)
             given = watching.Given(session.id, effect.question, value)
-            await watching.answered(turn, given, corrected=effect.corrected)
+            await watching.answered(turn, given, session.programme, corrected=effect.corrected)
         case e.CloseCheckIn(complete):
             turn.draft.change(t.check_ins, session.id, state="complete" if complete else "partial", closed_at=turn.now)
             turn.before(lambda tx: due.cancel_one(tx, turn.here, "reminder", session.id))
@@ -161,7 +163,7 @@ async def _apply_of_the_year(turn: Turn, session: Session, effect: e.OfTheYear) 
             if effect.person is None:
                 await watching.measured(turn, effect)
         case e.KeepFeedback():
-            await feedback.keep(turn, effect, session.id)
+            await feedback.keep(turn, effect, session.id, session.programme.hash)
         case e.KeepIdentity():
             await journeys.keep_identity(turn, effect)
         case e.ChooseNext():

@@ -11,8 +11,8 @@ from storage import feedback
 from storage import tables as t
 
 
-async def keep(turn: Turn, effect: e.KeepFeedback, id: str) -> None:
-    """One row for each time that somebody is asked: `id` is that of the conversation."""
+async def keep(turn: Turn, effect: e.KeepFeedback, id: str, programme: str) -> None:
+    """One row for each time that somebody is asked: `id` is that of the conversation, `programme` its version."""
     words = blank_out(effect.sentence)[0] if effect.sentence else None
     turn.draft.upsert(
         t.feedback,
@@ -20,7 +20,7 @@ async def keep(turn: Turn, effect: e.KeepFeedback, id: str) -> None:
         id=id,
         person_id=turn.here,
         occasion=effect.occasion,
-        programme=turn.tools.programme.hash,
+        programme=programme,
         answers=json.dumps(dict(effect.answers)),
         sentence=turn.tools.seal.seal(words.encode(), feedback.place(id)) if words else None,
         at=turn.now,

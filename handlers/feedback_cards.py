@@ -73,14 +73,15 @@ def _released(rows: list[Any]) -> list[Any]:
 
 def _counts(turn: Turn, rows: list[Any]) -> list[Line]:
     """Each question with its options, in the words of the version in which it was answered last."""
-    said: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-    versions: dict[str, Programme] = {}
+    with_it: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        programme = turn.tools.programmes.get(row.programme, turn.tools.programme)
-        for question, option in json.loads(row.answers).items():
-            said[question].append((row.who, option))
-            versions[question] = programme
-    return [line for id, programme in versions.items() for line in _question(programme, id, said[id])]
+        for question in json.loads(row.answers):
+            with_it[question].append(row)
+    lines: list[Line] = []
+    for id, given in with_it.items():
+        said = [(row.who, json.loads(row.answers)[id]) for row in _released(given)]  # not everybody answers to the end
+        lines += _question(turn.tools.programmes.get(given[-1].programme, turn.tools.programme), id, said)
+    return lines
 
 
 def _question(programme: Programme, id: str, said: list[tuple[int, str]]) -> list[Line]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from conversations.aliases import clean_alias, fold_alias
 from conversations.events import Event
-from conversations.programme import Programme
 from conversations.saved import State
 from conversations.step import (
     ChangeDeputy,
@@ -51,16 +50,16 @@ async def open_session(turn: Turn, name: str, state: State, event: Event, **more
     for row in [row for row in turn.sessions if row.conversation == name]:
         close(turn, row)
     id = turn.tools.new_id()
-    session = Session(id=id, conversation=name, turn=0, card_id=None, new=True)
-    await _step(turn, session, state, event, turn.tools.programme, more)
+    session = Session(id=id, conversation=name, programme=turn.tools.programme, turn=0, card_id=None, new=True)
+    await _step(turn, session, state, event, more)
     return id
 
 
 async def go_on(turn: Turn, row: Any, event: Event, **more: Any) -> None:
     """The next step of an open conversation, on the programme with which it began."""
-    state = saved_state(turn, row)
-    session = Session(id=row.id, conversation=row.conversation, turn=row.turn, card_id=row.card_id)
-    await _step(turn, session, state, event, turn.tools.programmes[row.programme], more)
+    state, programme = saved_state(turn, row), turn.tools.programmes[row.programme]
+    session = Session(row.id, row.conversation, programme, row.turn, row.card_id)
+    await _step(turn, session, state, event, more)
 
 
 def saved_state(turn: Turn, row: Any) -> State:
@@ -75,23 +74,21 @@ def close(turn: Turn, row: Any) -> None:
         turn.close_card(row.card_id)
 
 
-async def _step(
-    turn: Turn, session: Session, state: State, event: Event, programme: Programme, more: dict[str, Any]
-) -> None:
+async def _step(turn: Turn, session: Session, state: State, event: Event, more: dict[str, Any]) -> None:
     conversation = CONVERSATIONS[session.conversation]
     if conversation.question and (question := conversation.question(state, event)):
         more = {**more, **await _answered(turn, question)}
     if session.conversation == "welcome":
         turn.language = spoken(state, turn.language)  # type: ignore[arg-type]
-    step = conversation.step(state, event, turn.facts(programme, **more))
+    step = conversation.step(state, event, turn.facts(session.programme, **more))
     session.turn += 1
     if session.conversation == "welcome" and step.state is not None:
         turn.language = spoken(step.state, turn.language)
     await apply(turn, session, step.effects, prefix(session.id, session.turn), lasting=step.state is not None)
-    _save(turn, session, step.state or state, programme, over=step.state is None)
+    _save(turn, session, step.state or state, over=step.state is None)
 
 
-def _save(turn: Turn, session: Session, state: State, programme: Programme, *, over: bool) -> None:
+def _save(turn: Turn, session: Session, state: State, *, over: bool) -> None:
     saved = turn.tools.seal.seal(CONVERSATIONS[session.conversation].save(state), sessions.place(session.id))
     values = {
         "state": saved,
@@ -108,7 +105,7 @@ def _save(turn: Turn, session: Session, state: State, programme: Programme, *, o
         id=session.id,
         mailbox=turn.user_id,
         conversation=session.conversation,
-        programme=programme.hash,
+        programme=session.programme.hash,
         opened_at=turn.now,
         **values,
     )

@@ -14,6 +14,7 @@ from typing import Any
 from conversations import effects as e
 from conversations import rules
 from conversations.journey import Journey
+from conversations.programme import Programme
 from conversations.rules import CheckIn, Condition, History, Met
 from conversations.schedule import resolve
 from conversations.words import message
@@ -38,17 +39,18 @@ class Given:
     value: object
 
 
-async def answered(turn: Turn, given: Given, *, corrected: bool) -> None:
-    """An answer was accepted."""
-    conditions = rules.may_meet(turn.tools.programme, given.question, given.value)
+async def answered(turn: Turn, given: Given, programme: Programme, *, corrected: bool) -> None:
+    """An answer was accepted. `programme`: the version with which its check-in began, and whose rules know its
+    questions."""
+    conditions = rules.may_meet(programme, given.question, given.value)
     journey = _watched(turn)
     if journey is None or not (conditions or corrected):
         return
-    history = await _history(turn, journey, given=given) if conditions else None
+    history = await _history(turn, journey, programme, given=given) if conditions else None
     found = rules.met(conditions, history, given.question) if history else ()
     if corrected:
-        await _note_corrections(turn, given, found)
-    await _raise(turn, found, given.check_in)
+        await _note_corrections(turn, given, programme, found)
+    await _raise(turn, found, programme, given.check_in)
 
 
 async def ended(turn: Turn, check_in: str) -> None:
@@ -66,7 +68,7 @@ async def measured(turn: Turn, own: e.KeepMeasurement | None = None) -> None:
     if own is not None:
         figures[own.item] = await _with_own(turn, own, figures.get(own.item, []))
     history = History(turn.tools.programme, journey, turn.today, turn.today, figures=figures)
-    await _raise(turn, rules.met(conditions, history), None)
+    await _raise(turn, rules.met(conditions, history), turn.tools.programme, None)
 
 
 async def _with_own(turn: Turn, own: e.KeepMeasurement, figures: list[tuple[date, float]]) -> list[tuple[date, float]]:
@@ -109,15 +111,18 @@ def _watched(turn: Turn) -> Journey | None:
 async def _look(turn: Turn, conditions: list[Condition], *, closing: str | None = None) -> None:
     journey = _watched(turn)
     if journey is not None and conditions:
-        history = await _history(turn, journey, closing=closing)
-        await _raise(turn, rules.met(conditions, history), closing)
+        programme = turn.tools.programme
+        history = await _history(turn, journey, programme, closing=closing)
+        await _raise(turn, rules.met(conditions, history), programme, closing)
 
 
 # --- the history ---
 
 
-async def _history(turn: Turn, journey: Journey, *, given: Given | None = None, closing: str | None = None) -> History:
-    client, programme = turn.here, turn.tools.programme
+async def _history(
+    turn: Turn, journey: Journey, programme: Programme, *, given: Given | None = None, closing: str | None = None
+) -> History:
+    client = turn.here
     rows = await histories.check_ins_of(turn.tx, client)
     numbers = await _numbers(turn, given) if given else {}
     if given is not None:  # an answer asks neither for figures nor for what was missed
@@ -180,7 +185,7 @@ def _day(turn: Turn, at: datetime | None) -> date | None:
 # --- what comes of it ---
 
 
-async def _raise(turn: Turn, found: Iterable[Met], check_in: str | None) -> None:
+async def _raise(turn: Turn, found: Iterable[Met], programme: Programme, check_in: str | None) -> None:
     """Each rule once for its evidence: as a new alert, or as more for one that is still open."""
     if not (met := list(found)):
         return
@@ -202,7 +207,7 @@ async def _raise(turn: Turn, found: Iterable[Met], check_in: str | None) -> None
         else:
             await raise_alert(turn, rule, check_in)
             alert = turn.raised[rule]
-            _tell_client(turn, rule)
+            _tell_client(turn, programme, rule)
         _note(turn, alert, evidence)
     turn.alert_id = before  # words that follow belong to what was raised for them
 
@@ -221,8 +226,8 @@ def _note_more(turn: Turn, alert_id: str) -> None:
     refresh_cards(turn, alert_id, turn.here)
 
 
-def _tell_client(turn: Turn, rule: str) -> None:
-    words = turn.tools.programme.rule_text(rule)
+def _tell_client(turn: Turn, programme: Programme, rule: str) -> None:
+    words = programme.rule_text(rule)
     if words is not None:
         turn.say(message(words))
 
@@ -241,10 +246,10 @@ def _note(turn: Turn, alert: str, evidence: Iterable[Met]) -> None:
         )
 
 
-async def _note_corrections(turn: Turn, given: Given, found: Iterable[Met]) -> None:
+async def _note_corrections(turn: Turn, given: Given, programme: Programme, found: Iterable[Met]) -> None:
     """An answer that had met a rule was changed: the alert stays, and says whether it is still so."""
     noted = await histories.evidence_of(turn.tx, turn.here)
-    about = {rule.id for rule, _ in rules.of_question(turn.tools.programme, given.question)}
+    about = {rule.id for rule, _ in rules.of_question(programme, given.question)}
     if given.question.startswith(rules.GOAL):  # one of several, about which the same rule may speak
         about &= {row.rule for row in noted if row.evidence.startswith(f"{given.question}:")}
     still = {one.rule.id for one in found}

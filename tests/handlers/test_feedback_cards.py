@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from handlers.feedback_cards import _hidden, _question, _released
+from storage import tables as t
 from tests.conversations.scene import programme
+from tests.conversations.spoken import ISOLATES
+from tests.handlers.house import House
 
 
 @dataclass(frozen=True)
@@ -60,3 +65,29 @@ def test_sentences_are_shown_in_groups_of_five_people(who: list[int], shown: int
     rows = [Row(one) for one in who]
 
     assert _released(rows) == rows[:shown]
+
+
+async def test_who_answers_one_question_alone_changes_no_count_alone(house: House) -> None:
+    """Ten people answer the first question and nine the second, of which five make a group."""
+    await house.person("Kirsi", "coordinator", 3)
+    asked = house.tools.programme.feedback
+    assert asked is not None
+    first, second, *_ = asked.questions
+    for number in range(10):
+        person = await house.person(f"Client {number}", "client", 100 + number)
+        answers = {first.id: first.options[0].id} | ({second.id: second.options[0].id} if number else {})
+        row = {
+            "id": f"f{number}",
+            "person_id": person,
+            "occasion": "week_4",
+            "at": house.now + timedelta(minutes=number),
+        }
+        kept = {**row, "programme": house.tools.programme.hash, "answers": json.dumps(answers)}
+        await house.writer.run(lambda tx, kept=kept: tx.execute(t.feedback.insert().values(kept)))  # type: ignore[misc]
+
+    await house.said(3, "/feedback")
+    await house.work()
+
+    shown = (await house.texts(3))[-1].translate(ISOLATES)
+    for question, people in ((first, 10), (second, 5)):
+        assert f"{question.options[0].label}: {people}" in shown.split(question.text)[1].split("\n\n")[0]

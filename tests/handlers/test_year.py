@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from conversations.agenda import KINDS
 from handlers.measuring import Measured, holding
-from storage import due, programmes
+from storage import due
 from storage import tables as t
 from storage.goals import place as goal_place
 from storage.measurements import place as figure_place
@@ -722,24 +721,6 @@ async def test_progress_brings_the_card_of_the_end_back(cast: House) -> None:
     await says(cast, AMINA, "/progress")
 
     assert (await cast.told(AMINA))[-1] == "ending.identity"
-
-
-async def test_a_reminder_is_of_the_programme_with_which_the_check_in_began(cast: House) -> None:
-    [at] = await planned(cast, "check_in")
-    await cast.walk_to(at)
-    [remind] = await planned(cast, "reminder")
-    now = cast.tools.programme
-    slow = now.model_copy(
-        update={"hash": "slow", "check_in": now.check_in.model_copy(update={"remind_after_hours": 72})}
-    )
-    tools = replace(cast.tools, programme=slow, programmes={**cast.tools.programmes, slow.hash: slow})
-    cast.tools = cast.ticker.tools = tools
-    await cast.writer.run(lambda tx: programmes.keep(tx, slow.hash, "", cast.now))
-
-    await cast.walk_to(remind)
-
-    [row] = await cast.rows(t.outbox, tag="check_in.reminder")
-    assert row.not_after - row.created_at <= DAY
 
 
 async def test_the_end_is_recalled_three_days_later_or_after_the_holiday(cast: House) -> None:
