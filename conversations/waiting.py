@@ -34,7 +34,16 @@ def reminder_at(programme: Programme, asked_at: datetime, zone: ZoneInfo) -> dat
 
 def after_talk(programme: Programme, now: datetime, zone: ZoneInfo) -> datetime:
     """When to look again whether a human talk is over."""
-    return _in_daytime(programme, (now + TALK_HOLDS).astimezone(zone).replace(tzinfo=None), zone)
+    return in_daytime(programme, now + TALK_HOLDS, zone)
+
+
+def by_day(programme: Programme, journey: Journey, now: datetime, awake: datetime, zone: ZoneInfo) -> datetime:
+    """When something comes that is late, in quiet hours that end at `awake`: then, if it is still this day; else on the
+    next day on which something may come, at the client's own hour or, if that is quiet, when it is over."""
+    day = awake.astimezone(zone).date()
+    if day == now.astimezone(zone).date():
+        return awake
+    return max(own_time(programme, journey, day, zone), awake)
 
 
 def own_time(programme: Programme, journey: Journey, day: date, zone: ZoneInfo) -> datetime:
@@ -66,6 +75,11 @@ def review_times(
 def questions_wait(opened_at: datetime, now: datetime) -> bool:
     """Whether questions came just now. Those that nobody answers for days are no reason to fall silent."""
     return now - opened_at < QUESTIONS_FIRST
+
+
+def in_daytime(programme: Programme, at: datetime, zone: ZoneInfo) -> datetime:
+    """This instant, or the next one at which something may be begun."""
+    return _in_daytime(programme, at.astimezone(zone).replace(tzinfo=None), zone)
 
 
 def _in_daytime(programme: Programme, local: datetime, zone: ZoneInfo) -> datetime:

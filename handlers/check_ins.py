@@ -6,7 +6,7 @@ from typing import Any
 
 from conversations import check_in
 from conversations.events import Began, Elapsed, Returned
-from conversations.waiting import REMINDER_LASTS, after_talk, reminder_at
+from conversations.waiting import REMINDER_LASTS, after_talk, in_daytime, reminder_at
 from conversations.words import Bold, Button, message, text
 from handlers import agenda, goals
 from handlers.sessions import go_on, open_session
@@ -15,6 +15,7 @@ from storage import alerts
 from storage import tables as t
 from storage.due import cancel_one, has_fired
 from storage.outbox import Lane
+from storage.sessions import days_asked
 
 WAITS = "check_in_waits"  # a card that asks, in a human talk, whether the questions shall come now
 
@@ -60,16 +61,24 @@ async def due(turn: Turn, local_date: str) -> None:
         await agenda.plan(turn)
         return
     turn.had.add(("check_in", local_date))
-    if await alerts.talks_of(turn.tx, [person.id]):
+    if (awake := turn.tools.service.awake(turn.now)) > turn.now:  # it is late, and nobody is woken for it
+        held = in_daytime(turn.tools.programme, awake, turn.tools.service.zone)
+    elif await alerts.talks_of(turn.tx, [person.id]):
         held = after_talk(turn.tools.programme, turn.now, turn.tools.service.zone)
         await _ask_whether_now(turn)
-        turn.wake(agenda.HELD, agenda.HELD, held)
-        await agenda.plan(turn)
+    else:
+        await _scheduled(turn)
         return
-    await _scheduled(turn)
+    turn.wake(agenda.HELD, agenda.HELD, held)
+    await agenda.plan(turn)
 
 
 async def _scheduled(turn: Turn) -> None:
+    """Once a day: one that was held may meet that of its morning."""
+    if await _asked_today(turn):
+        turn.note = "asked on this day already"
+        await agenda.plan(turn)
+        return
     asked = await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id)
     if asked is not None:
         turn.close_card(asked.id)
@@ -77,6 +86,10 @@ async def _scheduled(turn: Turn) -> None:
     await begin(turn, "scheduled")
     turn.had.add(("check_in", turn.today.isoformat()))
     await agenda.plan(turn)
+
+
+async def _asked_today(turn: Turn) -> bool:
+    return turn.today.isoformat() in await days_asked(turn.tx, turn.here)
 
 
 async def _ask_whether_now(turn: Turn) -> None:
@@ -91,7 +104,8 @@ async def decided(turn: Turn, when: str) -> None:
     """*Now*, or *After the talk*. What has begun meanwhile, or is over, is not begun again."""
     asked, person = await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id), turn.here
     active = turn.person is not None and turn.person.row.state == "active"
-    if asked is None or not active or await has_fired(turn.tx, person, agenda.HELD, agenda.HELD):
+    begun = await has_fired(turn.tx, person, agenda.HELD, agenda.HELD) or await _asked_today(turn)
+    if asked is None or not active or begun:
         turn.answer(text("faults.toast.over"))
     elif when == "later":
         turn.edit_card(asked.id, message(text("talk.questions_after")))
@@ -117,6 +131,9 @@ async def remind(turn: Turn, check_in_id: str) -> None:
     planned = reminder_at(programme, row.opened_at, zone)
     if turn.now - planned > REMINDER_LASTS:
         turn.note = "a reminder came too late and was left out"
+        return
+    if (awake := turn.tools.service.awake(turn.now)) > turn.now:
+        turn.wake("reminder", check_in_id, in_daytime(programme, awake, zone))
         return
     if await alerts.talks_of(turn.tx, [turn.here]):  # held, as long as it is of use
         turn.wake("reminder", check_in_id, after_talk(programme, turn.now, zone))

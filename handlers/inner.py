@@ -51,8 +51,6 @@ from storage.sending import SAID
 
 NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""
-OF_GROUPS = ("activity.", "series.")
-"""Tags of what is said of group activities."""
 TOLD = meetings.TOLD | activity_taps.TOLD | series.TOLD | broadcast_taps.TOLD | appointing.TOLD | reporting.TOLD
 
 
@@ -274,20 +272,21 @@ async def _undelivered(turn: Turn) -> None:
 
 
 async def _held(turn: Turn, data: dict[str, Any]) -> None:
-    """Quiet hours held a message back: an invitation, a reminder of a meeting and a question are said anew when they
-    are over. Whatever else must be said is not handed out in quiet hours."""
-    open_ones = [row for row in turn.sessions if row.conversation == "check_in"]
+    """Quiet hours held a message back, because it stood in a queue when they began: an invitation, a reminder of a
+    meeting and a question are said anew when they are over."""
+    asking = next((row for row in turn.sessions if row.card_id and row.card_id == data.get("card")), None)
     if data.get("tag") == broadcasting.TAG:
         await broadcasts.put_off(turn.tx, [str(data["outbox"])], datetime.fromisoformat(str(data["until"])))
     elif data.get("tag") == meetings.REMINDER:
         await meetings.held(turn, datetime.fromisoformat(str(data["until"])))
-    elif open_ones and not str(data.get("tag")).startswith(OF_GROUPS):
-        turn.wake("again", open_ones[0].id, datetime.fromisoformat(str(data["until"])))
+    elif asking is not None:
+        turn.wake("again", asking.id, datetime.fromisoformat(str(data["until"])))
     else:
         turn.note = "held back, and no longer of interest"
 
 
 async def _again(turn: Turn, session_id: str) -> None:
     row = next((row for row in turn.sessions if row.id == session_id), None)
-    if row is not None and turn.person is not None and turn.person.row.state == "active":
+    resting = turn.journey is not None and turn.journey.is_paused(turn.today)
+    if row is not None and turn.person is not None and turn.person.row.state == "active" and not resting:
         await go_on(turn, row, Returned())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from conversations.agenda import PLANS
 from conversations.journey import DAY
-from conversations.waiting import after_talk, own_time
+from conversations.waiting import after_talk, by_day, own_time
 from handlers import agenda, ending, feedback_cards, goal_cards, measuring_cards, nudging
 from handlers.turn import Turn
 from storage import alerts
@@ -20,6 +20,10 @@ async def due(turn: Turn, kind: str, key: str) -> None:
     """Runs what came due, and plans the next of its kind."""
     person = turn.person
     if person is None or person.row.state != "active" or turn.journey is None:
+        return
+    if (awake := turn.tools.service.awake(turn.now)) > turn.now:  # it is late, and nobody is woken for it
+        zone = turn.tools.service.zone
+        turn.wake(kind, key, by_day(turn.tools.programme, turn.journey, turn.now, awake, zone))
         return
     if kind != "nudge" and await alerts.talks_of(turn.tx, [person.id]):
         turn.wake(kind, key, after_talk(turn.tools.programme, turn.now, turn.tools.service.zone))

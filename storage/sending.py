@@ -140,7 +140,8 @@ async def hold(tx: AsyncConnection, seal: Seal, until: Mapping[str, datetime], n
         .where(_IDS, outbox.c.state == "queued")
         .values(state="held", reason="quiet hours", finished_at=now)
     )
-    returned = held.returning(outbox.c.id, outbox.c.chat_id, outbox.c.bot_id, outbox.c.tag, outbox.c.person_id)
+    of = outbox.c
+    returned = held.returning(of.id, of.chat_id, of.bot_id, of.tag, of.person_id, of.card_id)
     for row in await tx.execute(returned, {"ids": list(until)}):
         payload = {
             "kind": "held",
@@ -148,6 +149,7 @@ async def hold(tx: AsyncConnection, seal: Seal, until: Mapping[str, datetime], n
             "until": until[row.id].isoformat(),
             "tag": row.tag,
             "person": row.person_id,
+            "card": row.card_id,
         }
         await inbox.tell(tx, seal, row.bot_id, [inbox.Told(row.chat_id, f"t:held:{row.id}", payload)], now)
 

@@ -280,13 +280,15 @@ async def test_who_cannot_be_reached_is_marked_and_their_mailbox_is_told(store: 
 
 async def test_quiet_hours_hold_a_row_and_tell_its_mailbox_when_to_return(store: Store) -> None:
     await put(store, say("a", lane=Lane.SCHEDULED, tag="nudge"))
+    await store.run(lambda tx: tx.execute(table.update().values(card_id="c")))
     until = NOW + timedelta(hours=8)
     for _ in range(2):
         await store.run(lambda tx: sending.hold(tx, store.seal, {"a": until}, NOW))
     assert await states(store) == {"a": "held"}
     [told] = await store.rows(inbox_table)
     payload = store.seal.open_json(told.payload, "inbox.payload:t:held:a")
-    assert payload == {"kind": "held", "outbox": "a", "until": until.isoformat(), "tag": "nudge", "person": None}
+    about = {"outbox": "a", "card": "c", "tag": "nudge", "person": None}
+    assert payload == {"kind": "held", "until": until.isoformat(), **about}
 
 
 async def test_a_group_that_moved_takes_its_rows_and_cards_along(store: Store) -> None:
