@@ -22,11 +22,13 @@ class Forwarded(State):
 
 
 class Holding(State):
-    """What was written and waits for a yes; `nudged`: it answers one of the short messages in between."""
+    """What was written and waits for a yes; `nudged`: it answers one of the short messages in between; `kept`: an old
+    question has taken it, for which it may not have been meant."""
 
     kind: Literal["holding"] = "holding"
     words: tuple[str | Forwarded, ...]
     nudged: bool = False
+    kept: bool = False
 
 
 Aside = Holding
@@ -59,5 +61,5 @@ def _passed(words: str | Forwarded) -> PassOn:
 
 def _card(state: Holding) -> Message:
     yes, no = Button("yes", text("aside.yes"), "👋"), Button("no", text("aside.no"))
-    lead = text("aside.nudged" if state.nudged else "aside.not_read")
+    lead = text("aside.kept" if state.kept else "aside.nudged" if state.nudged else "aside.not_read")
     return Message((lead, Bold(text("aside.question"))), ((yes,), (no,), help_now_row()))

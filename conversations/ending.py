@@ -23,6 +23,8 @@ from conversations.words import Bold, Button, Line, Message, Verbatim, message, 
 
 OFFERS = ("moves", "cares", "starts_again")
 LONGEST = 200
+CHANGE = (Button("ending:-:change", text("ending.change"), "✏️"),)
+"""A mistaken tap must not end anything for good."""
 
 
 class Summed(State):
@@ -140,8 +142,15 @@ def _choice(id: str, programme: Programme) -> EndingChoice | None:
 
 def _chosen(choice: EndingChoice, facts: Facts) -> Step[Ending]:
     what = facts.programme.words(f"ending.choices.{choice.id}.text", choice.text)
-    stays = text("ending.stays")
-    return Step(None, (ChooseNext(choice.id), Ask(message(text("ending.thanks"), what, stays))))
+    said = message(text("ending.thanks"), what, text("ending.stays"), rows=(CHANGE,))
+    return Step(None, (ChooseNext(choice.id), Ask(said)))
+
+
+def chosen(id: str, programme: Programme) -> Message:
+    """What was chosen, and the way to choose otherwise."""
+    choice = _choice(id, programme)
+    label = programme.words(f"ending.choices.{id}.label", choice.label) if choice else text("common.plain", it=id)
+    return message(text("ending.chosen", choice=label), rows=(CHANGE,))
 
 
 # --- cards ---

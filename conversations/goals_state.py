@@ -150,3 +150,17 @@ REOPENED = "reopened"  # to whoever has left a goal halfway
 def is_halfway(state: State) -> bool:
     """Whether a goal would be lost with this conversation."""
     return isinstance(state, Halfway | WritingGoal | Shaping | WritingLevel)
+
+
+def is_worth_waiting_for(state: State) -> bool:
+    """Whether something that was chosen or written would be lost with it: not, where a goal that is kept was only
+    looked at."""
+    match state:
+        case Halfway(half=half):
+            return is_worth_waiting_for(half)
+        case Shaping(whole=whole, parts=parts, written=written):
+            return whole or bool(parts) or bool(written)
+        case WritingLevel(whole=whole, written=written):
+            return whole or bool(written)
+        case _:
+            return False

@@ -17,13 +17,13 @@ JUST_ASKED = timedelta(minutes=15)  # for a human: what is written then is for t
 CALLS_FOR_A_HUMAN = (WANTS_TO_TALK, "needs_help_now")  # rules of what a client has asked for with words or a button
 
 
-async def ask(turn: Turn, said: Said, *, nudged: bool = False) -> None:
+async def ask(turn: Turn, said: Said, *, nudged: bool = False, kept: bool = False) -> None:
     """Shall a human read it?"""
     row = next((row for row in turn.sessions if row.conversation == "aside"), None)
     if row is not None:
         await go_on(turn, row, said)
     else:
-        await open_session(turn, "aside", Holding(words=(held_words(said),), nudged=nudged), Began())
+        await open_session(turn, "aside", Holding(words=(held_words(said),), nudged=nudged, kept=kept), Began())
 
 
 async def goes_along(turn: Turn, words: str) -> bool:

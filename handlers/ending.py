@@ -30,8 +30,24 @@ async def remind(turn: Turn) -> None:
 
 
 async def show_again(turn: Turn) -> None:
-    """Its card may have scrolled away long ago: /progress brings it back."""
+    """Its card may have scrolled away long ago: /progress brings it back, and later what was chosen."""
     await _go_on(turn, Returned())
+    chosen = turn.journey.next if turn.journey is not None else None
+    if chosen is not None and not _is_over(turn):
+        turn.say(ending.chosen(chosen, turn.tools.programme))
+
+
+async def change(turn: Turn) -> None:
+    """*Change my choice*: what comes next is asked once more, as long as there is something to choose."""
+    active = turn.person is not None and turn.person.row.state == "active"
+    if not active or turn.journey is None or turn.journey.next is None or _is_over(turn):
+        turn.answer(text("faults.toast.over"))
+        return
+    await open_session(turn, "ending", ending.Choosing(), Began())
+
+
+def _is_over(turn: Turn) -> bool:
+    return turn.journey is None or turn.journey.week_of(turn.today) > turn.tools.programme.timeline.weeks
 
 
 async def _go_on(turn: Turn, event: Event) -> None:

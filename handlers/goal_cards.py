@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from conversations import agreeing, goals_state
@@ -19,6 +20,8 @@ from handlers.sessions import go_on, open_session, saved_state
 from handlers.turn import Turn
 from storage import alerts, people
 from storage import goals as kept
+
+IS_LEFT = timedelta(days=2)
 
 # --- the client's card ---
 
@@ -38,6 +41,18 @@ def half_made(turn: Turn) -> Any | None:
     """The conversation in which a goal takes shape that is not kept yet."""
     rows = (row for row in turn.sessions if row.conversation == "goals")
     return next((row for row in rows if goals_state.is_halfway(saved_state(turn, row))), None)
+
+
+async def goes_before(turn: Turn) -> int:
+    """For how many days a look at another goal waits for one that takes shape. One that was left is recalled, a week
+    apart."""
+    row = half_made(turn)
+    if row is None or not goals_state.is_worth_waiting_for(saved_state(turn, row)):
+        return 0
+    if turn.now - row.touched_at < IS_LEFT:
+        return 1
+    await go_on(turn, row, Elapsed(goals_state.REOPENED))
+    return 7
 
 
 async def invite(turn: Turn) -> None:

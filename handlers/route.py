@@ -25,6 +25,7 @@ from handlers import (
     commands,
     danger,
     digest,
+    ending,
     feedback_cards,
     goal_cards,
     held_replies,
@@ -137,7 +138,10 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
     elif not in_danger and not arrival.forwarded and await _answers_nudge(turn, waiting, words):
         await asides.ask(turn, said, nudged=True)
     elif waiting is not None and not (arrival.forwarded and "client" in turn.person.roles):
+        may_be_for_a_human = not in_danger and _is_old(turn, waiting, arrival.reply_to)
         await go_on(turn, waiting, said)
+        if may_be_for_a_human and not await asides.goes_along(turn, words):
+            await asides.ask(turn, said, kept=True)
     elif in_danger:
         return  # what was written has been passed on: there is nothing to ask
     elif "client" in turn.person.roles:
@@ -151,6 +155,14 @@ def _is_stopped(turn: Turn) -> None:
     """Nothing is asked of those who stopped; the way to help stays open."""
     client = turn.person is not None and "client" in turn.person.roles
     turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
+
+
+def _is_old(turn: Turn, waiting: Any, reply_to: int | None) -> bool:
+    """Of a client: an hour after a question that takes any words, nobody knows whether they were meant for it, unless
+    they are a reply to it. The question keeps them, and a human is offered all the same."""
+    client = turn.person is not None and "client" in turn.person.roles
+    late = turn.now - waiting.touched_at >= MENU_LASTS and (reply_to is None or waiting.card_message != reply_to)
+    return client and late and late_words.asks_for_words(saved_state(turn, waiting))
 
 
 async def _answers_nudge(turn: Turn, waiting: Any | None, words: str) -> bool:
@@ -321,6 +333,8 @@ async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901
             await client_taps.tapped(turn, id, action, tap.message_id)
         case ["meeting", id, action]:
             await meeting_taps.tapped(turn, id, action, tap.message_id)
+        case ["ending", "-", "change"]:
+            await ending.change(turn)
         case ["join", id, action]:
             await activity_taps.tapped(turn, id, action, tap.message_id)
         case ["series", id, action]:

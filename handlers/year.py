@@ -31,8 +31,8 @@ async def due(turn: Turn, kind: str, key: str) -> None:
     pause = turn.journey.pause_on(turn.today)
     if kind == "review" and turn.journey.is_over(turn.tools.programme, turn.today):
         turn.note = "a look at a goal was left out: the programme is over"
-    elif kind == "review" and goal_cards.half_made(turn) is not None:  # one thing after the other
-        day = pause.until if pause else turn.today + DAY
+    elif kind == "review" and pause is None and (wait := await goal_cards.goes_before(turn)):
+        day = turn.today + wait * DAY  # one thing after the other
         turn.wake(kind, key, own_time(turn.tools.programme, turn.journey, day, turn.tools.service.zone))
     elif pause is None:
         await _run(turn, kind, key)

@@ -23,6 +23,8 @@ TEXTS: dict[str, Source] = {
     "ending.next_question": "What would you like now?",
     "ending.thanks": "Thank you! I tell your mentor.",
     "ending.stays": "Your pictures stay: /progress. A human is there: /talk",
+    "ending.change": Label("Change my choice"),
+    "ending.chosen": Noted("Your choice for the time after the year: {choice}", note="{choice}: what a button said."),
     "ending.reminder": "Your last questions are still open. You can answer them now, or later: /progress",
     "ending.farewell": "The programme ends here. Thank you for every answer!",
     "ending.farewell_stays": "I do not ask any more. Your pictures stay: /progress. To talk: /talk",

@@ -27,6 +27,10 @@ TEXTS: dict[str, Source] = {
         "Thank you for writing! I am a bot: a human reads it only if you want.",
         note="To what somebody answered to one of the short messages in between.",
     ),
+    "aside.kept": Noted(
+        "I have kept this as your answer to my question.",
+        note="To what somebody wrote hours after a question.",
+    ),
     "aside.question": "Shall I pass it on to a human?",
     "aside.yes": Label("Yes, pass it on"),
     "aside.no": Label("No"),

@@ -174,6 +174,7 @@ FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "level": st.integers(-2, 2),
     "whole": st.booleans(),
     "nudged": st.booleans(),
+    "kept": st.booleans(),
     "written": st.sampled_from([None, (), (-2, 1)]),
     "offered": st.booleans(),
     "plan": st.sampled_from(["plan", "coping"]),

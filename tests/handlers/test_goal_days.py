@@ -9,10 +9,24 @@ import pytest
 from storage import tables as t
 from tests.handlers.house import House
 from tests.handlers.test_client_cards import opens, taps
-from tests.handlers.test_year import AMINA, HOUR, KIRSI, MIKA, SARI, cast, plain, planned, press, says, set_goal, tags
+from tests.handlers.test_year import (
+    AMINA,
+    DAY,
+    HOUR,
+    KIRSI,
+    MIKA,
+    SARI,
+    WEEK,
+    cast,
+    plain,
+    planned,
+    press,
+    says,
+    set_goal,
+    tags,
+)
 
 __all__ = ["cast"]
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -158,3 +172,31 @@ async def test_without_a_mentor_nobody_is_said_to_see_the_goal_and_a_later_one_i
     await cast.tapped(SARI, f"goal:{row.id}:agree")
     await cast.settle()
     assert [one.what for one in await cast.rows(t.goal_log)] == ["made", "agreed"]
+
+
+@pytest.mark.parametrize("leaves_open", [False, True])
+async def test_a_goal_that_was_only_looked_at_holds_up_no_look(cast: House, leaves_open: bool) -> None:
+    await set_goal(cast)
+    await cast.walk_to(cast.now + 3 * WEEK)
+    await says(cast, AMINA, "/goals")
+    await press(cast, AMINA, "at_0", *(["plan"] if leaves_open else []))
+    left = cast.now
+
+    await cast.walk_to(left + 30 * WEEK)
+
+    looks = [row for row in await cast.rows(t.sessions, conversation="goals") if row.opened_at > left]
+    assert len(looks) >= 5
+
+
+async def test_a_new_goal_that_was_left_is_recalled_when_another_is_to_be_looked_at(cast: House) -> None:
+    await set_goal(cast)
+    [look] = await cast.rows(t.due, kind="review", state="waiting")
+    await says(cast, AMINA, "/goals")
+    await press(cast, AMINA, "new", "o_swim", "energy", "on")
+    cast.clock.at += 3 * DAY
+
+    await cast.tell(AMINA, "due", due="review", key=look.key)
+
+    assert (await tags(cast, AMINA))[-1] == "goals.halfway"
+    [at] = await planned(cast, "review")
+    assert at - cast.now > 5 * DAY

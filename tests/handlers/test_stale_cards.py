@@ -46,7 +46,7 @@ HERS = (
     "handovers",
 )
 OTHERS = {  # buttons of clients, and of coordinators only
-    *("menu", "nudge", "phrase", "check_in", "join", "series", "visit"),
+    *("menu", "nudge", "phrase", "check_in", "join", "series", "visit", "ending"),
     *("feedback", "people", "person", "activity", "broadcast"),
 }
 COORDINATORS = {"mentor"}  # of the client's card

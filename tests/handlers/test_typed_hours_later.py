@@ -244,3 +244,58 @@ async def test_a_danger_is_seen_first_wherever_it_is_written(cast: House) -> Non
     await says(cast, AMINA, "I want to kill myself")
 
     assert [row.rule for row in await cast.rows(t.alerts)] != []
+
+
+# --- what may have been meant for a human
+
+
+async def in_the_feedback(house: House) -> None:
+    await house.tell(AMINA, "due", due="feedback", key="week_4")
+    await press(house, AMINA, "much", "yes", "right")
+
+
+async def at_who_one_is(house: House) -> None:
+    await house.tell(AMINA, "due", due="ending", key="ending")
+    await press(house, AMINA, "on")
+
+
+@pytest.mark.parametrize("question", [in_the_feedback, at_who_one_is])
+@pytest.mark.parametrize("answer", ["yes", "no"])
+async def test_what_an_old_question_took_is_offered_to_a_human_as_well(cast: House, question: Any, answer: str) -> None:
+    await question(cast)
+
+    await later(cast, AMINA, "Mika, my child is in hospital, please call me")
+    assert (await tags(cast, AMINA))[-1] == "aside.kept"
+    await press(cast, AMINA, answer)
+
+    assert len(await cast.rows(t.alerts)) == len(await cast.rows(t.alert_words)) == (1 if answer == "yes" else 0)
+
+
+async def test_what_is_written_at_once_is_an_answer_and_nothing_else(cast: House) -> None:
+    await in_the_feedback(cast)
+
+    await says(cast, AMINA, "The walks are the best of it")
+
+    assert "aside.kept" not in await tags(cast, AMINA)
+
+
+async def test_a_reply_to_the_question_is_an_answer_and_nothing_else(cast: House) -> None:
+    await in_the_feedback(cast)
+    await cast.deliver()
+    [row] = await cast.rows(t.sessions, conversation="feedback", closed_at=None)
+    [card] = await cast.rows(t.cards, id=row.card_id)
+    to = {"message_id": card.message_id, "chat": {"id": AMINA, "type": "private"}}
+
+    await later(cast, AMINA, "The walks are the best of it", reply_to_message=to)
+
+    assert "aside.kept" not in await tags(cast, AMINA)
+
+
+async def test_who_has_just_asked_for_a_human_is_not_asked_again(cast: House) -> None:
+    await in_the_feedback(cast)
+    cast.clock.at += 2 * HOUR
+    await says(cast, AMINA, "/talk")
+
+    await says(cast, AMINA, "My child is in hospital")
+
+    assert (await tags(cast, AMINA))[-1] == "aside.goes_along"

@@ -723,6 +723,34 @@ async def test_progress_brings_the_card_of_the_end_back(cast: House) -> None:
     assert (await cast.told(AMINA))[-1] == "ending.identity"
 
 
+async def test_the_choice_of_the_end_can_be_changed(cast: House) -> None:
+    ending = cast.tools.programme.ending
+    assert ending is not None
+    stops = next(one.id for one in ending.choices if not one.goes_on)
+    goes_on = next(one.id for one in ending.choices if one.goes_on)
+    [at] = await planned(cast, "ending")
+    cast.clock.at = at
+    await cast.tell(AMINA, "due", due="ending", key="ending")
+    await press(cast, AMINA, "on", "skip", stops)
+    assert await planned(cast, "check_in") == []
+
+    await says(cast, AMINA, "/progress")
+    assert (await tags(cast, AMINA))[-1] == "ending.chosen"
+    await cast.tapped(AMINA, "ending:-:change")
+    await cast.settle()
+    await press(cast, AMINA, goes_on)
+
+    assert len(await planned(cast, "check_in")) == 1
+    assert (await tags(cast, MIKA)).count("ending.staff_chose") == 2
+
+
+async def test_who_has_chosen_nothing_has_nothing_to_change(cast: House) -> None:
+    await cast.tapped(AMINA, "ending:-:change")
+    await cast.settle()
+
+    assert not await cast.rows(t.sessions, conversation="ending")
+
+
 async def test_the_end_is_recalled_three_days_later_or_after_the_holiday(cast: House) -> None:
     await cast.walk_to(cast.now + 22 * DAY)  # three days before Good Friday
     await cast.tell(AMINA, "due", due="ending", key="ending")
