@@ -186,6 +186,7 @@ def _about(turn: Turn, data: dict[str, Any], said: Message) -> None:
 async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
         case "measured":
+            turn.say_by_day()  # staff may work when clients sleep
             await measuring_cards.hear(turn, data["by"], data["item"], data["value"])
             await watching.measured(turn)
         case "chose_next":
@@ -203,6 +204,7 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
             news = text(f"goals.staff_{data['how']}", alias=alias)
             _about(turn, data, Message((news,), ((open_button(data["client"], alias),),)))
         case "goal_by_mentor":
+            turn.say_by_day()
             await goal_cards.hear_of_mentor(turn, data["goal"], data["what"])
         case "paused":
             last = Day(date.fromisoformat(data["until"]) - DAY)

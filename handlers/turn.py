@@ -55,6 +55,7 @@ class Turn:
     last_word: Outgoing | None = None  # after it nothing leaves for this person
     note: str | None = None  # why something was left out: for the record, never what was said
     lasts: timedelta | None = None  # what is said in this turn is of no use after that
+    leaves_at: datetime | None = None  # before which nothing that is said in this turn leaves
     alert_id: str | None = None  # the alert that this very turn raised
     raised: dict[str, str] = field(default_factory=dict)  # rule → the alert that this very turn raised
     joined: str | None = None  # the person that this very turn made
@@ -118,6 +119,11 @@ class Turn:
         """A message of its own."""
         self.send("sendMessage", self._params(self._rendered(message)), tag or tag_of(message), lane=lane, last=last)
 
+    def say_by_day(self) -> None:
+        """What is said from here on can wait: in quiet hours until they are over."""
+        awake = self.tools.service.awake(self.now)
+        self.lane, self.leaves_at = Lane.SCHEDULED, awake if awake > self.now else None
+
     def send(
         self,
         method: str,
@@ -143,6 +149,7 @@ class Turn:
                 created_at=self.now,
                 card_id=card_id,
                 question=question,
+                not_before=self.leaves_at,
                 not_after=None if self.lasts is None else self.now + self.lasts,
             )
         )

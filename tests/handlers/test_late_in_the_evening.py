@@ -12,7 +12,7 @@ from storage import sending
 from storage import tables as t
 from storage.outbox import Lane
 from tests.handlers.house import House
-from tests.handlers.test_year import AMINA, DAY, cast, planned, press, says, tags
+from tests.handlers.test_year import AMINA, DAY, MIKA, cast, planned, press, says, set_goal, tags
 
 __all__ = ["cast"]
 
@@ -110,3 +110,29 @@ async def test_a_client_whose_own_hour_is_quiet_still_hears_everything(cast: Hou
 
     assert len(await cast.rows(t.check_ins)) > 0
     assert [tag for tag in await tags(cast, AMINA) if tag.startswith("measuring.")]
+
+
+async def test_what_a_mentor_enters_late_wakes_no_client(cast: House) -> None:
+    row = await set_goal(cast)
+    evening = datetime(2027, 3, 4, 22, 30, tzinfo=cast.tools.service.zone)
+    await cast.walk_to(evening)
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "Amina")
+    await press(cast, MIKA, "m0")
+    await says(cast, MIKA, "85")
+    await cast.tapped(MIKA, f"goal:{row.id}:agree")
+    await cast.settle()
+
+    said = [one for one in await cast.rows(t.outbox) if one.tag in ("measuring.by_staff", "goals.mentor_agreed")]
+    morning = (evening + DAY).replace(hour=8, minute=0)
+    assert [(one.lane, one.not_before) for one in said] == [(Lane.SCHEDULED, morning)] * 2
+
+
+async def test_what_a_mentor_enters_by_day_is_said_at_once(cast: House) -> None:
+    await says(cast, MIKA, "/measure")
+    await says(cast, MIKA, "Amina")
+    await press(cast, MIKA, "m0")
+    await says(cast, MIKA, "85")
+
+    [said] = await cast.rows(t.outbox, tag="measuring.by_staff")
+    assert said.not_before is None
