@@ -31,6 +31,8 @@ MOST_OFFSETS = OFFSETS["twice_a_week"]  # all there are
 PLAN_DAY = 2  # of its week, when a client whose goals have no plan yet is asked for one
 FIRST_GOAL_DAY = 1  # when a client without a goal is asked for one; on day 0 nothing comes but a check-in
 LEAST_GAP = {"twice_a_week": 2 * DAY, "weekly": 4 * DAY, "monthly": 14 * DAY}  # after a check-in of another rhythm
+LONGEST_GAP = 9 * DAY  # between two of a week, with a holiday between them
+AWAY = 14 * DAY  # since the last one: who has not been asked for so long had stopped
 CATCHES_UP = 14 * DAY  # what comes once and has lost its day to a change still comes so much later
 
 
@@ -63,7 +65,7 @@ def first_of_each(
     today = after.astimezone(zone).date()
     check_ins, once, nudges = streams(programme, journey, today)
     asked = max((date.fromisoformat(key) for kind, key in done if kind == "check_in"), default=None)
-    rested = _rested(list(check_ins), asked, programme, journey, today)
+    rested = _rested(list(check_ins), asked, programme, journey, after, zone)
     left = [entry for entry in once if (entry.kind, entry.key) not in done and entry.day >= today - CATCHES_UP]
     late = [entry for entry in left if entry.instant(zone) <= after]
     coming = (*_caught_up(late, left, programme, journey, today), *left)
@@ -85,22 +87,40 @@ def next_of_each(
 
 
 def _rested(
-    check_ins: list[Entry], asked: date | None, programme: Programme, journey: Journey, today: date
+    check_ins: list[Entry], asked: date | None, programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo
 ) -> list[Entry]:
     """`asked` is the day of the last one. If that is no day of the plan, the client has moved: what would come too soon
-    after it is left out. A month whose only day was moved into the past has another one."""
+    after it is left out. A month, or a week, whose only day or hour was moved into the past has another one."""
     if asked is None:
         return check_ins
+    today = after.astimezone(zone).date()
     planned = any(entry.day == asked for entry in check_ins)
     kept = [
         entry for entry in check_ins if planned or not DAY <= entry.day - asked < _gap(programme, journey, entry.day)
     ]
     passed = [entry.day for entry in kept if asked < entry.day <= today]
-    if not passed or _gap(programme, journey, passed[-1]) != LEAST_GAP["monthly"]:
+    if not passed:
         return kept
+    if _gap(programme, journey, passed[-1]) != LEAST_GAP["monthly"]:
+        return _with_the_week_that_passed(kept, asked, programme, journey, after, zone)
     day = _open_day(
         today + (1 + (journey.weekday - today.weekday() - 1) % WEEK_DAYS) * DAY, programme.timeline, journey
     )
+    return sorted([*kept, Entry("check_in", day.isoformat(), day, journey.hour)], key=_time)
+
+
+def _with_the_week_that_passed(
+    kept: list[Entry], asked: date, programme: Programme, journey: Journey, after: datetime, zone: ZoneInfo
+) -> list[Entry]:
+    """Who was away for longer than that begins again on their own day."""
+    today = after.astimezone(zone).date()
+    passed = any(entry.day > asked and entry.instant(zone) <= after for entry in kept)
+    coming = next((entry.day for entry in kept if entry.instant(zone) > after), None)
+    if not passed or coming is None or coming - asked <= LONGEST_GAP or today - asked > AWAY:
+        return kept
+    day = _open_day(max(today + DAY, asked + LEAST_GAP["weekly"]), programme.timeline, journey)
+    if day >= coming:
+        return kept
     return sorted([*kept, Entry("check_in", day.isoformat(), day, journey.hour)], key=_time)
 
 

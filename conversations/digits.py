@@ -52,6 +52,12 @@ def figure(words: str) -> Decimal | None:
     return decimal(_SLASH.sub(r"\1.\2", plain))
 
 
+def unit_of(words: str) -> str:
+    """What stands behind the digits of a `figure`, in small letters: `kg` of `85,5 Kg!`. Empty where nothing does."""
+    found = _UNIT.search(latin(words))
+    return re.sub(rf"[\s{_POINT}!]+$", "", found[0]).strip().casefold() if found else ""
+
+
 def _has_numbers(unit: str) -> bool:
     """`½` behind the digits is a part of the number, `²` inside a unit is none."""
     return any(unicodedata.numeric(char, None) is not None for char in unit[:1] + unit[1:].translate(_POWERS))

@@ -34,6 +34,13 @@ PARTS: dict[str, At] = {"levels": "levels", "plan": "when", "coping": "barrier",
 """What can be changed of a goal, and the question with which that begins."""
 PLANS: dict[Plan, tuple[At, ...]] = {"plan": ("when", "where", "what", "whom"), "coping": ("barrier", "then")}
 TEMPLATE = ("much_less", "less", "as_meant", "more", "much_more")  # levels of an own goal until they are written
+SCALES: dict[At, int] = {
+    "importance": len(WEIGHTS) - 1,
+    "difficulty": len(WEIGHTS) - 1,
+    "baseline": len(STEPS),
+    "confidence": len(CONFIDENCE) - 1,
+}
+"""Questions with numbers, and the highest."""
 
 
 def from_offer(facts: Facts, theme: str, offer: str) -> Goal:
@@ -162,8 +169,7 @@ def review_weeks(programme: Programme) -> tuple[int, ...]:
 
 def said(state: Shaping, words: str, facts: Facts) -> Shaping | None:
     """Own words where they are welcome, a typed number where there are numbers."""
-    number = whole_number(words, out_of=len(STEPS) if state.at == "baseline" else len(CONFIDENCE) - 1)
-    if number is not None and state.at in ("baseline", "confidence"):
+    if (end := SCALES.get(state.at)) is not None and (number := whole_number(words, out_of=end)) is not None:
         return answered(state, str(number), facts)
     if not words.strip():
         return None

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from conversations.check_in_card import not_understood
-from conversations.digits import figure
+from conversations.digits import figure, unit_of
 from conversations.effects import Ask, KeepMeasurement
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.journey import Journey
@@ -27,6 +27,18 @@ from conversations.words import Bold, Button, Line, Message, Number, Text, messa
 BETWEEN = "-"  # in place of a point, and the id of none: a figure of its own day
 LOST_MARK = 10  # times beyond a limit: a decimal mark was left out, at the least
 NEAR = timedelta(days=14)  # so early or late, a figure still is that of a point
+UNITS: dict[str, frozenset[str]] = {
+    "kg": frozenset(("kg", "kgs", "kilo", "kilos", "kiloa", "кг", "кило", "كغ", "كجم", "كيلو", "کیلو")),
+    "cm": frozenset(("cm", "cms", "sentti", "senttiä", "см", "سم", "سانتي", "سانت")),
+    "mmHg": frozenset(("mmhg", "мм рт. ст", "мм рт ст")),
+    "lb": frozenset(("lb", "lbs", "pound", "pounds", "paunaa", "фунт", "фунта", "фунтов", "رطل", "باوند", "پوند")),
+    "st": frozenset(("st", "stone", "stones")),
+    "in": frozenset(("in", "inch", "inches", "tuumaa", "дюйм", "дюйма", "дюймов", "بوصة", "انش", "إنش", "اینچ")),
+    "ft": frozenset(("ft", "foot", "feet", "jalkaa", "фут", "фута", "футов", "قدم")),
+    "m": frozenset(("m", "metriä", "м", "متر")),
+    "g": frozenset(("g", "grammaa", "г", "غرام")),
+}
+"""How people write units, also those that nothing is measured in here."""
 
 
 class PickingClient(State):
@@ -142,6 +154,11 @@ def step(state: Measuring, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return _ask(state, facts, fresh=True)
 
 
+def _means_another(unit: str, item: Item) -> bool:
+    """Whether the unit that was written is known as another one than that of the item: pounds are no kilograms."""
+    return any(unit in names for means, names in UNITS.items() if means != item.unit)
+
+
 def _of(state: PickingPoint | Asking | Doubting) -> str | None:
     return state.asking.client if isinstance(state, Doubting) else state.client
 
@@ -163,7 +180,7 @@ def _written(state: Asking, words: str, facts: Facts) -> Stepped:
     value = float(number.quantize(Decimal(1).scaleb(-item.decimals), ROUND_HALF_UP))
     if not _can_be(item, value):
         return _ask(state, facts, text("measuring.cannot_be", figure=_figure(item, value)), fresh=True)
-    if not item.usual_from <= value <= item.usual_to:
+    if not item.usual_from <= value <= item.usual_to or _means_another(unit_of(words), item):
         return _ask(Doubting(asking=state, value=value), facts, fresh=True)
     return _kept(state, value, facts, fresh=True)
 

@@ -243,6 +243,41 @@ def test_a_month_whose_day_was_moved_behind_now_is_asked_about_all_the_same() ->
     assert _next(Journey(START, 1, 18), thursday, asked | {("check_in", "2028-05-02")}) == date(2028, 6, 6)
 
 
+@pytest.mark.parametrize(
+    ("weekday", "hour", "then"),
+    [(0, 18, date(2027, 4, 12)), (0, 8, date(2027, 4, 13)), (6, 18, date(2027, 4, 13)), (2, 18, date(2027, 4, 14))],
+)
+def test_a_week_whose_day_or_hour_was_moved_behind_now_is_asked_about(weekday: int, hour: int, then: date) -> None:
+    """Asked on Tuesday after Easter; on Monday morning the questions of the evening are moved."""
+    monday = datetime(2027, 4, 12, 10, tzinfo=HELSINKI)
+
+    assert _next(Journey(START, weekday, hour), monday, frozenset({("check_in", "2027-04-06")})) == then
+
+
+@UNHURRIED
+@given(
+    weekday=st.integers(0, 6),
+    hour=st.sampled_from([8, 18]),
+    moved=st.builds(Journey, st.just(START), st.integers(0, 6), st.sampled_from([8, 18])),
+    now=st.datetimes(datetime(2027, 4, 6), datetime(2027, 6, 1), timezones=st.just(HELSINKI)),
+)
+def test_whoever_moves_is_asked_within_eleven_days_of_the_last_time(
+    weekday: int, hour: int, moved: Journey, now: datetime
+) -> None:
+    before = year(Journey(START, weekday, hour))
+    asked = [one for one in before if one.kind == "check_in" and one.instant(HELSINKI) <= now]
+
+    then = _next(moved, now, frozenset(("check_in", one.key) for one in asked))
+
+    assert 1 <= (then - asked[-1].day).days <= 11
+
+
+def test_who_was_away_for_long_begins_again_on_their_own_day() -> None:
+    friday = datetime(2027, 5, 21, 12, tzinfo=HELSINKI)
+
+    assert _next(Journey(START, 0, 18), friday, frozenset({("check_in", "2027-04-19")})) == date(2027, 5, 24)
+
+
 def test_what_comes_once_is_caught_up_on_when_its_day_was_moved_behind_now() -> None:
     """M1 is on Tuesday 1 June, and stands back for the check-in; that moves away on this very day."""
     before, after = Journey(START, 1, 18), Journey(START, 3, 18)

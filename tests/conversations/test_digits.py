@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.digits import decimal, figure, whole_number
+from conversations.digits import decimal, figure, unit_of, whole_number
 
 SCRIPTS = ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "০১২৩৪৫৬৭৮৯", "０１２３４５６７８９"]
 UNITS = ["", " kg", "kg", " кг.", " كغ", " کیلوگرم", " mmHg", " ml/kg/min", "!"]
@@ -155,3 +155,19 @@ def test_no_words_break_the_reading(words):
     whole_number(words)
     decimal(words)
     figure(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("85", ""),
+        ("85,5 kg", "kg"),
+        ("85 Kg!", "kg"),
+        ("150lbs.", "lbs"),
+        ("85 см", "см"),
+        ("٨٥ كغ", "كغ"),
+        ("85.", ""),
+    ],
+)
+def test_the_unit_behind_a_figure_is_read_in_small_letters(words, unit):
+    assert unit_of(words) == unit
