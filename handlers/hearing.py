@@ -20,7 +20,6 @@ from handlers.turn import Turn
 from storage import alerts, outbox, people
 from storage import tables as t
 from storage.people import Person
-from storage.sending import SAID
 
 ANSWER_COMES = timedelta(hours=1)  # until then somebody on holiday who wrote has the talk to the end
 
@@ -56,7 +55,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
 def _can_come_back(turn: Turn, data: dict[str, Any]) -> None:
     """What was said goes along with its message: `came_back` finds it there if Telegram does not take that."""
     for row in turn.outgoing:
-        if row.tag in SAID:
+        if row.tag in outbox.SAID:
             row.params["said"] = {name: value for name, value in data.items() if name not in ("kind", "first")}
 
 

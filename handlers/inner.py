@@ -45,9 +45,8 @@ from handlers.standing_in import accompany
 from handlers.turn import Turn
 from storage import broadcasts, due, people
 from storage import tables as t
-from storage.outbox import Lane
+from storage.outbox import SAID, Lane
 from storage.people import Person
-from storage.sending import SAID
 
 NEWS = ("joined", newcomers.KIND, "left", "lost", "paused", "resumed", "chose_next", "finished_programme", "goal_ended")
 """What staff are told of a client, who may have another mentor by the time it is told."""

@@ -16,7 +16,7 @@ from conversations.journey import Journey
 from conversations.programme import Programme
 from conversations.step import Facts, Me
 from conversations.words import Message, Text
-from handlers.decode import Arrival
+from handlers.decode import Arrival, Internal
 from handlers.tools import Tools
 from locales.render import Rendered
 from storage import people
@@ -151,6 +151,7 @@ class Turn:
                 question=question,
                 not_before=self.leaves_at,
                 not_after=None if self.lasts is None else self.now + self.lasts,
+                unasked=isinstance(self.arrival, Internal),
             )
         )
         if last:

@@ -19,6 +19,7 @@ from storage.seal import Seal, SealBroken
 from storage.tables import cards, outbox
 
 __all__ = [
+    "SAID",
     "Lane",
     "Outgoing",
     "Waiting",
@@ -32,6 +33,9 @@ __all__ = [
     "said_in",
     "settle_unknown",
 ]
+
+
+SAID = ("talk.says", "talk.forwards", "talk.voice", "talk.photo")  # the tags of what one side of a talk said
 
 
 class Lane(IntEnum):
@@ -49,7 +53,8 @@ class Outgoing:
 
     A card's row is a `sendMessage` with a `card_id`; the sender makes it an edit when the card has a message. The
     params of an alert hold under `repeated` the params that differ when it may have been sent before; those of what was
-    said in a talk hold under `said` what came from the other side, so that it can come back.
+    said in a talk hold under `said` what came from the other side, so that it can come back. `unasked` is what answers
+    nothing that the person did: no answer to something else stands in for it.
     """
 
     id: str
@@ -67,6 +72,7 @@ class Outgoing:
     not_after: datetime | None = None
     attempts: int = 0
     repeat_of: str | None = None
+    unasked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,7 @@ async def put_last(tx: AsyncConnection, seal: Seal, row: Outgoing) -> list[Waiti
     """
     lower = [lane for lane in Lane if lane > row.lane]
     await drop_queued(tx, [row.chat_id], lower, "stopped")
-    await settle_unknown(tx, [row.chat_id])
+    await tx.execute(_SETTLE, {"chats": [row.chat_id]})
     flying = update(outbox).where(outbox.c.chat_id == row.chat_id, outbox.c.state == "sending")
     await tx.execute(flying.where(outbox.c.lane.in_(lower)).values(not_after=row.created_at))
     return await put(tx, seal, [row])
@@ -159,10 +165,11 @@ async def drop_queued(tx: AsyncConnection, chats: Iterable[int], lanes: Iterable
 async def settle_unknown(tx: AsyncConnection, chats: Iterable[int]) -> None:
     """These people were heard: what may not have reached them need not be repeated, as the bot answers them now.
 
-    Alerts are repeated all the same: they are about somebody else.
+    Alerts are repeated all the same: they are about somebody else. So is what was said unasked, and what somebody said
+    in a talk: the bot answers them something else.
     """
     if wanted := list(chats):
-        await tx.execute(_SETTLE, {"chats": wanted})
+        await tx.execute(_SETTLE.where(outbox.c.unasked.is_(False), outbox.c.tag.not_in(SAID)), {"chats": wanted})
 
 
 async def oldest_queued(conn: AsyncConnection, now: datetime) -> datetime | None:
@@ -193,7 +200,7 @@ _LOCK = (
     .with_for_update()
 )
 _INSERT = insert(outbox)
-_REPLACED = ("payload", "lane", "method", "question", "tag", "not_before", "not_after")
+_REPLACED = ("payload", "lane", "method", "question", "tag", "not_before", "not_after", "unasked")
 _REPLACE = (
     update(outbox)
     .where(outbox.c.id == bindparam("key"))

@@ -15,13 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import cards as card_rows
 from storage import inbox
-from storage.outbox import Lane, Waiting, is_card, is_message, place
+from storage.outbox import SAID, Lane, Waiting, is_card, is_message, place
 from storage.seal import Seal, SealBroken
 from storage.tables import cards, identities, outbox, people
 
 __all__ = ["Claimed", "Settled", "claim", "expire", "hold", "opened", "queued", "repeat", "settle", "stuck", "unsure"]
 
-SAID = ("talk.says", "talk.voice", "talk.photo")  # the tags of what one side of a talk said to the other
 PASSED_ON = ("talk.passed_on", "talk.passed_on_staff", "aside.passed_on")  # tags: no other message says that
 SCHEDULED_AND_BELOW = (int(Lane.SCHEDULED), int(Lane.BROADCAST))
 
@@ -320,8 +319,9 @@ async def repeat(tx: AsyncConnection, seal: Seal, ids: Iterable[str], now: datet
 async def _overtaken_by_newer(tx: AsyncConnection, row: Any) -> bool:
     newer = [outbox.c.seq > row.seq, outbox.c.state.in_(("queued", "sending", "sent", "unknown"))]
     same_card = and_(outbox.c.card_id == row.card_id, outbox.c.card_id.is_not(None))
-    if row.lane == Lane.ALERT or row.card_id is not None or row.tag in PASSED_ON:
-        # a question is not asked by what else was said meanwhile, nor is it said where one's words went
+    if row.lane == Lane.ALERT or row.card_id is not None or row.unasked or row.tag in (*SAID, *PASSED_ON):
+        # a question is not asked by what else was said meanwhile, nor is it said where one's words went, or what
+        # somebody else said
         newer.append(same_card)
     else:
         newer += [outbox.c.chat_id == row.chat_id, outbox.c.lane <= Lane.REPLY]

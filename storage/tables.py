@@ -363,6 +363,7 @@ outbox = Table(
     Column("finished_at", Instant),
     Column("message_id", BigInteger),
     Column("repeat_of", Text),
+    Column("unasked", Boolean, nullable=False, server_default=text("false")),  # answers nothing that the person did
 )
 Index(
     "ix_outbox_open",

@@ -126,6 +126,32 @@ async def test_words_of_now_do_not_wait_for_working_hours(house: House) -> None:
 
 
 @BOTH
+async def test_forwarded_words_come_back_too(written_first: House, blocked: bool) -> None:
+    await written_first.said(AMINA, WORDS, forward_origin={"type": "hidden_user", "sender_user_name": "X"})
+    await written_first.settle()
+    await is_refused(written_first, MIKA, blocked=blocked)
+
+    assert await kept_words(written_first) == [WORDS]
+
+
+async def test_what_a_client_says_is_said_again_whatever_the_mentor_does_meanwhile(written_first: House) -> None:
+    await written_first.said(AMINA, WORDS)
+    await written_first.settle()
+    lost = (
+        t.outbox.update()
+        .where(SAID_TO_MIKA, t.outbox.c.state == "queued")
+        .values(state="unknown", not_before=written_first.now)
+    )
+    assert (await written_first.writer.run(lambda tx: tx.execute(lost))).rowcount == 1
+
+    await says(written_first, MIKA, "/clients")
+
+    unsure = [row.id for row in await written_first.rows(t.outbox, state="unknown")]
+    again = await written_first.writer.run(lambda tx: sending.repeat(tx, written_first.seal, unsure, written_first.now))
+    assert [row.chat_id for row in again] == [MIKA]
+
+
+@BOTH
 async def test_a_voice_message_comes_back_too(taken: House, blocked: bool) -> None:
     await taken.keep(taken.voice(AMINA, "spoken"), user=AMINA)
     await taken.settle()

@@ -220,6 +220,23 @@ async def test_any_word_from_the_person_settles_their_replies_but_not_alerts_to_
     assert [row.id for row in await repeat(store, "a", "b", "x")] == ["b+1", "x+1"]
 
 
+async def test_a_word_from_the_person_settles_neither_what_was_said_unasked_nor_what_others_said(store: Store) -> None:
+    await unknown(store, say("a", unasked=True))
+    await unknown(store, say("b", tag="talk.says"))
+    await unknown(store, say("c", tag="talk.forwards"))
+    await store.run(lambda tx: outbox.settle_unknown(tx, [1]))
+    await put(store, say("n"))
+    assert [row.id for row in await repeat(store, "a", "b", "c")] == ["a+1", "b+1", "c+1"]
+    await store.run(lambda tx: outbox.settle_unknown(tx, [1]))
+    assert {state for id, state in (await states(store)).items() if "+" in id} == {"queued"}
+
+
+async def test_the_last_word_settles_also_what_was_said_unasked(store: Store) -> None:
+    await unknown(store, say("a", unasked=True))
+    await store.run(lambda tx: outbox.put_last(tx, store.seal, say("bye")))
+    assert await repeat(store, "a") == []
+
+
 async def test_a_repeat_that_waits_is_dropped_when_the_person_was_heard(store: Store) -> None:
     await unknown(store, say("a"))
     await repeat(store, "a")
