@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 HORIZONTAL_BAR = "\u0335"  # how the stroke of đ is kept as a mark
+FOR_LOOKS = frozenset(
+    "\u0334\u0336\u0337\u0338\u20dd\u20de\u20e0\u20e3\ufe0e\ufe0f"
+)  # struck through, framed, coloured
 LOOKALIKES = {
     # Cyrillic and Latin, as they look, capitals included (В and B, Н and H)
     "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "һ": "h", "н": "h", "і": "i", "ӏ": "l", "ј": "j", "к": "k",
@@ -119,7 +122,7 @@ def spelled(words: str) -> list[Word]:
                     marks.append(NO_MARKS)
                     times.append(1)
             elif kind == "mark":
-                if marks:
+                if marks and not separated:  # else it is that of a sign: ☹ and ❤ are written with one
                     marks[-1] |= {what}
             else:
                 separated, spaced = True, spaced or what == SPACE
@@ -140,6 +143,8 @@ def _units(char: str) -> tuple[tuple[str, str], ...]:
 
 def _unit(char: str) -> tuple[str, str] | None:
     category = unicodedata.category(char)
+    if char in FOR_LOOKS:
+        return None
     if category in ("Mn", "Me"):
         return "mark", char
     if char.isalnum():

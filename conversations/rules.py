@@ -199,7 +199,8 @@ def _answer(when: Answer, check_ins: Sequence[CheckIn]) -> str | None:
     scheduled = [one for one in with_it if one.scheduled]
     if not with_it or not with_it[-1].scheduled:  # an extra one feeds no row
         return None
-    return _window([(one.id, when.holds(one.answers[when.question])) for one in scheduled], when.in_a_row)
+    began = _window([(one.id, when.holds(one.answers[when.question])) for one in scheduled], when.in_a_row)
+    return f"{when.in_a_row}:{began}" if began is not None else None  # that answer alone may have met another condition
 
 
 def _drop(when: Drop, check_ins: Sequence[CheckIn]) -> str | None:

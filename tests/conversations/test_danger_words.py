@@ -195,6 +195,17 @@ def test_our_own_words_call_nobody_but_those_of_the_emergency_itself() -> None:
     assert {id for id in called if not id.startswith("crisis.") and ".rules.said_" not in id} == set()
 
 
+@pytest.mark.parametrize("after", [" ☹️", "❤️", "☹️ em", " 1️⃣", " ✌️🏽", "\u20e3"])
+@pytest.mark.parametrize("words", ["tôi muốn chết", "toi muon chet", "tự tử", "kill myself", "tapan itseni"])
+def test_a_sign_behind_a_word_is_no_mark_of_its_last_letter(words: str, after: str) -> None:
+    assert found(words + after) == found(words) == ["self_harm"]
+
+
+def test_what_is_struck_through_or_framed_is_read_as_if_it_were_not() -> None:
+    for over in "\u0336\u0337\u20dd\u20e3":
+        assert found("".join(letter + over for letter in "tự tử")) == ["self_harm"]
+
+
 def test_every_language_has_every_list() -> None:
     assert {one.language for one in LISTS} >= {"en", "fi", "sv", "et", "ru", "uk", "ar", "fa", "ckb", "sq", "so", "vi"}
     for language in LISTS:

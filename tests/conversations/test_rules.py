@@ -161,8 +161,8 @@ def evidence(when: When, values: Sequence[int | None]) -> list[str | None]:
     ("when", "values", "expected"),
     [
         (Answer(question="mood", at_most=1), [1, 1, 3, 1], ["c0", "c1", None, "c3"]),
-        (Answer(question="mood", at_most=2, in_a_row=2), [2, 2, 2, 2, 2], [None, "c0", "c0", "c2", "c2"]),
-        (Answer(question="mood", at_most=2, in_a_row=2), [2, 2, 3, 2, 2], [None, "c0", None, None, "c3"]),
+        (Answer(question="mood", at_most=2, in_a_row=2), [2, 2, 2, 2, 2], [None, "2:c0", "2:c0", "2:c2", "2:c2"]),
+        (Answer(question="mood", at_most=2, in_a_row=2), [2, 2, 3, 2, 2], [None, "2:c0", None, None, "2:c3"]),
         (Drop(question="mood", by=2), [5, 3, 3, 1], [None, "c1", None, "c3"]),
         (GoalLevel(weeks_in_a_row=2), [-2, -2, -2, -2], [None, *[f"{GOAL}:week 20"] * 2, f"{GOAL}:week 22"]),
     ],

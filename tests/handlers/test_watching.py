@@ -116,6 +116,23 @@ async def test_more_of_the_same_is_noted_on_the_alert_that_is_open(company: Hous
     assert "met" in [row.what for row in await company.rows(t.alert_log)]
 
 
+@pytest.mark.parametrize(
+    ("moods", "alerts"), [("422", [0, 1, 2]), ("122", [1, 2, 2]), ("322", [0, 0, 1]), ("333", [0, 0, 0])]
+)
+async def test_what_met_one_condition_of_a_rule_can_begin_what_meets_another(
+    company: House, moods: str, alerts: list[int]
+) -> None:
+    """Mood 4, 2, 2 is a drop, and then twice 2: whoever dropped harder is not heard less than after 3, 2, 2."""
+    raised_by = []
+    for mood in moods:
+        await weeks(company, 1)
+        await answers(company, "4", mood, "4", "0", "8", "no", "skip")
+        raised_by.append(len(await company.rows(t.alerts, rule="mood_low")))
+        await resolve(company, "mood_low")
+
+    assert raised_by == alerts
+
+
 STRONG_PAIN = ("4", "4", "4", "8", "no", "8", "no", "skip")
 
 
