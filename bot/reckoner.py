@@ -94,7 +94,7 @@ class Reckoner:
 
     async def _figures(self, row: Any) -> tuple[Figure, ...]:
         tools = self.tools
-        about = About(period_of(row), tools.programme, tools.service.zone, tools.hours, row.asked_at)
+        about = About(period_of(row), tools.programme, tools.service.zone, tools.work, row.asked_at)
         segment = Segment.model_validate_json(row.segment)
         task = Task(self._database, self._keys, segment, about, len(tools.service.languages))
         count, known = await self._apart(reckoned.found, task), 0

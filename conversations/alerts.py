@@ -101,6 +101,7 @@ class Hours:
     work_from: int
     work_to: int
     work_days: frozenset[int]
+    holidays: str | None = None  # the country whose public holidays are free
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,8 @@ def climb(alert: Standing, around: Around, lanes: Lanes, hours: Hours, now: date
     if owner is not None and (not alert.cries or alert.lane == "week"):
         return Climb((owner.id,), alert.rung, now + lanes.comes_back(alert.lane), alert.lane)
     reopen = alert.state == "taken" and owner is None
-    if reopen and alert.cries:  # from here on by the rungs of the others alone
-        alert = replace(alert, cries=False, rung=max(0, alert.rung - 1))
+    if reopen:  # everybody else who is there hears of it; of a cry from where that is, by the rungs of the others alone
+        alert = replace(alert, cries=False, rung=max(0, alert.rung - 1) if alert.cries else 0)
     if alert.lane == "week":
         return _of_the_week(alert, around, lanes, hours, now, reopen=reopen)
     rungs = alert.rungs
@@ -184,7 +185,8 @@ def _later(lane: str, rung: Rung, lanes: Lanes, hours: Hours, told: tuple[Staff,
         return since + lanes.minutes(first)
     wait = lanes.working_hours(first)
     days = {(staff.work_from, staff.work_to) for staff in told} or {(hours.work_from, hours.work_to)}
-    return min(working_hours_later(since, wait, hours.zone, start, end, hours.work_days) for start, end in days)
+    free = (hours.work_days, hours.holidays)
+    return min(working_hours_later(since, wait, hours.zone, start, end, *free) for start, end in days)
 
 
 def may_act(actor: str, roles: frozenset[str], theirs: frozenset[str | None], owner: str | None, action: str) -> bool:

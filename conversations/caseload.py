@@ -58,7 +58,8 @@ class Stood:
 class Watched:
     """A client as lists show them. `state`: joining | active | stopped | unreachable; `last`: the day of the last
     answer; `quiet`: for how many days, if they are; `answered`: since the mentor's last digest; `today` and `tomorrow`:
-    kinds of what is due; `in_place_of`: the mentor, for whoever stands in."""
+    kinds of what is due; `in_place_of`: the mentor, for whoever stands in; `alone`: nobody who accompanies them is
+    there."""
 
     id: str
     alias: str
@@ -70,6 +71,7 @@ class Watched:
     break_until: date | None = None  # its last day
     mentor: str | None = None
     in_place_of: str | None = None
+    alone: bool = False
     answered: bool = False
     today: tuple[str, ...] = ()
     tomorrow: tuple[str, ...] = ()

@@ -84,6 +84,8 @@ def digest(
 def _line(one: Watched) -> Text:
     sign = sign_of(one, "📅" if one.today or one.tomorrow else "✅")
     parts = [text("caseload.signed", sign=sign, it=one.alias), *in_place(one)]
+    if one.alone:
+        parts.append(text("caseload.mentor", alias=one.mentor) if one.mentor else text("caseload.no_mentor"))
     if one.alerts:
         parts += _alerts(one)
     if one.quiet is not None:

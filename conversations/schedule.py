@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
+from conversations.free_days import is_free
+
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)  # no clock was ever changed at a fraction of one
 
@@ -43,14 +45,21 @@ def awake_later(start: datetime, lasts: timedelta, zone: tzinfo, quiet_from: int
 
 
 def working_hours_later(
-    start: datetime, hours: float, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int]
+    start: datetime,
+    hours: float,
+    zone: tzinfo,
+    work_from: int,
+    work_to: int,
+    work_days: Collection[int],
+    holidays: str | None = None,
 ) -> datetime:
     """The instant at which `hours` of working time have passed since `start`; nights and free days do not count.
 
-    `work_from` 0–23 and `work_to` 1–24 are full hours of the local day, `work_days` holds 0 for Monday.
+    `work_from` 0–23 and `work_to` 1–24 are full hours of the local day, `work_days` holds 0 for Monday; `holidays`: the
+    country whose public holidays are free.
     """
     left = timedelta(hours=hours)
-    for begin, end in _working_days(start, zone, work_from, work_to, work_days):
+    for begin, end in _working_days(start, zone, work_from, work_to, work_days, holidays):
         if left <= end - begin:
             return begin + left
         left -= end - begin
@@ -58,14 +67,14 @@ def working_hours_later(
 
 
 def _working_days(
-    start: datetime, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int]
+    start: datetime, zone: tzinfo, work_from: int, work_to: int, work_days: Collection[int], holidays: str | None
 ) -> Iterator[tuple[datetime, datetime]]:
     """What is left of each working day from `start` on, for ever."""
     if not (0 <= work_from < work_to <= 24 and any(day in work_days for day in range(7))):
         raise ValueError(f"nobody ever works from {work_from} to {work_to} on days {sorted(work_days)}")
     day = start.astimezone(zone).date()
     while True:
-        if day.weekday() in work_days:
+        if day.weekday() in work_days and not is_free(day, holidays):
             midnight = datetime.combine(day, time())
             begin = max(start.astimezone(UTC), resolve(midnight + timedelta(hours=work_from), zone))
             end = resolve(midnight + timedelta(hours=work_to), zone)

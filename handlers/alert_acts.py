@@ -35,6 +35,7 @@ def _may_with(turn: Turn, alert: Seen, row: Any, action: str) -> bool:
 
 async def tapped(turn: Turn, alert: Seen, action: str, card_id: str) -> None:
     taken = [row for row in alert.rows if row.state == "taken" and _may_with(turn, alert, row, meaning(action))]
+    taken = [row for row in taken if row.owner_id == turn.person_id] or taken  # what a colleague has stays as it is
     if not taken:
         show(turn, alert, card_id=card_id)
         return
@@ -95,7 +96,7 @@ async def _hand_over(turn: Turn, alert: Seen, taken: list[Any], heir: str, card_
     if staff is None:  # gone meanwhile
         await _ask_to_whom(turn, alert, taken, card_id)
         return
-    lanes, hours = turn.tools.programme.lanes, turn.tools.hours
+    lanes, hours = turn.tools.programme.lanes, turn.tools.work
     handed = []
     for row in taken:
         by = rules.taken_over_by(row.lane, staff, lanes, hours, turn.now)

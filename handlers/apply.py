@@ -141,7 +141,7 @@ async def _apply_of_the_mentors_day(turn: Turn, effect: e.OfTheMentorsDay) -> No
         case e.EndAway():
             await away.end(turn)
         case e.StandIn(deputy):
-            away.choose_deputy(turn, deputy)
+            await away.change_deputy(turn, deputy)
         case e.KeepMeeting():
             await meetings.keep(turn, effect)
         case e.CallOff():

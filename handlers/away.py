@@ -11,7 +11,7 @@ from conversations.schedule import resolve
 from conversations.step import Absence, Choice
 from conversations.words import Day, message, text
 from handlers import reassigning
-from handlers.raising import let_go, pass_over
+from handlers.raising import let_go, stand_in
 from handlers.standing_in import away
 from handlers.turn import Turn
 from storage import absences, caseload, due, people
@@ -60,7 +60,7 @@ async def go(turn: Turn, absence: e.GoAway) -> None:
         made_at=turn.now,
     )
     if absence.deputy is not None and await absences.deputy_of(turn.tx, turn.here) is None:
-        choose_deputy(turn, absence.deputy)
+        _choose_deputy(turn, absence.deputy)
     after = absence.last + timedelta(days=1)
     turn.wake("away", id, max(turn.now, _clock(absence.first, 0, zone)))
     turn.wake("over", id, _clock(after, 0, zone))
@@ -89,7 +89,16 @@ async def end(turn: Turn) -> None:
     turn.before(lambda tx: due.cancel(tx, person, KINDS))
 
 
-def choose_deputy(turn: Turn, deputy: str | None) -> None:
+async def change_deputy(turn: Turn, deputy: str | None) -> None:
+    """Who was it before stands in no more; both hear of it."""
+    before = await absences.deputy_of(turn.tx, turn.here)
+    _choose_deputy(turn, deputy)
+    for id, stands_in in ((before, False), (deputy, True)) if before != deputy else ():
+        if id is not None:
+            turn.tell(id, "usual_deputy", mentor=turn.here, stands_in=stands_in)
+
+
+def _choose_deputy(turn: Turn, deputy: str | None) -> None:
     person = turn.here
     if deputy is None:
         turn.before(lambda tx: absences.without_deputy(tx, person))
@@ -104,7 +113,11 @@ async def due_now(turn: Turn, kind: str, id: str) -> None:
     if row is None or row.ended_at is not None or turn.person is None:
         return
     if kind == "away":
-        await pass_over(turn, turn.here)
+        usual = await absences.deputy_of(turn.tx, turn.here)
+        if usual is not None and usual != row.deputy_id:  # stands in for nothing now
+            await let_go(turn, usual, LANES)
+            turn.tell(usual, "stood_in", mentor=turn.here, lanes=[])  # only the cards are left to close
+        await stand_in(turn, turn.here, row.deputy_id)
     elif row.deputy_id is not None:
         turn.tell(row.deputy_id, "stood_in", mentor=turn.here, lanes=["now"] if kind == "over" else LANES)
     if kind == "back" and turn.person.here:

@@ -5,6 +5,7 @@ A due row like everything, planned anew when it has fired, when the hour changes
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from conversations import digest as rules
 from conversations.digest import Gone
 from conversations.words import Message, message, text
 from handlers import caseload, lists
-from handlers.standing_in import away
+from handlers.standing_in import accompanied, away
 from handlers.turn import Turn
 from storage import caseload as kept
 from storage import digests, due, people
@@ -96,8 +97,20 @@ async def today(turn: Turn, page: int = 0, *, card: str | None = None) -> None:
 
 async def _digest(turn: Turn, since: datetime, page: int = 0) -> Message | None:
     clients = await lists.theirs(turn)
-    told = rules.worth_telling(await caseload.watched(turn, clients, since=since)) if clients else []
+    told = await caseload.watched(turn, clients, since=since) if clients else []
+    if alone := await _alone(turn, {one.id for one in clients}):
+        told += [replace(one, alone=True) for one in await caseload.watched(turn, alone, mentors=True)]
+    told = rules.worth_telling(told)
     return rules.digest(turn.today, told, await _gone(turn), page, stood=await caseload.stood_in(turn, clients))
+
+
+async def _alone(turn: Turn, besides: set[str]) -> list[people.Person]:
+    """For coordinators: clients of whom something is open, and for whom neither a mentor nor who stands in is there
+    today."""
+    if turn.person is None or "coordinator" not in turn.person.roles:
+        return []
+    with_alerts = await people.by_id(turn.tx, sorted(await kept.with_open_alerts(turn.tx) - besides - {turn.here}))
+    return [one for one in with_alerts.values() if not await accompanied(turn, one)]
 
 
 async def _gone(turn: Turn) -> list[Gone]:

@@ -14,7 +14,7 @@ import structlog
 from conversations import alerts as rules
 from handlers import talks
 from handlers.mailing import mail
-from handlers.raising import record
+from handlers.raising import record, refresh_cards
 from handlers.standing_in import around, away, standing
 from handlers.turn import Turn
 from storage import alerts, people
@@ -31,7 +31,7 @@ async def climb(turn: Turn, alert_id: str) -> None:
     known = await _known(turn, alert) if asked else []
     client = (await people.by_id(turn.tx, [alert.client_id]))[alert.client_id]
     there = await around(turn, client, alert.owner_id)
-    step = rules.climb(standing(turn, alert), there, turn.tools.programme.lanes, turn.tools.hours, turn.now)
+    step = rules.climb(standing(turn, alert), there, turn.tools.programme.lanes, turn.tools.work, turn.now)
     if step is None:
         if asked:
             await _tell_again(turn, alert, known)
@@ -47,6 +47,8 @@ async def climb(turn: Turn, alert_id: str) -> None:
     if step.reopen:
         record(turn, alert_id, "reopened")
         await talks.close_of_alert(turn, alert)
+    if step.reopen or (alert.handed_to is not None and handed is None):  # it stands otherwise on every card
+        refresh_cards(turn, alert_id, alert.client_id)
     turn.wake("alert", alert_id, step.next_at, person_id=alert.client_id)
     _tell(turn, alert, client, step, anybody=bool(there.on(rules.WAY_UP)))
 

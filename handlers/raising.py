@@ -94,6 +94,20 @@ async def _pass_over(turn: Turn, alert: Any, staff_id: str) -> None:
         climb_now(turn, alert.id, client=alert.client_id)
 
 
+async def stand_in(turn: Turn, mentor_id: str, deputy_id: str | None) -> None:
+    """Days off begin: who stands in hears at once of what is open of the mentor's clients, wherever its ladder is. What
+    nobody else has begins that anew; what the mentor has taken goes on."""
+    for alert in await alerts.hanging_on(turn.tx, mentor_id):
+        if alert.mentor_id != mentor_id or alert.state != "open" or alert.lane == "week":
+            await _pass_over(turn, alert, mentor_id)
+        elif await _waits_for_nobody_else(turn, alert, mentor_id):
+            await alerts.begin_again(turn.tx, alert.id, turn.now)
+            climb_now(turn, alert.id, client=alert.client_id)
+        elif deputy_id is not None and alert.rung:  # else its ladder begins at this moment
+            record(turn, alert.id, "told", deputy_id)
+            turn.tell(deputy_id, "alert", priority=0, alert=alert.id, fresh=True)
+
+
 async def let_go(turn: Turn, staff_id: str, lanes: Collection[str]) -> None:
     """Of these lanes, what hangs on somebody who may have it no longer begins its ladder again at once, with a mentor
     who is back, unless there is somebody else who was told of it. Of a cry they were only told: its owner keeps it."""

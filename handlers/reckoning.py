@@ -260,5 +260,5 @@ def _deadline(lane: str, raised: datetime, about: About) -> datetime:
     if lane == "week":
         return raised + lanes.week
     return working_hours_later(
-        raised, lanes.working_hours(""), hours.zone, hours.work_from, hours.work_to, hours.work_days
+        raised, lanes.working_hours(""), hours.zone, hours.work_from, hours.work_to, hours.work_days, hours.holidays
     )

@@ -80,6 +80,13 @@ async def accompany(turn: Turn, client: Person) -> list[str]:
     return [id for id in (client.row.mentor_id, there) if id is not None]
 
 
+async def accompanied(turn: Turn, client: Person) -> bool:
+    """Whether somebody who accompanies the client is there today."""
+    circle = await circle_of(turn, client)
+    there = (circle.mentor, circle.substitute)
+    return any(one is not None and one.here and one.id not in circle.away for one in there)
+
+
 async def away(turn: Turn, ids: Iterable[str]) -> dict[str, date]:
     """Who of these is away today: the last day."""
     found = await absences.on(turn.tx, ids, turn.today)

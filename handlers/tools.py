@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversations.alerts import Hours
 from conversations.danger_words import DangerWords
@@ -30,6 +30,11 @@ class Tools:
     danger: DangerWords = field(repr=False)
     new_id: Callable[[], str]
     new_token: Callable[[], str]
+
+    @property
+    def work(self) -> Hours:
+        """When staff work: the service's hours, without the public holidays of the current programme."""
+        return replace(self.hours, holidays=self.programme.timeline.holidays)
 
     def programme_with(self, rule: str) -> Programme:
         """The current programme, or an older one for a rule that the current one no longer has."""

@@ -44,16 +44,16 @@ def _unheard() -> ColumnElement[bool]:
 
 
 async def hand_to(tx: AsyncConnection, alert: Any, staff_id: str, by: datetime) -> bool:
-    """False: it is no longer its owner's, or is resolved."""
+    """False: it is no longer its owner's, or is resolved, or the client asked again and nobody was told yet."""
     theirs = (alerts.c.id == alert.id, alerts.c.state == "taken", alerts.c.owner_id == alert.owner_id)
-    done = await tx.execute(update(alerts).where(*theirs).values(handed_to=staff_id, next_at=by))
+    done = await tx.execute(update(alerts).where(*theirs, not_(_unheard())).values(handed_to=staff_id, next_at=by))
     return done.rowcount == 1
 
 
 async def put_aside(tx: AsyncConnection, id: str, staff_id: str, until: datetime) -> bool:
-    """False: it is no longer theirs, or is resolved."""
+    """False: it is no longer theirs, or is resolved, or the client asked again and nobody was told yet."""
     theirs = (alerts.c.id == id, alerts.c.state == "taken", alerts.c.owner_id == staff_id)
-    done = await tx.execute(update(alerts).where(*theirs).values(next_at=until))
+    done = await tx.execute(update(alerts).where(*theirs, not_(_unheard())).values(next_at=until))
     return done.rowcount == 1
 
 

@@ -37,6 +37,12 @@ async def open_alerts(tx: AsyncConnection, ids: Iterable[str]) -> dict[str, list
     return found
 
 
+async def with_open_alerts(tx: AsyncConnection) -> set[str]:
+    """The clients of whom an alert is not resolved."""
+    found = await tx.execute(select(alerts.c.client_id).where(alerts.c.state != "resolved").distinct())
+    return set(found.scalars())
+
+
 def _last(what: str) -> ScalarSelect[Any]:
     """When this was noted last of an alert."""
     noted = (alert_log.c.alert_id == alerts.c.id, alert_log.c.what == what)

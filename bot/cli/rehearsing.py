@@ -62,7 +62,7 @@ def _source(programme: str) -> Source:
 
 def _plan(wanted: Wanted, settings: Settings, programme: Programme) -> Plan:
     """With the hours of the settings, in every language of Askel."""
-    hours = Hours(settings.zone, settings.work_from, settings.work_to, settings.work_days)
+    hours = Hours(settings.zone, settings.work_from, settings.work_to, settings.work_days, programme.timeline.holidays)
     weeks = min(programme.timeline.weeks, LONGEST) if wanted.weeks is None else wanted.weeks
     return Plan(
         programme=programme,

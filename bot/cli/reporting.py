@@ -61,7 +61,7 @@ async def prepared(settings: Settings, wanted: Wanted) -> tuple[Task, Tools]:
         if wanted.language not in tools.service.languages:
             raise ReportRefused(f"--language {wanted.language} is not among {', '.join(tools.service.languages)}")
         segment = await _segment(at.readers, tools, wanted.segment)
-    about = About(over, tools.programme, settings.zone, tools.hours, clock.now())
+    about = About(over, tools.programme, settings.zone, tools.work, clock.now())
     return Task(settings.database, settings.sealing_keys, segment, about, len(tools.service.languages)), tools
 
 

@@ -213,6 +213,13 @@ def test_four_working_hours_skip_nights_and_weekends(start: datetime, hours: flo
     assert working_hours_later(start, hours, HELSINKI, **OFFICE) == end
 
 
+def test_public_holidays_are_no_working_days() -> None:
+    start = local(2026, 12, 23, 15)  # before Christmas
+
+    assert working_hours_later(start, 4, HELSINKI, **OFFICE, holidays="FI") == local(2026, 12, 28, 11)
+    assert working_hours_later(start, 4, HELSINKI, **OFFICE) == local(2026, 12, 24, 11)
+
+
 def test_who_works_through_the_night_of_the_change_works_the_hours_there_are() -> None:
     always = {"work_from": 0, "work_to": 24, "work_days": range(7)}
 

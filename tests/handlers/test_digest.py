@@ -193,6 +193,30 @@ async def test_a_coordinator_hears_of_mentors_who_stopped_or_blocked_the_bot(cas
     assert "   ⚠️ 1 client needs another mentor" in await last(cast, KIRSI)
 
 
+@pytest.mark.parametrize("how", ["no mentor", "blocked", "away"])
+async def test_a_coordinator_reads_what_is_open_of_clients_with_whom_nobody_is(cast: House, how: str) -> None:
+    """Also what is for this week, and rings nobody."""
+    week = {"id": "a1", "client_id": "p-Amina", "rule": "missed_two", "lane": "week", "state": "open", "rung": 0}
+    at = {"next_at": cast.now, "raised_at": cast.now}
+    await cast.writer.run(lambda tx: tx.execute(t.alerts.insert().values(**week, **at)))
+    await says(cast, KIRSI, "/today")
+    assert "Amina" not in await last(cast, KIRSI)
+    match how:
+        case "no mentor":
+            await cast.change("p-Amina", mentor_id=None)
+        case "blocked":
+            await cast.blocked(MIKA)
+            await cast.settle()
+        case _:
+            await says(cast, MIKA, "/away")
+            await presses(cast, MIKA, "plan", "today", "7", "nobody")
+
+    await says(cast, KIRSI, "/today")
+
+    who = "no mentor" if how == "no mentor" else "mentor: Mika"
+    assert f"🔵 Amina · {who} · Two check-ins without an answer" in await last(cast, KIRSI)
+
+
 async def test_who_stopped_has_none(cast: House) -> None:
     await asks(cast)
     await stops(cast, MIKA)
