@@ -50,6 +50,7 @@ WHAT = {
     "again": "a question for {name} again",
     "close_card": "a card with answers closes ({name})",
     "talk_quiet": "the talk with {name} ends, if nobody writes",
+    "talk_over": "{name} hears in the morning that the talk has ended",
 }
 
 

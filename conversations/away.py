@@ -12,7 +12,7 @@ from conversations.effects import Ask, EndAway, GoAway, StandIn
 from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said, Sent
 from conversations.profile import BACK
 from conversations.saved import State
-from conversations.step import Facts, FindAway, Question, Step
+from conversations.step import Choice, Facts, FindAway, Question, Step
 from conversations.words import Bold, Button, Day, Line, Message, Text, message, text
 
 LENGTHS = {"1": ("away.one_day", 1), "7": ("away.week", 7), "14": ("away.two_weeks", 14), "28": ("away.four_weeks", 28)}
@@ -92,7 +92,7 @@ def _mentors(facts: Facts) -> bool:
 
 
 def _pressed(state: Away, button: str, facts: Facts) -> Step[Away] | None:
-    deputies = {choice.id for choice in facts.mentors}
+    deputies = {choice.id for choice in _able(state, facts)}
     match state, button:
         case Looking(), "close":
             return Step(None, (Ask(Message(_standing(facts))),))
@@ -193,9 +193,9 @@ def _card(state: Away, facts: Facts) -> Message:
             return Message((Bold(text("away.last_day_question")), _write(facts)))
         case PickingDeputy():
             lines = (*_absence(state.first, state.last, None)[:1], None, Bold(text("away.deputy_question")))
-            return Message(lines, _deputies(facts))
+            return Message(lines, _deputies(state, facts))
         case PickingUsual():
-            return Message((Bold(text("away.usual_question")), text("away.usual_note")), _deputies(facts))
+            return Message((Bold(text("away.usual_question")), text("away.usual_note")), _deputies(state, facts))
 
 
 def _firsts(today: date) -> dict[str, date]:
@@ -208,9 +208,16 @@ def _looking_rows(facts: Facts) -> tuple[tuple[Button, ...], ...]:
     return ((plan,), *usual, (Button("close", text("settings.close"), "✔️"),))
 
 
-def _deputies(facts: Facts) -> tuple[tuple[Button, ...], ...]:
+def _able(state: Away, facts: Facts) -> list[Choice]:
+    """Who could stand in on those days (today, for whom nothing is planned): nobody who is away on one of them."""
+    first, last = (state.first, state.last) if isinstance(state, PickingDeputy) else (facts.today, facts.today)
+    absent = {id for id, since, until in facts.absent if since <= last and first <= until}
+    return [choice for choice in facts.mentors if choice.id not in absent]
+
+
+def _deputies(state: Away, facts: Facts) -> tuple[tuple[Button, ...], ...]:
     usual = facts.deputy.id if facts.deputy else None
-    each = sorted(facts.mentors, key=lambda choice: choice.id != usual)  # the usual one comes first
+    each = sorted(_able(state, facts), key=lambda choice: choice.id != usual)  # the usual one comes first
     rows = [(Button(one.id, text("common.plain", it=one.name), chosen=one.id == usual),) for one in each]
     return (*rows, (Button(NOBODY, text("away.nobody")),))
 

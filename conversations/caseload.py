@@ -168,6 +168,7 @@ def list_message(
 ) -> Message:
     """A page of clients, each with a button that opens the card. `scope`: page (one's own) | all; `other`: the scope
     that can be looked at instead; `stood`: in whose place the reader is."""
+    page = there_is(page, len(found))
     here = found[page * PAGE : (page + 1) * PAGE]
     own = sum(one.in_place_of is None for one in found)
     head = text("staff.clients", count=own) if scope == "page" else text("caseload.all", count=len(found))
@@ -177,6 +178,11 @@ def list_message(
     if other is not None:
         rows.append((Button(f"clients:0:{other}", text(f"caseload.show_{other}"), "👥"),))
     return Message((Bold(head), *stood_lines(stood), None, *lines), tuple(rows))
+
+
+def there_is(page: int, total: int) -> int:
+    """This page, or the last one: a list may have grown shorter since its buttons were shown."""
+    return max(0, min(page, (total - 1) // PAGE))
 
 
 def open_buttons(clients: Iterable[Watched]) -> list[tuple[Button, ...]]:

@@ -18,6 +18,7 @@ from conversations.caseload import (
     pages,
     sign_of,
     stood_lines,
+    there_is,
 )
 from conversations.free_days import is_free
 from conversations.journey import DAY
@@ -72,6 +73,7 @@ def digest(
     tell."""
     if not clients and not gone:
         return None
+    page = there_is(page, len(clients))
     here = clients[page * PAGE : (page + 1) * PAGE]
     lines: list[Line] = [Bold(text("digest.title", day=Day(day))), *stood_lines(stood), None]
     lines += [text(f"digest.gone_{one.state}", alias=one.alias, count=one.clients) for one in gone if page == 0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.agenda import own_hour
@@ -47,18 +47,27 @@ def place_text(place: Place) -> Text:
 def remind_at(programme: Programme, journey: Journey | None, at: datetime, zone: ZoneInfo) -> datetime:
     """The day before, at the client's own hour and outside of the night."""
     hour = own_hour(programme, journey) if journey is not None else REMIND_HOUR
-    before = at.astimezone(zone).date() - DAY
-    return resolve(datetime.combine(before, time(min(max(hour, FIRST_HOUR), LAST_HOUR))), zone)
+    return resolve(datetime.combine(_day_before(at, zone), time(min(max(hour, FIRST_HOUR), LAST_HOUR))), zone)
 
 
-def why_not_remind(meeting: Meeting, due: datetime, now: datetime) -> str | None:
-    """Why the reminder is left out, if it is; `due` is when it has its time."""
+def _day_before(at: datetime, zone: ZoneInfo) -> date:
+    return at.astimezone(zone).date() - DAY
+
+
+def why_not_remind(meeting: Meeting, zone: ZoneInfo, now: datetime) -> str | None:
+    """Why the reminder is left out, if it is. At which hour of the day before it comes was settled when it was planned:
+    the client's own hour may be another one since."""
     if meeting.cancelled:
         return "a reminder of a meeting that was called off"
-    if now < due:
+    if not is_time_to_remind(meeting, zone, now):
         return "a reminder of a meeting that was moved"
     if now > meeting.at - NEEDED:
         return "a reminder came too late and was left out"
     if meeting.answer == "cannot":
         return "a reminder of a meeting to which the client cannot come"
     return None
+
+
+def is_time_to_remind(meeting: Meeting, zone: ZoneInfo, now: datetime) -> bool:
+    """From the day before on."""
+    return now.astimezone(zone).date() >= _day_before(meeting.at, zone)

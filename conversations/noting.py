@@ -30,8 +30,10 @@ def step(state: Noting, event: Event, facts: Facts) -> Step[Noting]:
     if facts.found is None:
         return Step(None, (Ask(message(text("measuring.not_yours")), fresh=True),))
     match event:
+        case Said(words, forwarded=False) if len(words.strip()) > LONGEST:
+            return _ask(state, text("card.note_long", count=len(words.strip()), most=LONGEST), fresh=True)
         case Said(words, forwarded=False) if words.strip():
-            kept = KeepNote(state.client, words.strip()[:LONGEST])
+            kept = KeepNote(state.client, words.strip())
             return Step(None, (kept, Ask(message(text("card.note_kept", alias=state.alias)), fresh=True)))
         case Pressed("cancel"):
             return Step(None, (Ask(message(text("card.note_left"))),))

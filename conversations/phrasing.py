@@ -64,7 +64,7 @@ Stepped = Step[Phrasing]
 
 def question(state: Phrasing, event: Event) -> Question | None:
     """Whose client it is, and which language they read, is looked up at every use."""
-    return FindClient(id=state.client)
+    return FindClient(id=state.client, to_write=True)
 
 
 def step(state: Phrasing, event: Event, facts: Facts) -> Stepped:  # noqa: C901

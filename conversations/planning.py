@@ -116,6 +116,8 @@ def step(state: Planning, event: Event, facts: Facts) -> Stepped:  # noqa: C901
             return _placed(state, place, facts)
         case Confirming(), Pressed("send"):
             return _sent(state, facts)
+        case CallingOff(), Pressed("off") if _instant(state, facts) <= facts.now:
+            return Step(None, (Ask(message(text("planning.began"))),))
         case CallingOff(about=About(meeting=str(meeting)) as about), Pressed("off"):
             shown = message(*_summary(about, _instant(state, facts), None))
             return Step(None, (Ask(shown), CallOff(about.client, meeting, about.sequence)))

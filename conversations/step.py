@@ -182,7 +182,8 @@ class Facts:
     alias_offers: tuple[str, ...] = ()  # … and names that are free, if it was taken
     mentors: tuple[Choice, ...] = ()
     away: Absence | None = None  # the answer to `FindAway`: an absence of now or later …
-    deputy: Choice | None = None  # … and who stands in otherwise; `mentors` are those who could
+    deputy: Choice | None = None  # … and who stands in otherwise; `mentors` are those who could …
+    absent: tuple[tuple[str, date, date], ...] = ()  # … unless they are away themselves: who, and from when to when
     found: Choice | None = None  # the answer to `FindPerson` or `FindClient`
     caseloads: tuple[Caseload, ...] = ()  # the answer to `ListCaseloads`
     without_mentor: int = 0  # with them: clients who have no mentor
@@ -262,10 +263,12 @@ class ListGoals:
 
 @dataclass(frozen=True, slots=True)
 class FindClient:
-    """A client whom this member of staff may see now, by name or by id; the answer is `Facts.found`."""
+    """A client whom this member of staff may see now, by name or by id; the answer is `Facts.found`. `to_write`: to
+    whom they may write, as also somebody may who has taken an alert."""
 
     alias: str | None = None
     id: str | None = None
+    to_write: bool = False
 
 
 @dataclass(frozen=True, slots=True)

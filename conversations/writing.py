@@ -23,7 +23,7 @@ Writing = WritingTo
 
 def question(state: WritingTo, event: Event) -> Question | None:
     """Whether the client is this mentor's now."""
-    return FindClient(id=state.client)
+    return FindClient(id=state.client, to_write=True)
 
 
 def step(state: WritingTo, event: Event, facts: Facts) -> Step[WritingTo]:
@@ -33,7 +33,7 @@ def step(state: WritingTo, event: Event, facts: Facts) -> Step[WritingTo]:
     match event:
         case Said(words, forwarded=False) if words.strip():
             return Step(None, (sent, WriteTo(state.client, words)))
-        case Sent("voice"):
+        case Sent("voice", str()):
             return Step(None, (sent, WriteVoiceTo(state.client)))
         case Pressed("no"):
             return Step(None, (Ask(message(text("writing.left"))),))

@@ -7,12 +7,12 @@ from typing import Any
 
 from conversations import effects as e
 from conversations.caseload import LANES
+from conversations.digest import is_working_day
 from conversations.schedule import resolve
 from conversations.step import Absence, Choice
 from conversations.words import Day, message, text
 from handlers import reassigning
 from handlers.raising import let_go, stand_in
-from handlers.standing_in import away
 from handlers.turn import Turn
 from storage import absences, caseload, due, people
 from storage import tables as t
@@ -26,13 +26,15 @@ async def facts(turn: Turn) -> dict[str, Any]:
     row = await absences.coming(turn.tx, turn.here, turn.today)
     usual = await absences.deputy_of(turn.tx, turn.here)
     known = await people.by_id(turn.tx, [id for id in (usual, row.deputy_id if row else None) if id])
-    absent = await away(turn, known)
     others = [one for one in await people.with_role(turn.tx, "mentor") if one.id != turn.here and one.here]
-    absent |= await away(turn, [one.id for one in others])
+    planned = await absences.planned(turn.tx, [one.id for one in others], turn.today)
     return {
         "away": None if row is None else _absence(turn, row, known),
         "deputy": None if usual is None else _choice(turn, known[usual]),
-        "mentors": tuple(_choice(turn, one) for one in others if one.id not in absent),
+        "mentors": tuple(_choice(turn, one) for one in others),
+        "absent": tuple(
+            (one.person_id, date.fromisoformat(one.since), date.fromisoformat(one.until)) for one in planned
+        ),
     }
 
 
@@ -64,13 +66,21 @@ async def go(turn: Turn, absence: e.GoAway) -> None:
     after = absence.last + timedelta(days=1)
     turn.wake("away", id, max(turn.now, _clock(absence.first, 0, zone)))
     turn.wake("over", id, _clock(after, 0, zone))
-    turn.wake("back", id, _clock(after, _begins(turn), zone))
+    turn.wake("back", id, _clock(_at_work(turn, after), _begins(turn), zone))
     if absence.deputy is not None:
         turn.tell(absence.deputy, "stands_in", absence=id)
 
 
 def _clock(day: date, hour: int, zone: Any) -> datetime:
     return resolve(datetime.combine(day, time(hour)), zone)
+
+
+def _at_work(turn: Turn, day: date) -> date:
+    """This day, or the next one on which staff work."""
+    hours = turn.tools.work
+    while not is_working_day(day, hours.work_days, hours.holidays):
+        day += timedelta(days=1)
+    return day
 
 
 def _begins(turn: Turn) -> int:

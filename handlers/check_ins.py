@@ -56,8 +56,10 @@ async def due(turn: Turn, local_date: str) -> None:
     """The day and hour came. One that is still open ends as partial; the next one is planned."""
     person = turn.person
     if person is None or person.row.state != "active" or turn.journey is None:
+        await _stop_asking(turn)
         return
     if turn.journey.is_paused(turn.today):  # it was late, and meanwhile she rests
+        await _stop_asking(turn)
         await agenda.plan(turn)
         return
     turn.had.add(("check_in", local_date))
@@ -79,9 +81,7 @@ async def _scheduled(turn: Turn) -> None:
         turn.note = "asked on this day already"
         await agenda.plan(turn)
         return
-    asked = await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id)
-    if asked is not None:
-        turn.close_card(asked.id)
+    await _stop_asking(turn)
     await supersede(turn)
     await begin(turn, "scheduled")
     turn.had.add(("check_in", turn.today.isoformat()))
@@ -98,6 +98,13 @@ async def _ask_whether_now(turn: Turn) -> None:
         now = Button(f"check_in:{agenda.HELD}:now", text("talk.questions_now"), "📝")
         later = Button(f"check_in:{agenda.HELD}:later", text("talk.questions_later"), "💬")
         turn.put_card(WAITS, agenda.HELD, message(Bold(text("talk.questions_wait")), rows=((now,), (later,))))
+
+
+async def _stop_asking(turn: Turn) -> None:
+    """Whether the questions shall come now is settled: the next talk asks anew."""
+    asked = await alerts.card(turn.tx, WAITS, agenda.HELD, turn.user_id)
+    if asked is not None:
+        turn.close_card(asked.id)
 
 
 async def decided(turn: Turn, when: str) -> None:

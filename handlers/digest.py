@@ -50,18 +50,20 @@ async def begin(turn: Turn) -> None:
     await plan(turn, rules.HOUR if row is None else row.hour)
 
 
-async def came_due(turn: Turn, key: str) -> None:
-    """It is their hour. Nothing comes on a day that became free meanwhile; who left the staff is not asked again.
-    To who cannot be reached nothing is sent: each try would be told to the coordinators as news."""
+async def came_due(turn: Turn, key: str, at: datetime) -> None:
+    """It is their hour, or was (`at`): what comes far too late is left to the next one. Nothing comes on a day that
+    became free meanwhile; who left the staff is not asked again. To who cannot be reached nothing is sent: each try
+    would be told to the coordinators as news."""
     person = turn.person
     if person is None or person.row.state != "active" or not person.roles & STAFF:
         return
     row = await digests.of(turn.tx, person.id)
     hour = rules.HOUR if row is None else row.hour
-    if key == DAILY and hour is not None and person.row.reachable and await _works(turn):
+    left = LASTS - (turn.now - at)
+    if key == DAILY and hour is not None and person.row.reachable and left > timedelta() and await _works(turn):
         since = _since(turn, row)
         said = await _digest(turn, since)
-        turn.lasts = LASTS
+        turn.lasts = left
         if said is not None:
             turn.put_card(KIND, "today", said)
         turn.draft.upsert(t.digests, ("person_id",), person_id=person.id, hour=hour, since_at=since, last_at=turn.now)

@@ -40,7 +40,7 @@ from handlers import (
     year,
 )
 from handlers.raising import pass_over, refresh
-from handlers.sessions import go_on
+from handlers.sessions import close_about_others, go_on
 from handlers.standing_in import accompany
 from handlers.turn import Turn
 from storage import broadcasts, due, people
@@ -114,7 +114,7 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
         case activities.THANKS:
             await activities.thank(turn, key)
         case "digest":
-            await digest.came_due(turn, key)
+            await digest.came_due(turn, key, datetime.fromisoformat(data["at"]))
         case "again":
             await _again(turn, key)
         case "close_card":
@@ -126,6 +126,8 @@ async def came_due(turn: Turn, data: dict[str, Any]) -> None:  # noqa: C901
         case "talk_quiet":
             turn.lane = Lane.REPLY
             await talks.quiet(turn, key)
+        case talks.OVER:
+            await talks.say_over(turn)
         case other:
             turn.note = f"due for nothing we know: {other}"[:80]
 
@@ -144,8 +146,9 @@ async def _told(turn: Turn, kind: str, data: dict[str, Any]) -> None:  # noqa: C
         case "taken":
             turn.say(message(text("talk.taken", alias=await _name(turn, data["by"])), text("talk.write_here")))
         case "talk_ended":
-            turn.say(message(text("talk.ended")))
+            await talks.say_over(turn)
         case "talk_quiet_staff":
+            turn.say_by_day()
             await talks.hear_end(turn, data["client"], "talk.quiet_staff")
         case "talk_ended_staff":
             await talks.hear_end(turn, data["client"], "talk.ended_staff")
@@ -215,14 +218,17 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
 async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
         case "new_mentor":
+            turn.say_by_day()
             await reassigning.new_mentor(turn, data["mentor"], talked=bool(data.get("talked")))
         case "got_clients":
             await reassigning.got_clients(turn, data["clients"])
         case "gave_clients":
+            await close_about_others(turn)
             await reassigning.gave_clients(turn, data["clients"], data["mentor"], theirs=data["theirs"])
         case "stands_in":
             await away.hear_stands_in(turn, data)
         case "stood_in":
+            await close_about_others(turn)
             await away.hear_stood_in(turn, data)
         case "mentor_gone":
             await mentors_gone.hear(turn, data["mentor"])

@@ -49,6 +49,8 @@ async def keep(turn: Turn, effect: e.KeepMeeting) -> None:
     client = (await people.by_id(turn.tx, [effect.person]))[effect.person]
     place = Place(words=blank_out(effect.place)[0], offered=effect.offered)
     id = effect.meeting or turn.tools.new_id()
+    before = await meetings.get(turn.tx, id) if effect.meeting else None
+    first = min(effect.at, before.at) if before is not None else effect.at
     sealed = turn.tools.seal.seal(place.model_dump_json().encode(), meetings.place(id))
     values = {"at": effect.at, "place": sealed, "changed_at": turn.now}
     if effect.meeting is None:
@@ -61,7 +63,7 @@ async def keep(turn: Turn, effect: e.KeepMeeting) -> None:
         await _conflict(turn, client, id)
         return
     reminded = _plan_reminder(turn, client, now)
-    await _tell(turn, client, now, "changed" if effect.meeting else "planned", soon=not reminded)
+    await _tell(turn, client, now, "changed" if effect.meeting else "planned", first, soon=not reminded)
 
 
 async def call_off(turn: Turn, effect: e.CallOff) -> None:
@@ -75,7 +77,7 @@ async def call_off(turn: Turn, effect: e.CallOff) -> None:
     before = meeting_of(turn, row)
     now = Meeting(before.id, before.at, before.place, before.sequence + 1, cancelled=True)
     turn.before(lambda tx: due.cancel_one(tx, client.id, KIND, now.id))
-    await _tell(turn, client, now, "cancelled")
+    await _tell(turn, client, now, "cancelled", before.at)
 
 
 async def _conflict(turn: Turn, client: Person, id: str) -> None:
@@ -87,9 +89,12 @@ async def _conflict(turn: Turn, client: Person, id: str) -> None:
     await _show_staff(turn, cards.staff_card(meeting_of(turn, row), _alias(turn, client), lead), id)
 
 
-async def _tell(turn: Turn, client: Person, meeting: Meeting, what: str, *, soon: bool = False) -> None:
+async def _tell(
+    turn: Turn, client: Person, meeting: Meeting, what: str, first: datetime, *, soon: bool = False
+) -> None:
+    """`first`: for when it is or was planned, whichever comes first."""
     told: dict[str, Any] = {"meeting": meeting.id, "sequence": meeting.sequence, "what": what}
-    turn.tell(client.id, KIND, **told)
+    turn.tell(client.id, KIND, first=first.isoformat(), **told)
     for one in await accompany(turn, client):
         if one != turn.here:
             turn.tell(one, "meeting_staff", by=turn.here, **told)
@@ -111,6 +116,9 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
         turn.note = "a meeting that was changed again meanwhile"
         return
     meeting = meeting_of(turn, row)
+    first = datetime.fromisoformat(data["first"]) if "first" in data else meeting.at
+    if first >= turn.tools.service.awake(turn.now) + rules.NEEDED:
+        turn.say_by_day()
     await show(turn, meeting, data["what"])
     _send_file(turn, meeting)
 
@@ -182,7 +190,7 @@ async def remind(turn: Turn, id: str) -> None:
         turn.note = "a reminder for somebody who takes no part"
         return
     meeting = meeting_of(turn, row)
-    turn.note = rules.why_not_remind(meeting, _reminder_at(turn, person, meeting), turn.now)
+    turn.note = rules.why_not_remind(meeting, turn.tools.service.zone, turn.now)
     if turn.note is None:
         turn.lane, turn.lasts = Lane.SCHEDULED, meeting.at - rules.NEEDED - turn.now
         await show(turn, meeting, "reminder")
@@ -191,7 +199,7 @@ async def remind(turn: Turn, id: str) -> None:
 async def held(turn: Turn, until: datetime) -> None:
     """Quiet hours held a reminder back: it comes when they are over, if it is still of use then."""
     for meeting in await coming(turn, turn.here):
-        if turn.person is not None and _reminder_at(turn, turn.person, meeting) <= turn.now:
+        if rules.is_time_to_remind(meeting, turn.tools.service.zone, turn.now):
             turn.wake(KIND, meeting.id, until)
 
 
@@ -206,7 +214,12 @@ async def take_up(turn: Turn) -> None:
 
 
 async def hear_answer(turn: Turn, data: dict[str, Any]) -> None:
-    """The client comes or cannot."""
+    """The client comes or cannot. It goes on to the mentor of now, if that is somebody else meanwhile."""
+    row = await meetings.get(turn.tx, data["meeting"])
+    if row is not None and row.sequence == data["sequence"] and not await goals.may_see(turn, row.person_id):
+        client = (await people.by_id(turn.tx, [row.person_id]))[row.person_id]
+        await tell_answer(turn, client, row, data["answer"])
+        return
     found = await _theirs(turn, data)
     if found is not None and found[0].answer == data["answer"]:
         meeting, alias = found

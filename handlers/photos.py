@@ -5,13 +5,17 @@ Next: handlers/talking.py keeps the answer, and passes on what waited for it.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from conversations import photos
 from conversations.events import Began
 from conversations.words import message, text
 from handlers import talks
-from handlers.sessions import open_session, saved_state
+from handlers.sessions import keep_state, open_session, saved_state
 from handlers.turn import Turn
 from storage.photos import agreed
+
+ALBUM = timedelta(minutes=1)  # what follows so closely is of the same album: that is asked once
 
 
 async def sent(turn: Turn, talk: object, photo_id: str, caption: str, *, forwarded: bool = False) -> None:
@@ -34,4 +38,7 @@ async def _ask(turn: Turn, talk_id: str, photo_id: str, *, forwarded: bool) -> N
     kept = (*(before.photos if before else ()), photo_id)[-photos.MOST :]
     others = (*(before.forwarded if before else ()), *((photo_id,) if forwarded else ()))[-photos.MOST :]
     state = photos.HoldingPhotos(talk=talk_id, photos=kept, forwarded=others)
-    await open_session(turn, "photos", state, Began())
+    if row is not None and before is not None and turn.now - row.touched_at < ALBUM:
+        keep_state(turn, row, state)
+    else:
+        await open_session(turn, "photos", state, Began())

@@ -193,7 +193,9 @@ async def _claimants(
     talk = await talks.open_with(turn, reply_to) if client else None
     if turn.person is None or turn.person.row.state != "active":
         return talk, None
-    if talk is not None and await talks.said_by(turn, reply_to) is not None:  # a reply is for whoever said that
+    if (
+        client and await talks.said_by(turn, reply_to) is not None
+    ):  # a reply is for whoever said that, and for no question
         return talk, None
     return talk, _waiting(turn, words, reply_to, talking=talk is not None)
 
@@ -219,12 +221,12 @@ def _takes_any_words(turn: Turn, row: Any) -> bool:
 
 
 def _is_answer(turn: Turn, talk: Any, waiting: Any | None, words: str) -> bool:
-    """In a talk, whether these words are for the conversation that waits: it moved last, or nobody has spoken in the
-    talk yet and they are as good as a tap on a button of the check-in."""
+    """In a talk, whether these words are for the conversation that waits: it moved last and can do something with them,
+    or nobody has spoken in the talk yet and they are as good as a tap on a button of the check-in."""
     if waiting is None:
         return False
     if talk.last_at < waiting.touched_at:
-        return True
+        return _takes_any_words(turn, waiting) or _is_its_answer(turn, waiting, words)
     if waiting.conversation != "check_in" or talk.last_at > talk.opened_at:
         return False
     return _is_its_answer(turn, waiting, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conversations.aliases import clean_alias, fold_alias
+from conversations.client_card import closed
 from conversations.events import Event
 from conversations.saved import State
 from conversations.step import (
@@ -31,7 +32,7 @@ from conversations.step import (
 )
 from conversations.table import CONVERSATIONS
 from conversations.welcome import spoken
-from handlers import appointing, arrivals, away, broadcast_taps, goals, lists, prompts, reaching, reassigning
+from handlers import appointing, arrivals, away, broadcast_taps, goals, lists, prompts, reaching, reassigning, talks
 from handlers.apply import Session, apply
 from handlers.turn import Turn
 from storage import due, invites, people, sessions
@@ -72,6 +73,25 @@ def close(turn: Turn, row: Any) -> None:
     turn.sessions.remove(row)
     if row.card_id:
         turn.close_card(row.card_id)
+
+
+def keep_state(turn: Turn, row: Any, state: State) -> None:
+    """The conversation knows more, and there is nothing to say about it."""
+    saved = turn.tools.seal.seal(CONVERSATIONS[row.conversation].save(state), sessions.place(row.id))
+    turn.draft.change(t.sessions, row.id, state=saved, touched_at=turn.now)
+
+
+async def close_about_others(turn: Turn) -> None:
+    """What staff had begun about a client who is with somebody else now ends, and its card shows nothing of it."""
+    for row in list(turn.sessions):
+        state = saved_state(turn, row)
+        client = getattr(state, "client", None) or getattr(getattr(state, "about", None), "client", None)
+        if client is None or client == turn.person_id or await goals.may_see(turn, client):
+            continue
+        if row.card_id is not None:
+            turn.edit_card(row.card_id, closed())
+        turn.draft.change(t.sessions, row.id, closed_at=turn.now)
+        turn.sessions.remove(row)
 
 
 async def _step(turn: Turn, session: Session, state: State, event: Event, more: dict[str, Any]) -> None:
@@ -126,8 +146,8 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             return {"came": await arrivals.count(turn, link)}
         case ListMentors():
             return {"mentors": await reaching.mentors(turn, here=True)}
-        case FindClient(alias, id):
-            return {"found": await _client(turn, alias, id)}
+        case FindClient():
+            return {"found": await _client(turn, question)}
         case NextCheckIn():
             at = await due.planned_at(turn.tx, turn.here, "check_in")
             return {"next_check_in": at.astimezone(turn.tools.service.zone).date() if at else None}
@@ -155,13 +175,16 @@ async def _answered(turn: Turn, question: Question) -> dict[str, Any]:  # noqa: 
             return await goals.listed(turn, person or turn.here)
 
 
-async def _client(turn: Turn, alias: str | None, id: str | None) -> Choice | None:
+async def _client(turn: Turn, asked: FindClient) -> Choice | None:
     """Nobody's client but the mentor's own; any client for a coordinator."""
-    if alias is not None:
-        person = await people.by_alias(turn.tx, turn.tools.seal.blind(fold_alias(alias.strip())))
+    if asked.alias is not None:
+        person = await people.by_alias(turn.tx, turn.tools.seal.blind(fold_alias(asked.alias.strip())))
     else:
-        person = (await people.by_id(turn.tx, [id or ""])).get(id or "")
-    if person is None or "client" not in person.roles or not await goals.may_see(turn, person.id):
+        person = (await people.by_id(turn.tx, [asked.id or ""])).get(asked.id or "")
+    if person is None or "client" not in person.roles:
+        return None
+    by_alert = asked.to_write and await talks.may_write(turn, turn.person, person)
+    if not by_alert and not await goals.may_see(turn, person.id):
         return None
     return Choice(person.id, people.alias_of(turn.tools.seal, person.id, person.row.alias), person.row.language)
 

@@ -21,6 +21,7 @@ from storage import goals as kept_goals
 from storage import tables as t
 from storage.people import Person
 
+OVER = "talk_over"  # of the due row: that a talk has ended in the night is said in the morning
 LONGEST = 3500  # UTF-16 units of a message that are passed on; the rest of 4,096 is ours
 
 
@@ -180,7 +181,11 @@ async def _by_alert(turn: Turn, alert_id: str, client: Person | None) -> Any:
 async def of_alert(turn: Turn, client_id: str, alert_id: str) -> Any:
     """The talk of this member of staff, who has taken the alert, with the client."""
     talk = await alerts.talk_between(turn.tx, client_id, turn.here)
-    return talk or _Fresh(open_talk(turn, client_id, alert_id), client_id, turn.here)
+    if talk is None:
+        return _Fresh(open_talk(turn, client_id, alert_id), client_id, turn.here)
+    if talk.alert_id is None:  # it began before the alert, and ends with it
+        turn.draft.change(t.talks, talk.id, alert_id=alert_id)
+    return talk
 
 
 async def take_over(turn: Turn, alert_ids: list[str], client_id: str) -> Any:
@@ -262,10 +267,9 @@ def _pass(turn: Turn, talk: Any, **what: Any) -> None:
 
 
 async def _passed(turn: Turn, talk: Any) -> Text:
-    """A client reads who gets it: there may be more than one with whom they talk."""
-    if turn.person_id != talk.client_id:
-        return text("talk.passed_on_staff")
-    reader = (await people.by_id(turn.tx, [talk.staff_id]))[talk.staff_id]
+    """Who gets it: a client may talk with more than one, and so may staff."""
+    other = talk.staff_id if turn.person_id == talk.client_id else talk.client_id
+    reader = (await people.by_id(turn.tx, [other]))[other]
     return text("talk.passed_on", alias=name_of(turn, reader))
 
 
@@ -330,6 +334,17 @@ async def quiet(turn: Turn, talk_id: str) -> None:
         turn.wake("talk_quiet", talk_id, talk.last_at + rules.TALK_ENDS)
         return
     turn.draft.change(t.talks, talk_id, closed_at=turn.now)
-    if turn.person is not None and turn.person.row.state != "stopped":
-        turn.say(message(text("talk.ended")), lane=turn.lane)
     turn.tell(talk.staff_id, "talk_quiet_staff", client=talk.client_id)
+    if (awake := turn.tools.service.awake(turn.now)) > turn.now:
+        turn.wake(OVER, talk_id, awake)
+    else:
+        await say_over(turn, besides=talk_id)
+
+
+async def say_over(turn: Turn, *, besides: str = "") -> None:
+    """The client hears that nobody reads any more what they write; not while somebody else still does. `besides`: the
+    talk that ends in this very turn."""
+    if turn.person is None or (turn.person.row.state == "stopped" and not await asked_after_leaving(turn)):
+        return
+    if all(talk.id == besides for talk in await alerts.talks_of(turn.tx, [turn.here])):
+        turn.say(message(text("talk.ended")))

@@ -121,8 +121,8 @@ class Turn:
 
     def say_by_day(self) -> None:
         """What is said from here on can wait: in quiet hours until they are over."""
-        awake = self.tools.service.awake(self.now)
-        self.lane, self.leaves_at = Lane.SCHEDULED, awake if awake > self.now else None
+        if (awake := self.tools.service.awake(self.now)) > self.now:
+            self.lane, self.leaves_at = Lane.SCHEDULED, awake
 
     def send(
         self,

@@ -65,6 +65,10 @@ TEXTS: dict[str, Source] = {
     "card.note_who_reads": "The client's mentor and the coordinators can read it. The client may ask to see it.",
     "card.note_cancel": Label("No note"),
     "card.note_hint": "A note is a text. Please write it here.",
+    "card.note_long": Noted(
+        "Your note has {count} characters. At most {most} fit. Please write it again in two notes.",
+        note="{count} and {most}: numbers.",
+    ),
     "card.note_kept": "Your note about {alias} is kept.",
     "card.note_left": "All right, no note.",
     "card.which_goal": "Which goal of {alias}?",

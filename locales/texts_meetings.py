@@ -58,6 +58,7 @@ TEXTS: dict[str, Source] = {
     "planning.not_told": "⚠️ {alias} gets no messages from the bot now. Please tell them in another way.",
     "planning.conflict": "Somebody else has changed this meeting meanwhile. Nothing of yours is kept. It is now:",
     "planning.over": "This meeting is called off already.",
+    "planning.began": "This meeting has begun already. It is not called off.",
     "planning.other_planned": "{by} has planned a meeting with {alias}:",
     "planning.other_changed": "{by} has changed the meeting with {alias}:",
     "planning.other_cancelled": "{by} has called off the meeting with {alias}:",

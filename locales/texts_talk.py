@@ -12,8 +12,9 @@ TEXTS: dict[str, Source] = {
     "talk.write_here": "You can write or send a voice message here. It goes to them.",
     "talk.says": Noted("💬 {alias}:", note="Stands above what the other person wrote."),
     "talk.forwards": Noted("↪️ {alias} forwards:", note="Stands above what the other person did not write themselves."),
-    "talk.passed_on": Noted("✓ Passed on to {alias}.", note="To a client. {alias}: the member of staff who reads it."),
-    "talk.passed_on_staff": "✓ Passed on to the client.",
+    "talk.passed_on": Noted(
+        "✓ Passed on to {alias}.", note="To a client, or to staff. {alias}: the other one, who reads it."
+    ),
     "talk.cut": "Your message was too long. Only the beginning was passed on.",
     "talk.identity_code": "A personal identity code (henkilötunnus) stood in it. I took it out. "
     "Please never send it here.",

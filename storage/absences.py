@@ -39,6 +39,12 @@ async def coming(tx: AsyncConnection, person_id: str, day: date) -> Any | None:
     return (await tx.execute(query.limit(1))).first()
 
 
+async def planned(tx: AsyncConnection, person_ids: Iterable[str], day: date) -> list[Any]:
+    """The absences of these people that are not over on this local date."""
+    query = select(absences).where(absences.c.person_id.in_(list(person_ids)), absences.c.ended_at.is_(None))
+    return list(await tx.execute(query.where(absences.c.until >= day.isoformat()).order_by(absences.c.since)))
+
+
 async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(absences).where(absences.c.id == id))).first()
 

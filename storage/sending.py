@@ -21,7 +21,7 @@ from storage.tables import cards, identities, outbox, people
 
 __all__ = ["Claimed", "Settled", "claim", "expire", "hold", "opened", "queued", "repeat", "settle", "stuck", "unsure"]
 
-PASSED_ON = ("talk.passed_on", "talk.passed_on_staff", "aside.passed_on")  # tags: no other message says that
+PASSED_ON = ("talk.passed_on", "aside.passed_on")  # tags: no other message says that
 SCHEDULED_AND_BELOW = (int(Lane.SCHEDULED), int(Lane.BROADCAST))
 
 

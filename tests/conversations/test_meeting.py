@@ -51,9 +51,11 @@ DUE = local(2027, 3, 1, 17)
 
 
 def test_it_comes_when_it_is_due_and_until_an_hour_before_the_meeting() -> None:
-    assert why_not_remind(MEETING, DUE, DUE) is None
-    assert why_not_remind(MEETING, DUE, MEETING.at - NEEDED) is None
-    assert why_not_remind(MEETING, DUE, MEETING.at - NEEDED + MINUTE) == "a reminder came too late and was left out"
+    assert why_not_remind(MEETING, HELSINKI, DUE) is None
+    assert why_not_remind(MEETING, HELSINKI, MEETING.at - NEEDED) is None
+    assert (
+        why_not_remind(MEETING, HELSINKI, MEETING.at - NEEDED + MINUTE) == "a reminder came too late and was left out"
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,12 +66,15 @@ def test_it_comes_when_it_is_due_and_until_an_hour_before_the_meeting() -> None:
     ],
 )
 def test_it_is_left_out_when_nobody_comes(meeting: Meeting, why: str) -> None:
-    assert why in str(why_not_remind(meeting, DUE, DUE))
+    assert why in str(why_not_remind(meeting, HELSINKI, DUE))
 
 
 def test_who_is_coming_is_reminded_all_the_same() -> None:
-    assert why_not_remind(replace(MEETING, answer="coming"), DUE, DUE) is None
+    assert why_not_remind(replace(MEETING, answer="coming"), HELSINKI, DUE) is None
 
 
 def test_it_is_left_out_when_the_meeting_was_moved_and_has_another_day_before() -> None:
-    assert "moved" in str(why_not_remind(MEETING, DUE + MINUTE, DUE))
+    later = replace(MEETING, at=local(2027, 3, 3, 10))
+
+    assert "moved" in str(why_not_remind(later, HELSINKI, DUE))
+    assert why_not_remind(later, HELSINKI, local(2027, 3, 2, 8)) is None

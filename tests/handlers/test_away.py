@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from storage import tables as t
-from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, taps
+from tests.conversations.scene import HELSINKI
+from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, buttons, taps
 from tests.handlers.house import House
 
 SARI = 4
@@ -219,3 +220,26 @@ async def test_the_only_one_who_could_hear_hears_on_holiday_too(team: House) -> 
     await asks(team)
 
     assert await heard(team, KIRSI) == [KIRSI]
+
+
+async def test_whoever_is_away_themselves_on_those_days_cannot_stand_in(team: House) -> None:
+    await goes_away(team, SARI, "nobody", first="tomorrow")
+    await team.said(MIKA, "/away")
+    await team.settle()
+
+    await presses(team, MIKA, "plan", "tomorrow", "7")
+    assert "p-Sari" not in await buttons(team, MIKA)
+    await presses(team, MIKA, "back", "back", "today", "1")
+    assert "p-Sari" in await buttons(team, MIKA)
+
+
+async def test_nobody_is_welcomed_back_on_a_saturday(team: House) -> None:
+    await team.said(MIKA, "/away")
+    await team.settle()
+    await presses(team, MIKA, "plan", "today", "other")
+    await team.said(MIKA, "5.3.")  # a Friday
+    await team.settle()
+    await presses(team, MIKA, "p-Sari")
+
+    [back] = await team.rows(t.due, kind="back")
+    assert back.due_at == datetime(2027, 3, 8, 8, tzinfo=HELSINKI)

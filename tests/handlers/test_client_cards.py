@@ -372,3 +372,15 @@ async def counted(doing: Any) -> list[str]:
     finally:
         event.remove(Engine, "before_cursor_execute", note_it)
     return statements
+
+
+async def test_a_note_that_is_too_long_is_kept_whole_or_not_at_all(cast: House) -> None:
+    await opens(cast, MIKA)
+    await taps(cast, MIKA, "note")
+
+    await says(cast, MIKA, "a" * 1500)
+    assert "Your note has 1500 characters. At most 1000 fit." in await last(cast, MIKA)
+    assert await cast.rows(t.notes) == []
+
+    await says(cast, MIKA, "a" * 1000)
+    assert len(await cast.rows(t.notes)) == 1

@@ -278,3 +278,39 @@ async def missed(house: House, person: str, weeks_ago: int) -> None:
     joined = house.now - timedelta(weeks=5)
     await house.change(person, created_at=joined)
     await house.writer.run(lambda tx: tx.execute(t.check_ins.insert().values(opened_at=at, closed_at=at, **row)))
+
+
+async def test_one_that_is_hours_late_is_left_to_the_next_which_tells_all(cast: House) -> None:
+    await asks(cast)
+    await cast.settle()
+    cast.clock.at += timedelta(days=1, hours=9)  # the bot was down from before eight until seven in the evening
+
+    await cast.settle()
+    assert await digests(cast, MIKA) == []
+
+    await cast.walk_to(cast.now + 14 * HOUR)
+    assert len(await digests(cast, MIKA)) == 1
+
+
+async def test_one_that_is_a_little_late_is_of_use_until_the_afternoon(cast: House) -> None:
+    await asks(cast)
+    await cast.settle()
+    cast.clock.at += DAY  # ten o'clock
+
+    await cast.settle()
+
+    [row] = [row for row in await cast.rows(t.outbox, chat_id=MIKA) if row.tag == "digest.title"]
+    assert row.not_after.astimezone(cast.tools.service.zone).hour == 16
+
+
+async def test_a_page_that_is_no_more_shows_the_last_one(cast: House) -> None:
+    for number in range(12):
+        await cast.person(f"Client {number:02}", "client", 100 + number, mentor="p-Mika", weekday=0, hour=18)
+    await says(cast, MIKA, "/clients")
+    for number in range(12):
+        await cast.change(f"p-Client {number:02}", mentor_id=None)
+
+    await cast.tapped(MIKA, "clients:1:page")
+    await cast.settle()
+
+    assert "Amina" in await last(cast, MIKA)

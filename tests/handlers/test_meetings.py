@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -536,3 +537,70 @@ async def test_in_arabic_each_line_begins_from_the_right_and_values_are_isolated
     assert "\u2068Library\u2069" in shown
     assert all(line[0] == "\u200f" or "\u0600" <= line[0] <= "\u06ff" for line in shown.split("\n") if line)
     assert "10:00" in shown
+
+
+# --- when the client's hour, the night or the mentor comes between
+
+
+@pytest.mark.parametrize("how", ["the client chooses another hour", "a programme with another hour is published"])
+async def test_a_reminder_comes_though_the_hour_is_another_one_since(cast_of: House, how: str) -> None:
+    await plans(cast_of)
+    if how.startswith("the client"):
+        await says(cast_of, AMINA, "/settings")
+        await presses(cast_of, AMINA, "nudges", "hour", "20")
+    else:
+        now = cast_of.tools.programme
+        assert now.nudges is not None
+        new = now.model_copy(update={"nudges": now.nudges.model_copy(update={"hour": 15})})
+        cast_of.tools = cast_of.ticker.tools = replace(cast_of.tools, programme=new, programmes={new.hash: new})
+
+    await cast_of.walk_to(TEN)
+
+    assert (await cast_of.told(AMINA)).count("meetings.reminder") == 1
+
+
+@pytest.mark.parametrize(
+    ("minute", "day", "hour", "waits"),
+    [(30, "d20270304", "t10", True), (30, "d20270302", "t10", True), (30, "d20270302", "t8", False)],
+)
+async def test_what_is_planned_at_night_is_said_in_the_morning_if_that_is_early_enough(
+    cast_of: House, minute: int, day: str, hour: str, waits: bool
+) -> None:
+    cast_of.clock.at = datetime(2027, 3, 1, 23, minute, tzinfo=HELSINKI)
+    await says(cast_of, MIKA, "/meet amina")
+    for name in (day, hour):
+        await cast_of.pressed(MIKA, name)
+        await cast_of.settle()
+    await cast_of.said(MIKA, "Library")
+    await cast_of.settle()
+
+    await cast_of.pressed(MIKA, "send")
+    await cast_of.settle()
+
+    rows = await cast_of.rows(t.outbox, chat_id=AMINA)
+    assert {row.tag for row in rows} == {"meetings.planned", "meetings.file"}
+    assert {row.not_before for row in rows} == {datetime(2027, 3, 2, 8, tzinfo=HELSINKI) if waits else None}
+
+
+async def test_an_answer_that_was_on_its_way_when_the_mentor_changed_reaches_the_new_one(cast_of: House) -> None:
+    row = await plans(cast_of)
+    await cast_of.tapped(AMINA, f"meeting:{row.id}:cannot_0")
+    await cast_of.step()  # it is accepted, and Mika is to be told
+    await cast_of.change("p-Amina", mentor_id="p-Sari")
+
+    await cast_of.settle()
+
+    assert "can't come" in await last(cast_of, SARI)
+
+
+async def test_a_meeting_that_has_begun_is_not_called_off(cast_of: House) -> None:
+    await plans(cast_of)
+    await on_meeting(cast_of, MIKA, "off")
+    cast_of.clock.at = TEN + 5 * MINUTE
+    before = await said(cast_of, AMINA)
+
+    await presses(cast_of, MIKA, "off")
+
+    assert await said(cast_of, AMINA) == before
+    assert "has begun already" in await last(cast_of, MIKA)
+    assert not (await meeting(cast_of)).cancelled

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from storage import tables as t
-from tests.conversations.scene import walking
+from tests.conversations.scene import HELSINKI, walking
 from tests.conversations.spoken import ISOLATES
-from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, buttons, loses_the_role, stops, takes, three
+from tests.handlers.company import AMINA, KIRSI, MIKA, alert, asks, buttons, looks, loses_the_role, stops, takes, three
 from tests.handlers.house import House
 from tests.handlers.test_client_cards import FOLDER, card, check, has_goal, opens, says, taps
 
@@ -516,3 +516,26 @@ async def test_it_sounds_as_written(cast: House, language: str, request: pytest.
     seen += (await cast.texts(KIRSI))[-2:-1]
 
     check(FOLDER / f"handover.{language}.txt", [*(words for said in heard for words in said), *seen], request)
+
+
+async def test_what_the_former_mentor_had_begun_about_the_client_closes(cast: House) -> None:
+    await has_goal(cast, "p-Amina", walking())
+    await opens(cast, MIKA)
+    await taps(cast, MIKA, "levels")
+    await cast.deliver()
+    begun = await cast.session(MIKA)
+    assert begun.conversation == "agreeing"
+
+    await changes(cast)
+
+    assert await cast.rows(t.sessions, mailbox=MIKA, closed_at=None) == []
+    assert (await looks(cast, begun.card_id)).startswith("This card is closed")
+
+
+async def test_clients_at_the_handover_sleep(cast: House) -> None:
+    cast.clock.at = datetime(2027, 3, 1, 23, 30, tzinfo=HELSINKI)
+    await begins(cast)
+    await presses(cast, KIRSI, "p-Sari", "yes")
+
+    [said] = [row for row in await cast.rows(t.outbox, chat_id=AMINA) if row.tag == "handover.hello"]
+    assert said.not_before == datetime(2027, 3, 2, 8, tzinfo=HELSINKI)

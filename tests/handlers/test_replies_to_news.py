@@ -49,7 +49,7 @@ async def test_a_reply_to_news_of_a_client_reaches_the_client(company: House, ki
     await says(company, MIKA, WORDS, to=await newest(company, MIKA))
 
     assert WORDS in "\n".join(await news(company, AMINA, since))
-    assert await news(company, MIKA, since) == ["✓ Passed on to the client.\n[✔️ End the talk]"]
+    assert await news(company, MIKA, since) == ["✓ Passed on to Amina.\n[✔️ End the talk]"]
 
 
 async def test_a_photo_in_reply_is_not_passed_on_and_the_hint_says_why(company: House) -> None:
