@@ -18,7 +18,7 @@ from bot.clock import Clock
 from bot.ids import new_id
 from bot.mailer import Mailer, Post
 from bot.office import office
-from bot.outcomes import Later, Sent
+from bot.outcomes import Sent, reason_of, refusal
 from bot.pictures import Pictures
 from bot.programme import EVERY as LOOKED_FOR
 from bot.programme import Programmes
@@ -104,10 +104,10 @@ class App:
             match await self.telegram.call("getMe", {}):
                 case Sent(dict(me)):
                     return str(me["username"])
-                case Later(_, reason, everywhere) if reason.startswith("Unauthorized") and everywhere:
-                    raise TelegramRefuses("Telegram refuses ASKEL_BOT_TOKEN: get the token from @BotFather again")
+                case outcome if (refused := refusal(outcome)) is not None:
+                    raise TelegramRefuses(refused)
                 case outcome:
-                    log.warning("Telegram does not answer", outcome=type(outcome).__name__, again_in=wait)
+                    log.warning("Telegram cannot be reached", why=reason_of(outcome), again_in=wait)
             await self.clock.sleep(wait)
             wait = min(wait * 2, ASK_AGAIN[1])
 

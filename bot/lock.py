@@ -14,9 +14,10 @@ from typing import Protocol
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import close, sqlite_file, writing_engine
+from storage.reasons import why
 
 RUN = 0x61736B656C0001  # PostgreSQL's advisory locks have numbers, one space for each database: "askel", 1 = run
 
@@ -90,10 +91,23 @@ class _Server:
 
 
 @asynccontextmanager
+async def _connected(database: str, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except (SQLAlchemyError, OSError) as wrong:
+        raise RunRefused(why(database, wrong)) from None
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
 async def _server_lock(database: str, number: int) -> AsyncIterator[Held]:
     engine = writing_engine(database).execution_options(isolation_level="AUTOCOMMIT")  # no transaction stays open
     try:
-        async with engine.connect() as connection:
+        async with _connected(database, engine) as connection:
             if not await connection.scalar(text("SELECT pg_try_advisory_lock(:number)"), {"number": number}):
                 raise RunRefused("Another `askel run` has this PostgreSQL database. Stop it first.")
             yield _Server(connection)

@@ -17,6 +17,8 @@ __all__ = [
     "Unknown",
     "Unreachable",
     "meaning",
+    "reason_of",
+    "refusal",
 ]
 
 
@@ -141,3 +143,19 @@ def quiet(description: str) -> str:
 def _wait(parameters: dict[str, Any]) -> timedelta | None:
     seconds = parameters.get("retry_after")
     return timedelta(seconds=seconds) if isinstance(seconds, int | float) else None
+
+
+def refusal(outcome: Outcome) -> str | None:
+    """What to tell an operator whose bot is not known to Telegram; None when it may answer yet."""
+    match outcome:
+        case Later(_, reason, True) if reason.startswith("Unauthorized"):
+            return "Telegram refuses ASKEL_BOT_TOKEN: get the token from @BotFather again"
+        case Refused(why) if why.startswith("Not Found"):
+            return "Telegram knows no such bot: ASKEL_BOT_TOKEN is malformed, or ASKEL_TELEGRAM_API is no Bot API"
+        case _:
+            return None
+
+
+def reason_of(outcome: Outcome) -> str:
+    reason = getattr(outcome, "reason", None) or getattr(outcome, "why", None) or type(outcome).__name__
+    return str(reason).removeprefix("not sent: ")

@@ -182,3 +182,11 @@ def _kept(hash: str, text: str) -> Programme | None:
     except ProgrammeWrong as wrong:
         log.error("a kept programme cannot be read", hash=hash, why=wrong.problems, instead="the current one")
         return None
+
+
+async def current_programme(readers: AsyncEngine, settings: Settings) -> Programme:
+    """What is published, or the file as long as nothing is."""
+    async with readers.connect() as reader:
+        row = await programmes.current(reader)
+    source = programme_source(settings) if row is None else Source(f"version {row.hash[:12]}", row.source)
+    return source.programme()

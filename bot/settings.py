@@ -57,7 +57,7 @@ from bot.values import (
 from locales.languages import TONGUES
 from storage.seal import BadKey, Seal
 
-__all__ = ["TO_RUN", "Settings", "SettingsWrong", "Wrong", "load_settings"]
+__all__ = ["TO_RUN", "Settings", "SettingsWrong", "Wrong", "load_settings", "strangers"]
 
 FOR_TESTS = "ASKEL_TEST_"
 TO_RUN = ("bot_token", "secret_key")  # what `askel run` cannot do without
@@ -384,8 +384,13 @@ def _unreadable_lines(env_file: str | Path | None) -> list[Wrong]:
 
 def _likely_typos(names: Iterable[str]) -> set[str]:
     """Variables of the environment that look like a slip; others there may belong to other programs."""
-    strange = {name for name in names if name.startswith(PREFIX) and not name.startswith(FOR_TESTS)} - _known()
-    return {name for name in strange if difflib.get_close_matches(name, _known(), cutoff=0.85)}
+    return {name for name in strangers(names) if difflib.get_close_matches(name, _known(), cutoff=0.85)}
+
+
+def strangers(names: Iterable[str] = os.environ) -> list[str]:
+    """Variables of the environment with our beginning that no setting has."""
+    strange = {name for name in names if name.startswith(PREFIX) and not name.startswith(FOR_TESTS)}
+    return sorted(strange - _known())
 
 
 def _unknown(name: str) -> Wrong:

@@ -18,9 +18,13 @@ from typing import Any
 
 import orjson
 from aiohttp import (
+    ClientConnectorCertificateError,
+    ClientConnectorDNSError,
     ClientConnectorError,
+    ClientConnectorSSLError,
     ClientError,
     ClientHttpProxyError,
+    ClientProxyConnectionError,
     ClientSession,
     ClientTimeout,
     ConnectionTimeoutError,
@@ -137,7 +141,7 @@ class Aiohttp(BaseRequest):
             ) as answer:
                 return answer.status, await answer.read()
         except (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError, InvalidURL) as failure:
-            trouble: TelegramError = NotSent(type(failure).__name__)
+            trouble: TelegramError = NotSent(_in_words(failure))
         except (ClientError, TimeoutError, OSError) as failure:
             trouble = MaybeSent(type(failure).__name__)
         raise trouble  # out of the except block: the failure of aiohttp knows the address, and so the token
@@ -152,6 +156,23 @@ class Aiohttp(BaseRequest):
         if not isinstance(answer, dict) or "result" not in answer:
             raise MaybeSent("the answer cannot be read")
         return answer
+
+
+def _in_words(failure: Exception) -> str:
+    """Why a request did not go out. Names no host, and no user or password of a proxy."""
+    match failure:
+        case ClientConnectorDNSError():
+            return "the name of the server is not known here (DNS)"
+        case ClientProxyConnectionError() | ClientHttpProxyError():
+            return "the proxy does not let it through"
+        case ConnectionTimeoutError():
+            return "nobody answered in time"
+        case InvalidURL():
+            return "the address is none"
+        case ClientConnectorSSLError() | ClientConnectorCertificateError():
+            return "the certificate of the server is not trusted"
+        case _:
+            return "the connection was refused"
 
 
 def _body(request_data: RequestData | None) -> bytes | FormData:

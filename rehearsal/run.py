@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from multiprocessing import get_context
@@ -31,10 +32,16 @@ def _parts(plan: Plan, processes: int) -> Iterator[tuple[Tally, int]]:
         for piece in pieces:
             yield rehearsed(plan, piece), len(piece)
         return
-    # states and cards hold no circles: looking for some took a tenth of the time
-    with get_context("spawn").Pool(min(processes, len(pieces)), gc.disable) as pool:
+    with get_context("spawn").Pool(min(processes, len(pieces)), _begin) as pool:
         for piece, part in zip(pieces, pool.imap(partial(rehearsed, plan), pieces), strict=True):
             yield part, len(piece)
+
+
+def _begin() -> None:
+    """In each process. States and cards hold no circles: looking for some took a tenth of the time. Ctrl+C is for the
+    process that waits for this one."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def rehearsed(plan: Plan, clients: range) -> Tally:

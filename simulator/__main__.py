@@ -29,7 +29,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8081, help="port to listen on, 0 for a free one (default: 8081)")
     parser.add_argument("--no-limits", action="store_true", help="take any number of messages a second")
     asked = parser.parse_args()
-    run(serve(asked.host, asked.port, Rates.none() if asked.no_limits else Rates()))
+    try:
+        run(serve(asked.host, asked.port, Rates.none() if asked.no_limits else Rates()))
+    except OSError as taken:
+        sys.exit(f"{asked.host}:{asked.port} cannot be listened on ({taken.strerror}). Choose another: --port 8082")
 
 
 if __name__ == "__main__":

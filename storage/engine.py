@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
@@ -46,6 +48,27 @@ def missing_folder(database: str) -> Path | None:
     file = sqlite_file(database)
     folder = Path(file).parent if file is not None else None
     return folder if folder is not None and not folder.is_dir() else None
+
+
+def missing_file(database: str) -> Path | None:
+    """The SQLite file with its whole path, if it is not there."""
+    file = sqlite_file(database)
+    return Path(file).absolute() if file is not None and not Path(file).exists() else None
+
+
+def unwritable(database: str) -> Path | None:
+    """The SQLite file, or its folder, if this user cannot write there: SQLite makes files beside its own."""
+    file = sqlite_file(database)
+    if file is None:
+        return None
+    path = Path(file).absolute()
+    if path.exists() and not os.access(path, os.W_OK):
+        return path
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            return None
+    except OSError:
+        return path.parent
 
 
 def writing_engine(database: str) -> AsyncEngine:

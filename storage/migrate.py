@@ -47,6 +47,19 @@ async def current(database: str) -> str | None:
         await close(engine)
 
 
+async def look(database: str) -> str | None:
+    """As `current`, and changes nothing. Raises `DatabaseRefused` where `upgrade` would."""
+    if _not_there(database):
+        return None
+    engine = reading_engine(database)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_refuse_what_is_not_ours)
+            return await connection.run_sync(_revision)
+    finally:
+        await close(engine)
+
+
 async def upgrade(database: str) -> None:
     """Brings a database to `head()`; all of it or nothing. Raises `DatabaseRefused` before anything is changed."""
     await _alone(database, _upgrade)

@@ -6,6 +6,7 @@ more than most of our queries. SQLAlchemy wants all rows at once anyway: here al
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from functools import partial
@@ -14,6 +15,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 
 T = TypeVar("T")
+ENDING = 1.0  # seconds for a thread that has nothing to do
 ROWS_AT_ONCE = 64  # of aiosqlite's own cursor, which nobody asks for
 
 
@@ -31,6 +33,14 @@ class Connection(aiosqlite.Connection):
     def __init__(self, database: str, **how: Any) -> None:
         super().__init__(partial(sqlite3.connect, database, **how), ROWS_AT_ONCE)
         self.database = database
+
+    async def _connect(self) -> Connection:
+        """For a file that cannot be opened, the thread ends before this raises: its loop may soon be gone."""
+        try:
+            return cast(Connection, await super()._connect())
+        except Exception:
+            await asyncio.to_thread(self._thread.join, ENDING)
+            raise
 
     def __repr__(self) -> str:
         return f"<{'open' if self.is_open else 'closed'} connection to {self.database}>"

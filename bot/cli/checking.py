@@ -6,15 +6,16 @@ from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.complaints import SettingsWrong
-from bot.settings import TO_RUN, Settings, load_settings
+from bot.complaints import SettingsWrong, variable
+from bot.office import fits
+from bot.settings import TO_RUN, Settings, load_settings, strangers
 from bot.words import NO_LANGUAGE, catalogues_for, programme_source, word_lists
 from conversations.danger_lists import WordsWrong
 from conversations.programme import ProgrammeWrong
 from locales.check import check as check_catalogues
-from storage import people
-from storage.engine import close, missing_folder, reading_engine
-from storage.migrate import DatabaseRefused, current, head
+from storage.engine import close, missing_folder, reading_engine, unwritable
+from storage.migrate import DatabaseRefused, head, look
+from storage.reasons import why
 from storage.seal import BadKey, Seal, SealBroken
 
 
@@ -46,7 +47,19 @@ def warnings(today: date) -> list[str]:
     ]
     known = {one.language.partition("@")[0] for one in lists}
     missing = [code for code in settings.languages if code.partition("@")[0] not in known]
+    late += _of_others(settings)
     return late + [f"Language {code} has no danger words: write a file for it (docs/programme.md)" for code in missing]
+
+
+def _of_others(settings: Settings) -> list[str]:
+    """What people would agree to in the name of somebody else, and settings that nobody reads."""
+    names = {"controller": settings.controller, "controller_contact": settings.controller_contact}
+    found = [
+        f"{variable(name)} is not set: people agree to {value!r}. Set it to who answers for your service"
+        for name, value in names.items()
+        if name not in settings.model_fields_set
+    ]
+    return found + [f"{name} in the environment is not a setting, and nobody reads it" for name in strangers()]
 
 
 def _words(settings: Settings) -> list[str]:
@@ -89,30 +102,23 @@ async def _database(settings: Settings) -> list[str]:
     if (folder := missing_folder(settings.database)) is not None:
         return [f"ASKEL_DATABASE: the folder {folder} does not exist. Make it, or name another."]
     try:
-        revision = await current(settings.database)
-        if revision is None:
-            return []  # a new one: `askel run` makes it
-        if revision != head():
-            return []  # an older one: `askel run` brings it up to date
+        if (locked := unwritable(settings.database)) is not None:
+            return [f"ASKEL_DATABASE: {locked} cannot be written by this user. Change its owner, or name another."]
+        if await look(settings.database) != head():
+            return []  # none yet, or an older one: `askel run` makes it, or brings it up to date
         return await _key(settings)
-    except (DatabaseRefused, SQLAlchemyError, OSError) as wrong:
-        return [f"ASKEL_DATABASE cannot be used: {_short(wrong)}"]
+    except DatabaseRefused as refused:
+        return [str(refused)]
+    except (SQLAlchemyError, OSError) as wrong:
+        return [why(settings.database, wrong)]
 
 
 async def _key(settings: Settings) -> list[str]:
-
     readers = reading_engine(settings.database)
     try:
-        async with readers.connect() as reader:
-            found, _ = await people.page(reader, limit=1)
-        for person in found:
-            people.alias_of(Seal(settings.sealing_keys), person.id, person.row.alias)
-    except (SealBroken, BadKey):
-        return ["ASKEL_SECRET_KEY does not open what is in the database: set the key with which it was sealed"]
+        await fits(Seal(settings.sealing_keys), readers)
+    except (SealBroken, BadKey) as wrong:
+        return [str(wrong)]
     finally:
         await close(readers)
     return []
-
-
-def _short(wrong: Exception) -> str:
-    return str(wrong) if isinstance(wrong, DatabaseRefused) else f"{type(wrong).__name__}"

@@ -31,13 +31,6 @@ class Role(StrEnum):
     coordinator = "coordinator"
 
 
-class Group(StrEnum):
-    mothers = "mothers"
-    students = "students"
-    immigrants = "immigrants"
-    general = "general"
-
-
 @app.callback()
 def private() -> None:
     os.umask(OWNER_ONLY)
@@ -71,13 +64,15 @@ def key() -> None:
 @app.command()
 def invite(
     role: Role,
-    language: Annotated[str | None, typer.Option(help="In which language the link opens.")] = None,
-    group: Annotated[Group, typer.Option(help="To which target group a client belongs.")] = Group.general,
+    language: Annotated[str | None, typer.Option(help="Which language stands first when the link is opened.")] = None,
+    group: Annotated[
+        str | None, typer.Option(help="To which target group of the programme a client belongs; without it, general.")
+    ] = None,
     mentor: Annotated[str | None, typer.Option(help="Name of the mentor that a client gets.")] = None,
     person: Annotated[
         str | None, typer.Option(help="For this very person, with a new phone or account; keeps their role.")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="Where the invited come from.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where clients come from: one of the programme's sources.")] = None,
     count: Annotated[int, typer.Option(min=1, max=1000, help="How many links.")] = 1,
     uses: Annotated[int, typer.Option(min=1, max=100_000, help="How often each link can be used.")] = 1,
     days: Annotated[int, typer.Option(min=1, max=366, help="How long each link is good.")] = 14,
@@ -88,7 +83,7 @@ def invite(
     from bot.inviting import Wanted
     from bot.settings import load_settings
 
-    wanted = Wanted(role.value, language, group.value, mentor, person, source, count, uses, days)
+    wanted = Wanted(role.value, language, group, mentor, person, source, count, uses, days)
     with plain_errors():
         for line in go(work.invite(load_settings(), wanted, offline=offline)):
             print(line)

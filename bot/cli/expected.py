@@ -53,5 +53,5 @@ def sentence(wrong: Exception) -> str | None:
         return f"ASKEL_DATABASE cannot be used: {type(wrong).__name__}. `askel check` looks closer."
     if isinstance(wrong, OSError):
         why = wrong.strerror or type(wrong).__name__
-        return f"ASKEL_DATABASE cannot be reached: {why}. Does the server run, and does the folder exist?"
+        return f"{wrong.filename}: {why}" if wrong.filename else f"{why}."
     return None

@@ -28,7 +28,7 @@ class PromptsRefused(Exception):
 
 
 async def table(settings: Settings) -> Table:
-    async with office(settings) as at, at.readers.connect() as reader:
+    async with office(settings, makes=False) as at, at.readers.connect() as reader:
         found = await library(reader, at.seal)
     shown = Table("id", "name", *settings.languages)
     for one in found.own:
@@ -46,7 +46,7 @@ async def export(settings: Settings, language: str) -> tuple[bytes, str]:
     """The file, and what is in it in a sentence."""
     if language not in TONGUES:
         raise PromptsRefused(f"There is no language {language}. There are: {', '.join(TONGUES)}")
-    async with office(settings) as at, at.readers.connect() as reader:
+    async with office(settings, makes=False) as at, at.readers.connect() as reader:
         entries = list(_entries(await library(reader, at.seal), language))
     open_ones = sum(one.fuzzy or not all(one.words) for one in entries)
     said = f"Prompts for {TONGUES[language].name}: {len(entries)}. To be translated or checked: {open_ones}."

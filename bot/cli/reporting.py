@@ -51,7 +51,7 @@ class Wanted:
 async def prepared(settings: Settings, wanted: Wanted) -> tuple[Task, Tools]:
     """What it is about, by the current programme. Raises `ReportRefused`."""
     clock = Clock()
-    async with office(settings) as at:
+    async with office(settings, makes=False) as at:
         programmes = Programmes(settings, at.writer, at.readers, at.seal, clock, NOBODY, "")
         tools = await programmes.beside()
         today = clock.now().astimezone(settings.zone).date()

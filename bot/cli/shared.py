@@ -14,6 +14,7 @@ from rich.console import Console
 
 errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 T = TypeVar("T")
+STOPPED = 130  # the exit status of what Ctrl+C ended
 
 
 @contextmanager
@@ -21,6 +22,9 @@ def plain_errors() -> Iterator[None]:
     """What an operator can mend is said in a sentence, without a traceback."""
     try:
         yield
+    except KeyboardInterrupt:
+        errors.print("Stopped.")
+        raise typer.Exit(STOPPED) from None
     except Exception as wrong:
         from bot.cli.expected import sentence
 

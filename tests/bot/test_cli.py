@@ -10,7 +10,8 @@ import socket
 import sqlite3
 import stat
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ Askel = Any
 def askel(tmp_path: Path) -> Iterator[Askel]:
     """`askel("invite", "client", RATE_CHAT="0")` in an empty folder; what it printed and how it ended."""
     settings = {"ASKEL_BOT_TOKEN": TOKEN, "ASKEL_SECRET_KEY": new_key(), "ASKEL_HEALTH_LISTEN": ""}
+    settings |= {"ASKEL_CONTROLLER": "A city", "ASKEL_CONTROLLER_CONTACT": "city.example"}
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ASKEL_")}
 
     def call(*words: str, **more: str | None) -> subprocess.CompletedProcess[str]:
@@ -71,21 +73,43 @@ def test_a_client_is_not_invited_before_somebody_would_hear_of_them(askel: Askel
 
 
 def test_invitations_keep_what_was_asked_for(askel: Askel, tmp_path: Path) -> None:
-    asked = ("--language", "ar", "--source", "poster", "--uses", "50", "--days", "30", "--group", "mothers")
-    askel("invite", "coordinator", "--offline", *asked)
+    asked = ("--language", "ar", "--source", "school", "--uses", "50", "--days", "30", "--group", "mothers")
+    askel("invite", "coordinator", "--offline")
+    _joined(askel, tmp_path, "Kirsi", "coordinator", 11)
+    askel("invite", "client", "--offline", *asked)
 
     with sqlite3.connect(tmp_path / "askel.db") as database:
         columns = "role, language, source, uses_left, audience, (expires_at - created_at) / 86400000"
-        assert list(database.execute(f"select {columns} from invites")) == [
-            ("coordinator", "ar", "poster", 50, "mothers", 30)
-        ]
+        made = f"select {columns} from invites where role = 'client'"
+        assert list(database.execute(made)) == [("client", "ar", "school", 50, "mothers", 30)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("client --source nowhere", "--source nowhere is not in the programme. There is: health_station, "),
+        ("client --group boss", "--group boss is not in the programme. There is: mothers, students, "),
+        ("mentor --group students --source school", "--group and --source: only a client has that, and not a mentor"),
+        ("client --person Amina --count 3", "--person Amina: one link that works once"),
+        ("mentor --person Amina", "Amina is a client: `askel invite client --person Amina`"),
+        ("client --mentor Nobody", "nobody is called Nobody"),
+    ],
+)
+def test_an_invitation_that_makes_no_sense_is_not_made(askel: Askel, tmp_path: Path, words: str, told: str) -> None:
+    askel("invite", "coordinator", "--offline")
+    _joined(askel, tmp_path, "Kirsi", "coordinator", 11)
+    _joined(askel, tmp_path, "Amina", "client", 12)
+
+    done = askel("invite", *words.split(), "--offline")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert told in done.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
         (("--language", "xx"), "--language xx is not among ASKEL_LANGUAGES"),
-        (("--mentor", "Nobody"), "nobody is called Nobody"),
         (("--person", "Nobody"), "nobody is called Nobody"),
     ],
 )
@@ -109,8 +133,19 @@ def test_without_telegram_a_link_cannot_be_made_but_a_token_can(askel: Askel) ->
     done = askel("invite", "coordinator", TELEGRAM_API="http://127.0.0.1:9")
 
     assert done.returncode == 1
+    assert "Telegram cannot be reached (the connection was refused)" in done.stderr
     assert "--offline" in done.stderr
     assert TOKEN not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("invite", "coordinator"), ("run",)])
+async def test_a_token_that_telegram_does_not_know_is_said_so(askel: Askel, command: tuple[str, ...]) -> None:
+    async with Simulator(port=0) as sim:
+        await sim.ask("POST", "/sim/faults", {"kind": 401, "method": "getMe", "description": "Unauthorized"})
+        done = await asyncio.to_thread(askel, *command, TELEGRAM_API=sim.url)
+
+    assert done.returncode == 1
+    assert "Telegram refuses ASKEL_BOT_TOKEN: get the token from @BotFather again" in done.stderr
 
 
 def test_nobody_else_may_read_the_database(askel: Askel, tmp_path: Path) -> None:
@@ -166,6 +201,7 @@ def _joined(askel: Askel, folder: Path, name: str, role: str, user: int) -> None
 
 
 def test_people_are_an_empty_list_before_anybody_came(askel: Askel) -> None:
+    askel("invite", "coordinator", "--offline")
     assert json.loads(askel("people", "--json").stdout) == []
 
 
@@ -182,6 +218,14 @@ def test_check_is_content_with_good_settings(askel: Askel) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert "All is well" in done.stdout
+
+
+def test_check_warns_of_what_people_would_agree_to_and_of_settings_that_nobody_reads(askel: Askel) -> None:
+    done = askel("check", CONTROLLER="", SIZE="large")
+
+    assert done.returncode == 0
+    assert "ASKEL_CONTROLLER is not set: people agree to 'Vantaan kaupunki" in done.stderr
+    assert "ASKEL_SIZE in the environment is not a setting" in done.stderr
 
 
 def test_check_names_all_that_is_wrong_at_once(askel: Askel) -> None:
@@ -290,9 +334,82 @@ def test_a_server_that_does_not_answer_is_said_in_a_sentence(askel: Askel) -> No
     done = askel("people", DATABASE="postgresql://askel:secret@127.0.0.1:9/askel")
 
     assert done.returncode == 1
-    assert "ASKEL_DATABASE cannot be" in done.stderr
+    assert "ASKEL_DATABASE: postgresql://askel:***@127.0.0.1:9/askel does not answer" in done.stderr
     assert "secret" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def _newer(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("update alembic_version set version_num = '9999'")
+
+
+def _foreign(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as database:
+        database.execute("create table people (id)")
+
+
+def _folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+def _garbage(file: Path) -> None:
+    for one in file.parent.glob("askel.db*"):
+        one.unlink()
+    file.write_bytes(b"garbage" * 1000)
+
+
+@pytest.mark.parametrize("command", ["check", "people"])
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (_newer, "The database was written by a newer Askel (revision 9999"),
+        (_foreign, "was not made by its migrations; use an empty one."),
+        (_folder, "askel.db cannot be opened: is it a file"),
+        (_garbage, "askel.db is no SQLite database, or is damaged: name another file, or restore a backup."),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_said_so_by_check_and_by_all_others(
+    askel: Askel, tmp_path: Path, command: str, spoil: Callable[[Path], None], told: str
+) -> None:
+    askel("invite", "coordinator", "--offline")
+    spoil(tmp_path / "askel.db")
+
+    done = askel(command)
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_one_that_another_program_holds_is_said_so(askel: Askel, tmp_path: Path) -> None:
+    askel("invite", "coordinator", "--offline")
+    with closing(sqlite3.connect(tmp_path / "askel.db", isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        done = askel("people")
+
+    assert done.returncode == 1
+    assert "askel.db is held by another program for more than ten seconds" in done.stderr
+
+
+def test_looking_makes_no_database(askel: Askel, tmp_path: Path) -> None:
+    done = askel("people")
+
+    assert done.returncode == 1
+    assert f"there is no {tmp_path / 'askel.db'} yet" in done.stderr
+    assert not (tmp_path / "askel.db").exists()
+
+
+def test_another_key_is_said_so_by_each_command(askel: Askel, tmp_path: Path) -> None:
+    askel("invite", "coordinator", "--offline")
+    _joined(askel, tmp_path, "Kirsi", "coordinator", 11)
+
+    for words in (("people",), ("invite", "client", "--mentor", "Mika", "--offline"), ("retire", "mentor", "Mika")):
+        done = askel(*words, SECRET_KEY=new_key())
+        assert done.returncode == 1
+        assert "ASKEL_SECRET_KEY does not open what is in the database: set the key" in done.stderr
 
 
 async def test_a_port_that_is_taken_is_named_when_the_bot_starts(askel: Askel) -> None:

@@ -22,6 +22,7 @@ from locales.prompt_file import Entry, PromptFileWrong, read, written
 from storage import prompts as kept
 from storage import tables as t
 from storage.migrate import upgrade
+from storage.people import place
 from storage.prompts import Written
 from tests.bot.test_cli import Askel, askel  # noqa: F401 (a fixture)
 from tests.conversations.scene import NOW
@@ -41,8 +42,9 @@ async def desk(migrated: Path, tmp_path: Path) -> Settings:
     """With a Finnish prompt: from a machine in Arabic, checked in Russian, missing in English."""
     shutil.copy(migrated, tmp_path / "askel.db")
     settings = settings_for("http://localhost", f"sqlite:///{tmp_path}/askel.db")
-    person = {"id": "p-Kirsi", "alias": b"x", "alias_index": "x", "language": "fi", "audience": "general"}
     async with office(settings) as at:
+        alias = at.seal.seal(b"Kirsi", place("p-Kirsi"))
+        person = {"id": "p-Kirsi", "alias": alias, "alias_index": "x", "language": "fi", "audience": "general"}
 
         async def job(tx: AsyncConnection) -> None:
             await tx.execute(t.people.insert().values(**person, state="active", created_at=NOW))
@@ -188,6 +190,7 @@ def test_whatever_is_written_is_read_again(name: str, what: str, fuzzy: bool) ->
 
 
 def test_as_an_operator_calls_it(askel: Askel, tmp_path: Path) -> None:  # noqa: F811
+    askel("invite", "coordinator", "--offline")
     done = askel("prompts", "export", "ar", "--file", "ar.po")
     assert done.stderr.strip() == "Prompts for العربية: 0. To be translated or checked: 0."
     assert (tmp_path / "ar.po").read_text("utf-8").startswith("# Prompts in العربية.")

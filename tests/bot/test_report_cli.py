@@ -89,6 +89,7 @@ def test_what_cannot_be_is_said_in_a_sentence(filled: Askel, options: tuple[str,
 
 
 def test_four_clients_are_no_report(askel: Askel) -> None:  # noqa: F811
+    askel("invite", "coordinator", "--offline")
     done = askel("report")
     assert done.returncode == 1
     assert "A report is about at least 5 clients" in done.stderr
