@@ -12,7 +12,8 @@ import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from aiohttp import web
@@ -20,7 +21,7 @@ from rich.console import Console
 
 from bot.app import App
 from bot.clock import Clock
-from bot.demo_people import CLIENTS, NEWCOMER, STAFF, Cast, Role, is_their_day, weeks_between
+from bot.demo_people import CLIENTS, NEWCOMER, STAFF, Cast, Role, is_at_work, weeks_between
 from bot.jump import jump, next_instant
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -32,6 +33,7 @@ from storage.seal import new_key
 TOKEN = "700100:askel-demo-askel-demo-askel-demo-xx"  # of a Telegram on this machine only  # noqa: S105
 USERNAME = "askel_demo_bot"
 BEFORE = timedelta(days=22)
+OPEN_FOR = timedelta(hours=1)  # has somebody waited for a human when the visitor comes
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=28)}
 WHAT = {
     "check_in": "the weekly questions of {name}",
@@ -126,6 +128,7 @@ class Demo:
         self.staged: list[dict[str, Any]] = []
         self._jumping = asyncio.Lock()
         self._ready = False
+        self._run = token_hex(4)
         self._last_what = ""
 
     async def open(self) -> None:
@@ -148,22 +151,28 @@ class Demo:
     async def _live(self, until: datetime) -> None:
         """The weeks before the visitor came."""
         start = self.app.clock.now()
+        staff = {role.name: await self.cast.joins(role) for role in STAFF}
+        mika = staff["Mika"]
         for role in STAFF:
-            self._stage(role, await self.cast.joins(role))
+            self._stage(role, staff[role.name])
         clients = [(role, await self.cast.joins(role, mentor="Mika")) for role in CLIENTS]
-        answered: set[tuple[str, int]] = set()
+        answered: set[tuple[str, date]] = set()
 
         async def step(at: datetime) -> None:
             week = weeks_between(start, at)
             for role, person in clients:
                 buttons = role.answers(week)
-                if not is_their_day(role, at, self.app.settings.zone):
-                    continue
-                if buttons and (role.name, week) not in answered and await self.cast.asked(person):
-                    answered.add((role.name, week))
+                if buttons and (role.name, at.date()) not in answered and await self.cast.asked(person):
+                    answered.add((role.name, at.date()))
                     await self.cast.answers(person, buttons)
+                if role.weight is not None:
+                    await self.cast.measures(person, role.weight)
+            if is_at_work(at, self.app.tools.work):
+                await self.cast.looks_after(mika)
 
-        await self._jump(until, step)
+        await self._jump(until - OPEN_FOR, step)
+        await clients[0][1].send("/talk")  # what a mentor finds in the morning
+        await self._jump(until)
         newcomer = await self.sim.person(NEWCOMER.name, language_code=NEWCOMER.language)
         token = await self.cast.invite(NEWCOMER, mentor="Mika")
         self._stage(NEWCOMER, newcomer, invite=f"https://t.me/{USERNAME}?start={token}", first=True)
@@ -196,6 +205,7 @@ class Demo:
         return web.json_response(
             {
                 "title": "Askel",
+                "run": self._run,
                 "now": self.app.clock.now().isoformat(),
                 "people": self.staged,
                 "next": _told(following),

@@ -34,10 +34,19 @@ const forward = new Forward({ time: byId("time"), day: byId("clock-day"), hour: 
 async function look() {
   if (!(await sim.findBot())) throw new Error("No bot has called yet. This page waits for one.");
   const [state, people] = await Promise.all([demo.state(), sim.people()]);
+  if (isAnother(state?.run)) return location.reload();
   byId("sentence").textContent = SENTENCE;
   if (state) tellAbout(state);
   await forward.know(state);
   return stage.people(allPeople(state?.people ?? [], people));
+}
+
+// Whether the demo has begun anew, with other people: nobody of those whose phones stand here is there any more.
+let run;
+function isAnother(found) {
+  const known = run;
+  run = found;
+  return known !== undefined && known !== found;
 }
 
 function tellAbout(state) {
@@ -94,7 +103,8 @@ function showProblem(problem) {
 async function startOver() {
   if (!confirm("Start over? All that was said here is forgotten.")) return;
   await demo.reset();
-  location.reload();
+  document.body.setAttribute("aria-busy", "true");
+  byId("sentence").textContent = "Made-up people live through three weeks. This takes a moment.";
 }
 
 setUpTheme(byId("theme"));
