@@ -45,6 +45,7 @@ WHAT = {
     "first_goal": "{name} is asked for a first goal",
     "action_plan": "{name} is asked for a plan for a goal",
     "coping_plan": "{name} is asked for a plan for hard days",
+    "plan_again": "{name} is asked for a plan for a goal",
     "review": "{name} looks at a goal again",
     "ending": "the end of {name}'s year",
     "farewell": "the end of {name}'s programme",

@@ -116,7 +116,10 @@ def _with_the_week_that_passed(
     today = after.astimezone(zone).date()
     passed = any(entry.day > asked and entry.instant(zone) <= after for entry in kept)
     coming = next((entry.day for entry in kept if entry.instant(zone) > after), None)
-    if not passed or coming is None or coming - asked <= LONGEST_GAP or today - asked > AWAY:
+    if not passed or coming is None:
+        return kept
+    since = journey.day_of(asked)  # days of a break are none
+    if (journey.day_of(coming) - since) * DAY <= LONGEST_GAP or (journey.day_of(today) - since) * DAY > AWAY:
         return kept
     day = _open_day(max(today + DAY, asked + LEAST_GAP["weekly"]), programme.timeline, journey)
     if day >= coming:

@@ -6,6 +6,7 @@ Every answer is kept as it is given; *Back* opens the last one again, and a chan
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from conversations.check_in_card import asking, closed, finished, help_now_row
 from conversations.check_in_questions import (
@@ -48,10 +49,10 @@ def step(state: Asking, event: Event, facts: Facts) -> Step[Asking]:  # noqa: C9
         case Pressed(button) if button in buttons(question):
             return _accept(state, facts, value(question, button))
         case Said(words, forwarded=False) if takes_words(question) and words.strip():
-            return _accept(state, facts, words[:LONGEST])
+            return _below(_accept(state, facts, words[:LONGEST]))
         case Said(words, forwarded=False):
             meant = typed(question, words)
-            return _again(state, facts) if meant is None else _accept(state, facts, meant)
+            return _again(state, facts) if meant is None else _below(_accept(state, facts, meant))
         case Sent("voice"):
             return Step(state, (PassVoice(), Ask(asking(state, facts, lead=text("check_in.voice")), fresh=True)))
         case Elapsed("reminder"):
@@ -109,6 +110,12 @@ def _accept(state: Asking, facts: Facts, answer: int | str | None) -> Step[Askin
         raised = tuple(one for one in raised if one not in former_rules)
     given = (*state.given, Given(question=state.question, value=answer))
     return _onward(state.model_copy(update={"given": given, "raised": raised}), facts, effects)
+
+
+def _below(step: Step[Asking]) -> Step[Asking]:
+    """After something that was written, what comes next stands below it."""
+    effects = tuple(replace(one, fresh=True) if isinstance(one, Ask) else one for one in step.effects)
+    return Step(step.state, effects)
 
 
 def _rules_of(state: Asking, questions: Collection[str], facts: Facts) -> tuple[str, ...]:

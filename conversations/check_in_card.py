@@ -43,13 +43,19 @@ def _about_goal(goal: Goal) -> tuple[Line, ...]:
 def finished(state: Asking, facts: Facts) -> Message:
     """The summary, which begins with thanks and recalls the plans for the week to come. Once a month it says that
     nobody watches round the clock."""
-    told = (text("help.not_watched"),) if facts.today.day <= ONCE_A_MONTH else ()
+    told = (text("help.not_watched"),) if _is_once_a_month(facts) else ()
     hard = (text("check_in.hard_week"),) if was_hard(state, facts.programme) else ()
     onward = (*hard, *_plans(state))
     asked = (Bold(text("talk.asked")),) if WANTS_TO_TALK in state.raised else ()
     lines = (text("check_in.thanks"), *asked, *_answers(state, facts), *((None, *onward) if onward else ()), None)
     lines = (*lines, _until(facts), *told)
     return Message(lines, (help_now_row(),))
+
+
+def _is_once_a_month(facts: Facts) -> bool:
+    """Where questions come once a month, each time."""
+    phase = facts.programme.timeline.phase(facts.week) if facts.week is not None else None
+    return facts.today.day <= ONCE_A_MONTH or (phase is not None and phase.check_ins == "monthly")
 
 
 def was_hard(state: Asking, programme: Programme) -> bool:

@@ -15,6 +15,7 @@ from conversations.goal import name_of
 from conversations.goals_card import found, levels_of
 from conversations.goals_shaping import STEPS
 from conversations.measuring import Figure, figures
+from conversations.profile import BACK
 from conversations.programme import Programme
 from conversations.programme_year import LEVELS, EndingChoice
 from conversations.saved import State
@@ -52,6 +53,7 @@ class Naming(State):
     """I am someone who …"""
 
     kind: Literal["naming"] = "naming"
+    looked: Reaching | None = None  # the last look at the goals, to which one can go back
 
 
 class Choosing(State):
@@ -64,7 +66,8 @@ Ending = Annotated[Summed | Reaching | Naming | Choosing, Field(discriminator="k
 
 
 def question(state: Ending, event: Event) -> Question | None:
-    return ListGoals() if isinstance(state, Summed | Reaching) else None
+    looks = isinstance(state, Summed | Reaching) or (isinstance(state, Naming) and state.looked is not None)
+    return ListGoals() if looks else None
 
 
 def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C901
@@ -77,6 +80,10 @@ def step(state: Ending, event: Event, facts: Facts) -> Step[Ending]:  # noqa: C9
             return _reached(state, LEVELS[STEPS.index(button)], facts)
         case Reaching(), Said(words, forwarded=False) if str(whole_number(words, out_of=len(STEPS))) in STEPS:
             return _reached(state, LEVELS[(whole_number(words, out_of=len(STEPS)) or 1) - 1], facts, fresh=True)
+        case Reaching(levels=levels), Pressed("back") if levels:
+            return _ask(_back(state, here=True), facts)
+        case Naming(looked=Reaching() as looked), Pressed("back"):
+            return _ask(_back(looked, here=False), facts)
         case Naming(), Pressed("skip"):
             return _ask(Choosing(), facts)
         case Naming(), Pressed(button) if button in OFFERS:
@@ -104,17 +111,30 @@ def _first_goal(state: Summed, facts: Facts) -> Ending:
 
 def _next_goal(state: Reaching) -> Ending:
     if not state.left:
-        return Naming()
+        return Naming(looked=state if state.levels else None)
     return state.model_copy(update={"goal": state.left[0], "left": state.left[1:]})
 
 
 def _reached(state: Reaching, level: int, facts: Facts, *, fresh: bool = False) -> Step[Ending]:
     if found(state.goal, facts) is None:  # ended meanwhile
-        return _ask(_next_goal(state), facts, fresh=fresh)
+        return _onward(state, facts, fresh=fresh)
     now = state.model_copy(update={"levels": (*state.levels, (state.goal, level))})
-    lead = None if now.left else _final(now, facts)
-    then = _ask(_next_goal(now), facts, lead, fresh=fresh)
+    then = _onward(now, facts, fresh=fresh)
     return Step(then.state, (ReachLevel(state.goal, level), *then.effects))
+
+
+def _onward(state: Reaching, facts: Facts, *, fresh: bool = False) -> Step[Ending]:
+    """To the next goal that has not ended meanwhile; after the last one with T."""
+    left = tuple(id for id in state.left if found(id, facts) is not None)
+    now = state.model_copy(update={"left": left})
+    return _ask(_next_goal(now), facts, None if left or not now.levels else _final(now, facts), fresh=fresh)
+
+
+def _back(state: Reaching, *, here: bool) -> Reaching:
+    """To the goal before; `here`: the one that is asked about now comes after it again."""
+    goal, _ = state.levels[-1]
+    left = (state.goal, *state.left) if here else ()
+    return state.model_copy(update={"goal": goal, "left": left, "levels": state.levels[:-1]})
 
 
 def _final(state: Reaching, facts: Facts) -> Line:
@@ -158,7 +178,7 @@ def chosen(id: str, programme: Programme) -> Message:
 
 def _ask(state: Ending, facts: Facts, lead: Line = None, *, fresh: bool = False) -> Step[Ending]:
     if isinstance(state, Reaching) and found(state.goal, facts) is None:  # ended meanwhile
-        return _ask(_next_goal(state), facts, lead, fresh=fresh)
+        return _onward(state, facts, fresh=fresh)
     shown = _card(state, facts)
     lines = shown.lines if lead is None else (lead, None, *shown.lines)
     return Step(state, (Ask(Message(lines, shown.rows), fresh=fresh),))
@@ -172,11 +192,13 @@ def _card(state: Ending, facts: Facts) -> Message:
             goal = found(id, facts)
             lines = (text("goals.one", goal=name_of(goal)), *levels_of(goal)) if goal else ()
             numbers = tuple(Button(step, text("common.number", number=int(step))) for step in STEPS)
-            return Message((Bold(text("goals.reached_question")), *lines), (numbers,))
-        case Naming():
+            back = (BACK,) if state.levels else ()
+            return Message((Bold(text("goals.reached_question")), *lines), (numbers, *back))
+        case Naming(looked=looked):
             offers = tuple((Button(one, text(f"ending.i_{one}")),) for one in OFFERS)
             skip = (Button("skip", text("check_in.skip"), "➡️"),)
-            return Message((text("ending.identity"), Bold(text("ending.identity_question"))), (*offers, skip))
+            back = (BACK,) if looked is not None else ()
+            return Message((text("ending.identity"), Bold(text("ending.identity_question"))), (*offers, skip, *back))
         case Choosing():
             return _choosing(facts.programme)
 

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 from conversations import agreeing, ending, feedback, goals_state, measuring, noting, pausing, planning
 from conversations.digits import figure, latin, whole_number
-from conversations.goals_shaping import STEPS
+from conversations.goals_shaping import SCALES, STEPS
 from conversations.saved import State
 
 ASK = {"goals", "feedback", "measuring", "ending", "agreeing"}  # one thing at a time, like a check-in
 SHAPED_IN_WORDS = {"reasons", "when", "where", "what", "whom", "barrier", "then"}
-SHAPED_IN_NUMBERS = {"baseline", "confidence"}
 
 
 def takes(state: State, words: str | None) -> bool:
     """Whether these words (None: a voice message, a picture) are for this question, though it is hours old."""
-    return asks_for_words(state) or (_asks_for_number(state) and (words is None or _has_digit(words)))
+    if asks_for_words(state) or words is None:
+        return asks_for_words(state) or _asks_for_number(state)
+    return _has_digit(words) if isinstance(state, pausing.WritingDay) else is_number_for(state, words)
+
+
+def changes_a_goal(state: State) -> bool:
+    """Whether words would change, or end, a goal that is there already: those of another day must not."""
+    return isinstance(state, goals_state.Leaving) or (
+        isinstance(state, goals_state.Shaping | goals_state.WritingLevel) and not state.whole
+    )
 
 
 def is_number_for(state: State, words: str) -> bool:
@@ -27,8 +35,11 @@ def is_number_for(state: State, words: str) -> bool:
     match state:
         case measuring.Asking() | measuring.Doubting():
             return figure(words) is not None
+        case goals_state.Shaping(at=at) if (end := SCALES.get(at)) is not None:
+            number = whole_number(words, out_of=end)
+            return number is not None and 0 <= number <= end
         case _ if _asks_for_number(state):
-            return str(whole_number(words)) in STEPS
+            return str(whole_number(words, out_of=len(STEPS))) in STEPS
         case _:
             return False
 
@@ -50,7 +61,7 @@ def _asks_for_number(state: State) -> bool:
         case measuring.Asking() | measuring.Doubting() | goals_state.Reaching() | ending.Reaching():
             return True
         case goals_state.Shaping(at=at):
-            return at in SHAPED_IN_NUMBERS
+            return at in SCALES
         case agreeing.PickingLine() | pausing.WritingDay():
             return True
         case _:

@@ -81,7 +81,9 @@ def _of_one(old: Programme, new: Programme, client: Traveller, today: date, unti
     found = {kind for kind in DAYS if _of_kind(before, kind) != _of_kind(after, kind)}
     if _asked(old, journey, before) != _asked(new, journey, after) and "check_in" not in found:
         found.add("questions")
-    if _theme(old, journey, today) != _theme(new, journey, today):
+    theme = _theme(new, journey, today)
+    gone = theme is not None and theme not in {one.id for one in new.themes}
+    if gone or _theme(old, journey, today) != theme:
         found.add("theme")
     offers = {(theme.id, offer.id) for theme in new.themes for offer in theme.offers}
     if any(goal.offer is not None and (goal.theme, goal.offer) not in offers for goal in client.goals):

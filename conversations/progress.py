@@ -14,6 +14,7 @@ from conversations.programme import Programme, Question
 from conversations.programme_year import Item
 from conversations.words import Line, Number, Text, text
 
+TOO_NEAR = 0.2  # of the height of a panel
 MOST_TICKS = 6
 MONTH = 6  # weeks: two monthly check-ins are not further apart, unless one between them was missed
 
@@ -152,7 +153,9 @@ def _of_item(programme: Programme, item: Item, points: list[tuple[date, float]])
     values = [value for _, value in points]
     room = max((max(values) - min(values)) * 0.5, abs(max(values)) * 0.02, 1.0)
     low, high = min(values) - room, max(values) + room
-    ticks = tuple((value, text("common.number", number=Number(value))) for value in sorted({min(values), max(values)}))
+    near = max(values) - min(values) < (high - low) * TOO_NEAR  # the words of two would stand on each other
+    shown = {values[-1]} if near else {min(values), max(values)}
+    ticks = tuple((value, text("common.number", number=Number(value))) for value in sorted(shown))
     with_unit = text("measuring.question_name", name=name, unit=item.unit)
     return Series(with_unit, tuple((float(day.toordinal()), value) for day, value in points), low, high, ticks)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from conversations.agenda import KINDS, Entry, first_of_each
+from conversations.journey import DAY
+from conversations.waiting import own_time
 from handlers import goals, watching
 from handlers.turn import Turn
 from storage import due, sessions
@@ -32,3 +34,18 @@ async def plan(turn: Turn) -> tuple[Entry, ...]:
         turn.wake(entry.kind, entry.key, entry.instant(turn.tools.service.zone))
     watching.plan(turn)
     return planned
+
+
+async def end_was_left(turn: Turn) -> bool:
+    """The end of the year came, and what comes next was not chosen."""
+    journey, weeks = turn.journey, turn.tools.programme.timeline.weeks
+    if journey is None or journey.next is not None or journey.week_of(turn.today) > weeks:
+        return False
+    return await due.has_fired(turn.tx, turn.here, "ending", "ending")
+
+
+async def end_again(turn: Turn) -> None:
+    """The client is back, who left with /stop in the middle of the end."""
+    if turn.journey is not None and await end_was_left(turn):
+        tomorrow = own_time(turn.tools.programme, turn.journey, turn.today + DAY, turn.tools.service.zone)
+        turn.wake("ending_again", "ending", tomorrow)

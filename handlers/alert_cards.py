@@ -10,6 +10,7 @@ from conversations.alerts import OUTCOMES, rounds
 from conversations.check_in_card import answer_lines
 from conversations.check_in_questions import ABOUT_GOAL
 from conversations.check_in_state import Given
+from conversations.programme import Question
 from conversations.words import Bold, Button, Day, Line, Message, Moment, Verbatim, text
 from handlers.goals import goal_of
 from handlers.raising import words_place
@@ -109,11 +110,18 @@ def _about(turn: Turn, alert: Seen, row: Any, *, again: bool) -> list[Line]:
     lines.append(text("alerts.who", alias=alert.client_alias, rule=rule, at=Moment(row.raised_at)))
     if row.asked_at is not None:
         lines.append(text("alerts.again_at", at=Moment(row.asked_at)))
-    if alert.last(row, "corrected"):
+    if _was_corrected_last(alert, row):
         lines.append(text("alerts.corrected"))
     if called := alert.last(row, "called"):
         lines.append(text("alerts.was_called", alias=alert.name(called.person_id), at=Moment(called.at)))
     return lines
+
+
+def _was_corrected_last(alert: Seen, row: Any) -> bool:
+    """Whether the answer has been changed, and not back since."""
+    corrected = alert.last(row, "corrected")
+    later = [note for what in ("met", "again") if (note := alert.last(row, what)) is not None]
+    return corrected is not None and all(note.at < corrected.at for note in later)
 
 
 def _was_met_last(alert: Seen, row: Any) -> bool:
@@ -192,8 +200,18 @@ async def _check_in_lines(turn: Turn, last: Any) -> list[Line]:
         value = turn.tools.seal.open_json(row.value, sessions.answer_place(row.id))
         if row.question in known and (value is None or isinstance(value, int | str)):
             current[row.question] = Given(question=row.question, value=value)
+    values = {id: one.value for id, one in current.items()}
+    gone = {one.id for one in programme.check_in.questions if one.after is not None and not _applies(one, values)}
+    current = {id: one for id, one in current.items() if id not in gone}
     opened = text("alerts.check_in_of", day=Day(last.opened_at.astimezone(turn.tools.service.zone).date()))
     return [opened, *(line for given in current.values() for line in answer_lines(facts, given, theirs))]
+
+
+def _applies(question: Question, values: dict[str, int | str | None]) -> bool:
+    """Whether what it follows upon is still so: an answer to it may have been given before that was changed."""
+    after = question.after
+    value = values.get(after.question) if after is not None else None
+    return after is None or (isinstance(value, int) and value >= after.at_least)
 
 
 def _standing(turn: Turn, alert: Seen, row: Any) -> list[Line]:

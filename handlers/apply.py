@@ -249,6 +249,7 @@ async def activate(turn: Turn) -> None:
             await agenda.replan(turn)
         if row.state == "stopped":
             await meetings.take_up(turn)
+            await agenda.end_again(turn)
         if new or row.state == "stopped":  # a new phone is no news
             if row.mentor_id is None:
                 await newcomers.tell_coordinators(turn)

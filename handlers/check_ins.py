@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from conversations import check_in
+from conversations.check_in_questions import ABOUT_GOAL
+from conversations.check_in_state import Asking
 from conversations.events import Began, Elapsed, Returned
 from conversations.waiting import REMINDER_LASTS, after_talk, in_daytime, reminder_at
 from conversations.words import Bold, Button, message, text
 from handlers import agenda, goals
-from handlers.sessions import go_on, open_session
+from handlers.sessions import go_on, keep_state, open_session, saved_state
 from handlers.turn import Turn
 from storage import alerts
 from storage import tables as t
@@ -127,6 +129,27 @@ async def supersede(turn: Turn) -> None:
     if row is not None:
         await go_on(turn, row, Elapsed("superseded"))
         turn.sessions.remove(row)
+
+
+async def leave_out(turn: Turn, goal_id: str) -> None:
+    """The goal has ended: a check-in that stands open asks no more about it, unless it has done so already."""
+    row, about = open_one(turn), f"{ABOUT_GOAL}{goal_id}"
+    state = saved_state(turn, row) if row is not None else None
+    if row is None or not isinstance(state, Asking) or about not in state.asks:
+        return
+    if any(given.question == about for given in (*state.given, *state.before)):
+        return
+    left = {
+        "asks": tuple(one for one in state.asks if one != about),
+        "goals": tuple(goal for goal in state.goals if goal.id != goal_id),
+    }
+    if state.question != about:
+        keep_state(turn, row, state.model_copy(update=left))
+        return
+    following = state.asks[
+        state.asks.index(about) + 1
+    ]  # goals come first, and something of the programme always follows
+    await go_on(turn, row, Returned(), state=state.model_copy(update={**left, "question": following}))
 
 
 async def remind(turn: Turn, check_in_id: str) -> None:

@@ -7,6 +7,7 @@ from conversations.events import Began, Elapsed, Event, Returned
 from conversations.measuring import Figure
 from conversations.waiting import ENDING_AGAIN, own_time
 from conversations.words import message, text
+from handlers import agenda
 from handlers.gas import course_of
 from handlers.measuring import figures_on
 from handlers.sessions import go_on, open_session
@@ -26,12 +27,15 @@ async def due(turn: Turn) -> None:
 
 async def remind(turn: Turn) -> None:
     """Once; the end can be gone on with at any time after."""
-    await _go_on(turn, Elapsed("reminder"))
+    if not await _go_on(turn, Elapsed("reminder")) and await agenda.end_was_left(turn):
+        await due(turn)
 
 
 async def show_again(turn: Turn) -> None:
-    """Its card may have scrolled away long ago: /progress brings it back, and later what was chosen."""
-    await _go_on(turn, Returned())
+    """Its card may have scrolled away long ago: /progress brings it back, and later what was chosen. Who left in the
+    middle of it with /stop, and is here again, begins it anew."""
+    if not await _go_on(turn, Returned()) and await agenda.end_was_left(turn):
+        await due(turn)
     chosen = turn.journey.next if turn.journey is not None else None
     if chosen is not None and not _is_over(turn):
         turn.say(ending.chosen(chosen, turn.tools.programme))
@@ -50,10 +54,11 @@ def _is_over(turn: Turn) -> bool:
     return turn.journey is None or turn.journey.week_of(turn.today) > turn.tools.programme.timeline.weeks
 
 
-async def _go_on(turn: Turn, event: Event) -> None:
+async def _go_on(turn: Turn, event: Event) -> bool:
     row = next((row for row in turn.sessions if row.conversation == "ending"), None)
     if row is not None:
         await go_on(turn, row, event)
+    return row is not None
 
 
 async def _summed(turn: Turn) -> ending.Summed:

@@ -7,13 +7,16 @@ from typing import Any
 
 from conversations import agreeing, goals_state
 from conversations import effects as e
+from conversations.agenda import PLANS
 from conversations.events import Began, Elapsed
 from conversations.goal import Goal
 from conversations.goals import opened
 from conversations.goals_card import levels_of, plan_lines
 from conversations.goals_shaping import without
 from conversations.goals_staff import new_goal_card
+from conversations.journey import DAY
 from conversations.programme_year import Plan
+from conversations.waiting import own_time
 from conversations.words import Message, message, text
 from handlers import goals
 from handlers.sessions import go_on, open_session, saved_state
@@ -22,6 +25,7 @@ from storage import alerts, people
 from storage import goals as kept
 
 IS_LEFT = timedelta(days=2)
+PLAN_AGAIN = "plan_again"  # of the due row: an offer for which another goal went before
 
 # --- the client's card ---
 
@@ -65,11 +69,35 @@ async def invite(turn: Turn) -> None:
 
 async def offer_plan(turn: Turn, plan: Plan) -> None:
     """The week of plans: the first goal that has none, and the next one follows it; a goal that is not ready yet goes
-    before, and has its plan with it. Nobody is asked twice."""
-    theirs: tuple[Goal, ...] = (await goals.listed(turn, turn.here))["goals"]
-    if (row := half_made(turn)) is not None:
+    before, and has its plan with it. Nobody is asked twice; a goal that had to wait has its turn when the other is
+    ready, or was closed."""
+    row = half_made(turn)
+    if row is not None and goals_state.is_worth_waiting_for(saved_state(turn, row)):
         await go_on(turn, row, Elapsed(goals_state.REOPENED))
-    elif (goal := without(plan, theirs)) is not None:
+        _wait(turn, plan)
+    else:
+        await _offer(turn, plan)
+
+
+async def offer_again(turn: Turn, key: str) -> None:
+    """For a goal for which another one went before."""
+    plan = next((one for one in PLANS.values() if one == key), None)
+    row = half_made(turn)
+    if plan is not None and row is not None and goals_state.is_worth_waiting_for(saved_state(turn, row)):
+        _wait(turn, plan)
+    elif plan is not None:
+        await _offer(turn, plan)
+
+
+def _wait(turn: Turn, plan: Plan) -> None:
+    if turn.journey is not None:
+        at = own_time(turn.tools.programme, turn.journey, turn.today + 7 * DAY, turn.tools.service.zone)
+        turn.wake(PLAN_AGAIN, plan, at)
+
+
+async def _offer(turn: Turn, plan: Plan) -> None:
+    theirs: tuple[Goal, ...] = (await goals.listed(turn, turn.here))["goals"]
+    if (goal := without(plan, theirs)) is not None:
         await _open(turn, goals_state.Offering(goal=goal.id, plan=plan))
 
 

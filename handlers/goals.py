@@ -76,8 +76,8 @@ async def keep(turn: Turn, effect: e.KeepGoal) -> None:
     values = {"content": sealed, "state": state, "changed_at": turn.now, "ended_at": ended}
     if effect.what == "made":
         turn.draft.insert(t.goals, id=goal.id, person_id=turn.here, made_at=turn.now, **values)
-    else:
-        turn.draft.change(t.goals, goal.id, **values)
+    else:  # at once: client and mentor may both change it in one batch, and whoever comes second builds on the first
+        await goals.change(turn.tx, goal.id, **values)
     reason = blank_out(effect.reason)[0] if effect.reason is not None else None
     _log(turn, goal.id, effect.what, reason if reason is not None else goal.model_dump(mode="json"))
     if effect.person is None:  # the client's own turn plans it; when staff change a line, the day stays
@@ -112,7 +112,7 @@ async def look_again(turn: Turn, goal: Goal) -> None:
     weeks = goal.review_every or review_weeks(turn.tools.programme)[0]
     later = reviewed_every(goal, weeks, turn.today, journey)
     sealed = turn.tools.seal.seal(later.model_dump_json().encode(), goals.place(goal.id))
-    turn.draft.change(t.goals, goal.id, content=sealed)
+    await goals.change(turn.tx, goal.id, content=sealed)
     _plan_reviews(turn, [later if one.id == goal.id else one for one in await _active(turn)])
 
 
@@ -145,6 +145,7 @@ async def _tell(turn: Turn, effect: e.KeepGoal, goal: Goal) -> None:
     elif effect.what in ("made", "changed") and not goal.agreed:
         await tell_mentor(turn, "goal", goal=goal.id, client=turn.here)
     elif effect.what in ENDS:
+        turn.tell(turn.here, "goal_over", goal=goal.id)  # a check-in that stands open asks no more about it
         await tell_mentor(turn, "goal_ended", client=turn.here, how=effect.what)
 
 

@@ -217,6 +217,8 @@ async def _told_of_the_year(turn: Turn, kind: str, data: dict[str, Any]) -> None
 
 async def _told_of_the_mentors_day(turn: Turn, kind: str, data: dict[str, Any]) -> None:
     match kind:
+        case "goal_over":
+            await check_ins.leave_out(turn, data["goal"])
         case "new_mentor":
             turn.say_by_day()
             await reassigning.new_mentor(turn, data["mentor"], talked=bool(data.get("talked")))

@@ -11,6 +11,7 @@ from conversations import effects as e
 from conversations.agenda import Entry
 from conversations.identity_code import blank_out
 from conversations.journey import Journey, Pause
+from conversations.waiting import REMINDER_LASTS, reminder_at
 from handlers import agenda
 from handlers.standing_in import tell_mentor
 from handlers.turn import Turn
@@ -85,6 +86,16 @@ async def pause(turn: Turn, effect: e.PauseUntil) -> None:
     await tell_mentor(turn, "paused", client=turn.here, until=effect.day.isoformat())
 
 
+def _remind_again(turn: Turn) -> None:
+    """Of questions that stand open, if it is not too late for that."""
+    row = next((row for row in turn.sessions if row.conversation == "check_in"), None)
+    if row is None:
+        return
+    planned = reminder_at(turn.tools.programmes[row.programme], row.opened_at, turn.tools.service.zone)
+    if turn.now - planned <= REMINDER_LASTS:
+        turn.wake("reminder", row.id, max(planned, turn.now))
+
+
 async def resume(turn: Turn) -> date | None:
     """Today everything goes on; the pause was as long as it was. When the next questions come."""
     journey = turn.journey
@@ -92,6 +103,7 @@ async def resume(turn: Turn) -> date | None:
     if journey is None or running is None:
         return None
     await _end_running(turn, turn.today)
+    _remind_again(turn)
     planned = await _replan(turn, pauses=(*_others(journey, running.since), Pause(running.since, turn.today)))
     await tell_mentor(turn, "resumed", client=turn.here)
     return next((entry.day for entry in planned if entry.kind == "check_in"), None)

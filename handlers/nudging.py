@@ -80,7 +80,8 @@ async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> No
             "editMessageReplyMarkup", {"message_id": message_id, "reply_markup": {"inline_keyboard": []}}, "strip"
         )
     turn.answer(text("year.nudge_thanks"))
-    if action == "fewer" and first:
+    off = turn.journey is not None and turn.journey.nudges == "off"  # who wants none does not want fewer
+    if action == "fewer" and first and not off:
         await journeys.set_nudges(turn, e.SetNudges(how="fewer"))
         turn.say(_fewer())
 

@@ -6,10 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, assert_never
 
-from conversations import check_in, late_words
+from conversations import late_words
 from conversations.check_in_card import help_now_row
-from conversations.check_in_questions import asked, takes_words
-from conversations.check_in_state import Asking
 from conversations.events import Event, Pressed, Returned, Said, Sent
 from conversations.identity_code import blank_out
 from conversations.words import Text, message, text
@@ -21,6 +19,7 @@ from handlers import (
     appointing_cards,
     asides,
     broadcast_taps,
+    claiming,
     client_taps,
     commands,
     danger,
@@ -50,12 +49,11 @@ from handlers.decode import (
     Wrote,
 )
 from handlers.raising import pass_voice
-from handlers.sessions import go_on, saved_state
+from handlers.sessions import go_on
 from handlers.turn import Turn
 from handlers.writing import card_tapped, is_page
 from storage import alerts, cards, sessions
 
-MENU_LASTS = timedelta(hours=1)  # for words; its buttons go on working
 QUICK = timedelta(seconds=5)  # for somebody who taps again and again
 
 
@@ -125,8 +123,8 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
         return
     if turn.person is not None and await _staff_reply(turn, arrival.reply_to, words=arrival.words):
         return
-    talk, waiting = await _claimants(turn, words, arrival.reply_to)
-    if talk is not None and (arrival.forwarded or not _is_answer(turn, talk, waiting, words)):
+    talk, waiting = await claiming.claimants(turn, words, arrival.reply_to)
+    if talk is not None and (arrival.forwarded or not claiming.is_answer(turn, talk, waiting, words)):
         await talks.pass_words(turn, talk, arrival.words, forwarded=arrival.forwarded)
         return
     if blanked:
@@ -138,7 +136,7 @@ async def _wrote(turn: Turn, arrival: Wrote) -> None:  # noqa: C901
     elif not in_danger and not arrival.forwarded and await _answers_nudge(turn, waiting, words):
         await asides.ask(turn, said, nudged=True)
     elif waiting is not None and not (arrival.forwarded and "client" in turn.person.roles):
-        may_be_for_a_human = not in_danger and _is_old(turn, waiting, arrival.reply_to)
+        may_be_for_a_human = not in_danger and claiming.is_old(turn, waiting, arrival.reply_to)
         await go_on(turn, waiting, said)
         if may_be_for_a_human and not await asides.goes_along(turn, words):
             await asides.ask(turn, said, kept=True)
@@ -157,14 +155,6 @@ def _is_stopped(turn: Turn) -> None:
     turn.say(message(text("leaving.is_stopped"), rows=(help_now_row(),) if client else ()))
 
 
-def _is_old(turn: Turn, waiting: Any, reply_to: int | None) -> bool:
-    """Of a client: an hour after a question that takes any words, nobody knows whether they were meant for it, unless
-    they are a reply to it. The question keeps them, and a human is offered all the same."""
-    client = turn.person is not None and "client" in turn.person.roles
-    late = turn.now - waiting.touched_at >= MENU_LASTS and (reply_to is None or waiting.card_message != reply_to)
-    return client and late and late_words.asks_for_words(saved_state(turn, waiting))
-
-
 async def _answers_nudge(turn: Turn, waiting: Any | None, words: str) -> bool:
     """Whether these words are for the nudge that came last, and for no question. That it was answered is noted even if
     the question above it takes all words."""
@@ -173,79 +163,16 @@ async def _answers_nudge(turn: Turn, waiting: Any | None, words: str) -> bool:
     nudge = await nudging.waiting(turn)
     if nudge is None or (waiting is not None and max(waiting.touched_at, waiting.card_at or nudge.at) > nudge.at):
         return False
-    if waiting is not None and _is_its_answer(turn, waiting, words):
+    if waiting is not None and claiming.is_its_answer(turn, waiting, words):
         return False
     await nudging.answered(turn, nudge)
-    return waiting is None or not _takes_any_words(turn, waiting)
+    return waiting is None or not claiming.takes_any_words(turn, waiting)
 
 
 async def _edited(turn: Turn) -> None:
     """An answer that was accepted stays as it was accepted; the person hears how to change it."""
     if turn.person is not None and turn.person.row.state == "active":
         turn.say(message(text("faults.edited")))
-
-
-async def _claimants(
-    turn: Turn, words: str | None = None, reply_to: int | None = None
-) -> tuple[Any | None, Any | None]:
-    """The human talk, and the conversation that waits for an answer: the one that moved last has the word."""
-    client = turn.person is not None and "client" in turn.person.roles
-    talk = await talks.open_with(turn, reply_to) if client else None
-    if turn.person is None or turn.person.row.state != "active":
-        return talk, None
-    if (
-        client and await talks.said_by(turn, reply_to) is not None
-    ):  # a reply is for whoever said that, and for no question
-        return talk, None
-    return talk, _waiting(turn, words, reply_to, talking=talk is not None)
-
-
-def _waiting(turn: Turn, words: str | None, reply_to: int | None, *, talking: bool) -> Any | None:
-    """Of the conversations that still ask, the one to whose card this is a reply; else the one whose card stands
-    lowest in the chat: it asked last. A number for which that one has no use is for another that asks for one."""
-    rows = [row for row in turn.sessions if row.conversation not in ("aside", "photos")]
-    if replied := [row for row in rows if reply_to is not None and row.card_message == reply_to]:
-        return replied[0]
-    asking = [row for row in rows if _still_asks(turn, row, words, talking=talking)]
-    asking.sort(key=lambda row: row.card_at or row.opened_at, reverse=True)
-    if not asking or words is None or _takes_any_words(turn, asking[0]):
-        return next(iter(asking), None)
-    return next((row for row in asking if _is_its_answer(turn, row, words)), asking[0])
-
-
-def _takes_any_words(turn: Turn, row: Any) -> bool:
-    state = saved_state(turn, row)
-    if isinstance(state, Asking):
-        return takes_words(asked(state, state.question, turn.tools.programmes[row.programme]))
-    return row.conversation not in late_words.ASK or late_words.asks_for_words(state)
-
-
-def _is_answer(turn: Turn, talk: Any, waiting: Any | None, words: str) -> bool:
-    """In a talk, whether these words are for the conversation that waits: it moved last and can do something with them,
-    or nobody has spoken in the talk yet and they are as good as a tap on a button of the check-in."""
-    if waiting is None:
-        return False
-    if talk.last_at < waiting.touched_at:
-        return _takes_any_words(turn, waiting) or _is_its_answer(turn, waiting, words)
-    if waiting.conversation != "check_in" or talk.last_at > talk.opened_at:
-        return False
-    return _is_its_answer(turn, waiting, words)
-
-
-def _is_its_answer(turn: Turn, row: Any, words: str) -> bool:
-    """Whether these words are as good as a tap on a button, or a number where one is asked for."""
-    state = saved_state(turn, row)
-    if isinstance(state, Asking):
-        return check_in.is_answer(state, words, turn.facts(turn.tools.programmes[row.programme]))
-    return late_words.is_number_for(state, words)
-
-
-def _still_asks(turn: Turn, row: Any, words: str | None, *, talking: bool) -> bool:
-    """A check-in asks until the next one, a question in words until it is answered; a menu that was left open long ago
-    must not swallow what somebody writes, and an old question not what is said in a talk."""
-    if row.conversation == "check_in" or turn.now - row.touched_at < MENU_LASTS:
-        return True
-    return not talking and late_words.takes(saved_state(turn, row), words)
 
 
 async def _staff_reply(turn: Turn, reply_to: int | None, *, words: str = "", voice: str | None = None) -> bool:
@@ -286,7 +213,7 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         return
     if arrival.file_id is not None and await _staff_reply(turn, arrival.reply_to, voice=arrival.file_id):
         return
-    talk, waiting = await _claimants(turn, reply_to=arrival.reply_to)
+    talk, waiting = await claiming.claimants(turn, reply_to=arrival.reply_to)
     if talk is not None and arrival.file_id is not None:
         await talks.pass_voice(turn, talk, arrival.file_id, forwarded=arrival.forwarded)
     elif talk is not None and arrival.photo_id is not None:

@@ -56,11 +56,12 @@ async def open_session(turn: Turn, name: str, state: State, event: Event, **more
     return id
 
 
-async def go_on(turn: Turn, row: Any, event: Event, **more: Any) -> None:
-    """The next step of an open conversation, on the programme with which it began."""
-    state, programme = saved_state(turn, row), turn.tools.programmes[row.programme]
+async def go_on(turn: Turn, row: Any, event: Event, *, state: State | None = None, **more: Any) -> None:
+    """The next step of an open conversation, on the programme with which it began. `state`: in place of what is kept
+    of it."""
+    programme = turn.tools.programmes[row.programme]
     session = Session(row.id, row.conversation, programme, row.turn, row.card_id)
-    await _step(turn, session, state, event, more)
+    await _step(turn, session, state or saved_state(turn, row), event, more)
 
 
 def saved_state(turn: Turn, row: Any) -> State:

@@ -27,6 +27,7 @@ from storage.outbox import Lane
 
 WATCH = "watch"
 NEXT = "next"  # the key of the one due row of this kind
+TOLD_BY = ("raised", "met", "corrected")  # what an alert's record says of the client's answers
 ONE_SILENCE = timedelta(days=7)  # what is missed and what is silent within it are one thing and no news
 
 
@@ -50,7 +51,7 @@ async def answered(turn: Turn, given: Given, programme: Programme, *, corrected:
     found = rules.met(conditions, history, given.question) if history else ()
     if corrected:
         await _note_corrections(turn, given, programme, found)
-    await _raise(turn, found, programme, given.check_in)
+    await _raise(turn, found, programme, given.check_in, anew=corrected)
 
 
 async def ended(turn: Turn, check_in: str) -> None:
@@ -68,7 +69,17 @@ async def measured(turn: Turn, own: e.KeepMeasurement | None = None) -> None:
     if own is not None:
         figures[own.item] = await _with_own(turn, own, figures.get(own.item, []))
     history = History(turn.tools.programme, journey, turn.today, turn.today, figures=figures)
-    await _raise(turn, rules.met(conditions, history), turn.tools.programme, None)
+    found = rules.met(conditions, history)
+    if own is not None and own.again:
+        await _note_other_figure(turn, own.item, {one.evidence for one in found})
+    await _raise(turn, found, turn.tools.programme, None)
+
+
+async def _note_other_figure(turn: Turn, item: str, still: set[str]) -> None:
+    """A figure was changed or taken back: an alert that it had raised stays, and says so."""
+    for row in await histories.evidence_of(turn.tx, turn.here):
+        if row.evidence.startswith(f"{item}:") and row.evidence not in still and turn.now - row.at < ONE_SILENCE:
+            await note_correction(turn, row.rule)
 
 
 async def _with_own(turn: Turn, own: e.KeepMeasurement, figures: list[tuple[date, float]]) -> list[tuple[date, float]]:
@@ -185,19 +196,24 @@ def _day(turn: Turn, at: datetime | None) -> date | None:
 # --- what comes of it ---
 
 
-async def _raise(turn: Turn, found: Iterable[Met], programme: Programme, check_in: str | None) -> None:
-    """Each rule once for its evidence: as a new alert, or as more for one that is still open."""
+async def _raise(
+    turn: Turn, found: Iterable[Met], programme: Programme, check_in: str | None, *, anew: bool = False
+) -> None:
+    """Each rule once for its evidence: as a new alert, or as more for one that is still open. `anew`: an answer was
+    changed, and may be again what had been taken back."""
     if not (met := list(found)):
         return
     noted = await histories.evidence_of(turn.tx, turn.here)
-    known = {(row.rule, row.evidence) for row in noted}
+    back = await _taken_back(turn, noted) if anew else set()
+    known = {(row.rule, row.evidence) for row in noted if row.alert_id not in back}
     lately = {row.rule: row.alert_id for row in noted if turn.now - row.at < ONE_SILENCE}
     fresh = [one for one in met if (one.rule.id, one.evidence) not in known]
     unresolved = {row.rule: row for row in await alerts.open_of(turn.tx, turn.here)} if fresh else {}
     before = turn.alert_id
     for rule, evidence in rules.urgent(fresh).items():
         quiet = all(one.subject == rules.QUIET for one in evidence)
-        if (same := unresolved.get(rule)) is not None and await _met_again(turn, same, check_in, quiet=quiet):
+        same = unresolved.get(rule)
+        if same is not None and await _met_again(turn, same, check_in, quiet=quiet, again=same.id in back):
             alert = same.id
         elif rule in turn.raised:
             alert = turn.raised[rule]
@@ -212,10 +228,18 @@ async def _raise(turn: Turn, found: Iterable[Met], programme: Programme, check_i
     turn.alert_id = before  # words that follow belong to what was raised for them
 
 
-async def _met_again(turn: Turn, alert: Any, check_in: str | None, *, quiet: bool) -> bool:
+async def _taken_back(turn: Turn, noted: Iterable[Any]) -> set[str]:
+    """Of these alerts, those of which the last that was noted is that the client had changed the answer."""
+    last = {row.alert_id: row.what for row in await alerts.notes(turn.tx, {row.alert_id for row in noted}, TOLD_BY)}
+    return {id for id, what in last.items() if what == "corrected"}
+
+
+async def _met_again(turn: Turn, alert: Any, check_in: str | None, *, quiet: bool, again: bool) -> bool:
     """More for an alert that is not resolved: it rings like a cry for help. Silence that goes on, another answer of the
-    same check-in and what is for the week are only noted. False: it was resolved a moment ago."""
-    if quiet or alert.lane == "week" or (check_in is not None and check_in == alert.check_in_id):
+    same check-in (but for one that is what it was `again`) and what is for the week are only noted. False: it was
+    resolved a moment ago."""
+    same = check_in is not None and check_in == alert.check_in_id and not again
+    if quiet or alert.lane == "week" or same:
         _note_more(turn, alert.id)
         return True
     return await cry_again(turn, alert.id, "met")

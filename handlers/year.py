@@ -13,7 +13,7 @@ from handlers import agenda, ending, feedback_cards, goal_cards, measuring_cards
 from handlers.turn import Turn
 from storage import alerts
 
-KINDS = (*agenda.OF_THE_YEAR, "review", "ending_again")
+KINDS = (*agenda.OF_THE_YEAR, "review", "ending_again", goal_cards.PLAN_AGAIN)
 
 
 async def due(turn: Turn, kind: str, key: str) -> None:
@@ -54,8 +54,16 @@ async def _run(turn: Turn, kind: str, key: str) -> None:
             await goal_cards.invite(turn)
         case "action_plan" | "coping_plan":
             await goal_cards.offer_plan(turn, PLANS[kind])
+        case goal_cards.PLAN_AGAIN:
+            await goal_cards.offer_again(turn, key)
         case "review":
             await goal_cards.review(turn, key)
+        case _:
+            await _end(turn, kind)
+
+
+async def _end(turn: Turn, kind: str) -> None:
+    match kind:
         case "ending":
             await ending.due(turn)
         case "ending_again":

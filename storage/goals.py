@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import goal_log, goals
@@ -28,6 +28,10 @@ async def of(tx: AsyncConnection, person_ids: Iterable[str]) -> list[Any]:
 
 async def get(tx: AsyncConnection, id: str) -> Any | None:
     return (await tx.execute(select(goals).where(goals.c.id == id))).first()
+
+
+async def change(tx: AsyncConnection, id: str, **values: Any) -> None:
+    await tx.execute(update(goals).where(goals.c.id == id).values(**values))
 
 
 async def history(tx: AsyncConnection, goal_ids: Iterable[str]) -> list[Any]:

@@ -345,6 +345,10 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
             "first": st.sampled_from([date(2000, 1, 1), date(2027, 1, 1)]),
             "last": st.sampled_from([date(2027, 3, 31), date(2099, 12, 31)]),
         }
+    if kind is ending.Naming:
+        levels = st.sampled_from([(("g1", 0),), (("gone", 1), ("g2", -2))])
+        looked = st.builds(ending.Reaching, goal=st.sampled_from(["g1", "gone"]), levels=levels)
+        return {"looked": st.one_of(st.none(), looked)}
     if kind is feedback.Rating:
         return {
             "question": st.sampled_from(["helps", "human", "amount"]),

@@ -340,3 +340,21 @@ def test_the_end_of_every_week_recalls_the_plan_and_that_of_a_hard_one_is_kind_t
     assert "goals.if_then_own" in summary(mood=4)
     assert "check_in.hard_week" not in summary(mood=4)
     assert {"goals.if_then_own", "check_in.hard_week"} <= set(summary(mood=1))
+
+
+@pytest.mark.parametrize(("week", "day", "told"), [(8, 3, True), (8, 12, False), (60, 3, True), (60, 20, True)])
+def test_once_a_month_it_says_that_nobody_watches_round_the_clock(week: int, day: int, told: bool) -> None:
+    """Where questions come once a month, each time: in which week of the month that is depends on the first day."""
+    here = replace(facts(), now=datetime(2027, 3, day, 12, tzinfo=UTC))
+    weeks_ago = here.now.date() - timedelta(weeks=week - 1)
+    here = replace(here, journey=replace(JOURNEY, day0=weeks_ago))
+    done = check_in.step(Asking(question="sentence", asks=("sentence",)), Pressed("skip"), here)
+    [card] = [one.message for one in done.effects if isinstance(one, Ask)]
+
+    assert any(getattr(line, "id", "") == "help.not_watched" for line in card.lines) == told
+
+
+def test_after_something_that_was_typed_the_next_question_stands_below_it() -> None:
+    for question, words in (("mood", "4"), ("sentence", "I am well")):
+        _, effects = after(at(question), Said(words))
+        assert [one.fresh for one in effects if isinstance(one, Ask)] == [True]

@@ -282,6 +282,7 @@ TODAY: dict[str, tuple[State, ...]] = {
         ending.Summed(answered=50, first=(WEIGHT,), last=(WEIGHT,), t_first=36, t_last=62),
         ending.Reaching(goal="g1", left=("g2",), levels=(("g0", 1),), t_first=36),
         ending.Naming(),
+        ending.Naming(looked=ending.Reaching(goal="g1", levels=(("g0", 1), ("g1", 2)), t_first=36)),
         ending.Choosing(),
     ),
 }
