@@ -69,11 +69,13 @@ class App:
             telegram = Telegram(self.settings.token, self.settings.telegram_api, proxy=proxy)
             self.telegram = await opened.enter_async_context(telegram)
             self.pictures = await opened.enter_async_context(Pictures())
+            username = await self._username()
             self.programmes = Programmes(
-                self.settings, self.writer, self.readers, self.seal, self.clock, telegram.bot_id, await self._username()
+                self.settings, self.writer, self.readers, self.seal, self.clock, telegram.bot_id, username
             )
             self.tools = await self.programmes.begin()
             careful = await self.writer.run(lambda tx: runs.begin(tx, self._run_id, self.clock.now()))
+            await self.writer.run(lambda tx: runs.told(tx, self._run_id, username))
             self._assemble(careful)
             await self._start()
             self._opened = opened.pop_all()
@@ -98,8 +100,10 @@ class App:
     # --- making it ---
 
     async def _username(self) -> str:
-        """Asks until Telegram answers: without it there is nothing to do."""
+        """Asks until Telegram answers; who knows the name from before begins without: alerts climb, and mails leave."""
         wait = ASK_AGAIN[0]
+        async with self.readers.connect() as reader:
+            known = await runs.last_username(reader)
         while True:
             match await self.telegram.call("getMe", {}):
                 case Sent(dict(me)):
@@ -108,6 +112,8 @@ class App:
                     raise TelegramRefuses(refused)
                 case outcome:
                     log.warning("Telegram cannot be reached", why=reason_of(outcome), again_in=wait)
+                    if known is not None:
+                        return known
             await self.clock.sleep(wait)
             wait = min(wait * 2, ASK_AGAIN[1])
 
@@ -207,8 +213,7 @@ class App:
     async def _start(self) -> None:
         if isinstance(self.receiver, Webhook):
             await self.receiver.start()
-        else:
-            self._tasks.append(asyncio.create_task(self.receiver.run(), name="receiver"))
+        self._tasks.append(asyncio.create_task(self.receiver.run(), name="receiver"))
         self._tasks.append(asyncio.create_task(self.sender.run(), name="sender"))
         self._tasks.append(asyncio.create_task(self.worker.run(), name="worker"))
         self._tasks.append(asyncio.create_task(self.broadcaster.run(), name="broadcaster"))

@@ -29,6 +29,7 @@ LEAST_AHEAD, NO_LIMIT = 20, 1000
 EVERY = 0.5  # seconds
 LOOK_EVERY = 3.0  # seconds between two looks at how a broadcast goes
 STORAGE_SECONDS = 1.0
+BUG_SECONDS = 30.0
 
 
 class Broadcaster:
@@ -63,6 +64,9 @@ class Broadcaster:
             except (StorageUnavailable, SQLAlchemyError, OSError) as trouble:
                 log.warning("broadcasts wait for the database", reason=type(trouble).__name__)
                 await asyncio.sleep(STORAGE_SECONDS)
+            except Exception as bug:  # alerts and answers do not wait for it, and the next look may find it mended
+                log.error("broadcasts stand still", error=type(bug).__name__, exc_info=bug)
+                await asyncio.sleep(BUG_SECONDS)
             await asyncio.sleep(EVERY)
 
     async def once(self) -> int:

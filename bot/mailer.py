@@ -55,6 +55,7 @@ class Mailer:
                     continue
             except StorageUnavailable as trouble:
                 log.warning("mails wait for the database", reason=str(trouble))
+                begun = False  # what came of the mail in hand may not be written
             await asyncio.sleep(SCAN_SECONDS)
 
     async def once(self) -> bool:

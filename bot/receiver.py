@@ -46,12 +46,19 @@ def arrived(update: Any) -> Arrived:
     """What to keep of an update. One without a number is kept under the hash of its content."""
     try:
         payload = orjson.dumps(update)
-    except TypeError:  # a number beyond 64 bits
-        payload = json.dumps(update).encode()
+    except TypeError:  # a number beyond 64 bits, or nested too deeply
+        payload = _dumped(update)
     number = update.get("update_id") if isinstance(update, dict) else None
     if type(number) is int and abs(number) <= LARGEST:
         return Arrived(f"u:{number}", mailbox_of(update), payload)
     return Arrived(f"x:{hashlib.sha256(payload).hexdigest()}", mailbox_of(update), payload)
+
+
+def _dumped(update: Any) -> bytes:
+    try:
+        return json.dumps(update).encode()
+    except RecursionError:  # nobody could read it later either; its number is enough to confirm it
+        return b'{"nested": "too deeply"}'
 
 
 def mailbox_of(update: Any) -> int:

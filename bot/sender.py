@@ -79,6 +79,7 @@ class Sender:
         self._queue = Queue(Buckets(rates or Rates(), clock.monotonic()))
         self._settled: list[Settled] = []
         self._in_hand: set[str] = set()  # claimed, and what came of it is not written yet
+        self._untold: set[str] = set()  # claims of which nobody knows whether they were kept; no call was made for them
         self._unsure: dict[str, datetime] = {}  # unknown rows, and when they are said again
         self._calls: set[asyncio.Task[None]] = set()
         self._answers: set[asyncio.Task[None]] = set()
@@ -186,7 +187,7 @@ class Sender:
     def _room(self, lane: int) -> bool:
         flying = self._queue.flying.total()
         if self._troubles.nobody_answers:
-            return lane == Lane.ALERT and flying < 2
+            return lane == Lane.ALERT and self._queue.flying[Lane.ALERT] < 2
         return flying < MOST_CALLS * SHARE[Lane(lane)]
 
     async def _gather(self) -> None:
@@ -219,15 +220,20 @@ class Sender:
 
     def _not_written(self, work: Work) -> None:
         now, wall = self._clock.monotonic(), self._clock.now()
+        self._untold.update(work.taken)
         for row_id in (*work.taken, *work.held, *work.late):
             self._queue.unspent(row_id)
             self._queue.again(row_id, now, wall)
 
     def _given_up(self, work: Work) -> None:
-        """What cannot be written stays as it is in the database; a later scan, or a restart, looks at it again."""
+        """What cannot be written stays as it is in the database; a later scan looks at it again."""
         now = self._clock.monotonic()
+        given_up = {id(one) for one in work.settled}
+        self._settled = [one for one in self._settled if id(one) not in given_up]
         for one in work.settled:
-            self._settled.remove(one)
+            self._in_hand.discard(one.row.id)
+            if one.state == "queued":  # it was certainly not sent, whatever could not be written of it
+                self._untold.add(one.row.id)
         for row_id in work.unsure:
             self._unsure.pop(row_id, None)
         for row_id in work.names():
@@ -236,7 +242,8 @@ class Sender:
 
     def _after_write(self, work: Work, written: Written) -> None:
         now, wall = self._clock.monotonic(), self._clock.now()
-        del self._settled[: len(work.settled)]
+        written_now = {id(one) for one in work.settled}
+        self._settled = [one for one in self._settled if id(one) not in written_now]
         for one in work.settled:
             self._in_hand.discard(one.row.id)
             if one.state == "failed":
@@ -277,6 +284,7 @@ class Sender:
 
     def _claimed(self, row: Claimed, now: float) -> None:
         self._in_hand.add(row.id)
+        self._untold.discard(row.id)
         if row.is_edit:
             self._queue.unspent(row.id)
         elif self._queue.needs_token(row.id, now):
@@ -325,11 +333,17 @@ class Sender:
         for row in rows:
             if not self._queue.knows(row.id):
                 self._queue.add(row, now, wall)
-        if lost:
-            log.warning("calls were cut off by a crash", rows=len(lost))
-        for stuck in lost:
+        for stuck in [one for one in lost if one.id in self._untold]:
+            self._untold.discard(stuck.id)
+            self._in_hand.add(stuck.id)
+            self._settled.append(Settled(row=stuck, state="queued"))
+        if cut_off := [one for one in lost if one.id not in self._in_hand]:
+            log.warning("calls were cut off by a crash", rows=len(cut_off))
+        for stuck in cut_off:
             self._in_hand.add(stuck.id)
             self._count(stuck, Unknown("crash"))
+        if not lost:
+            self._untold.clear()  # what was not kept is queued still
 
     async def _ask(self) -> None:
         """Asks Telegram something harmless, to find out if it answers again."""
@@ -345,7 +359,7 @@ class Sender:
             outcome = await self._call(row)
         except Exception as bug:
             log.error("call failed", row=row.id, error=type(bug).__name__)
-            outcome = Unknown(f"bug: {type(bug).__name__}")
+            outcome = Unknown(f"bug: {type(bug).__name__}")  # what came of a call that was made, nobody knows
         self._troubles.note(row, outcome, self._clock.monotonic())
         self._count(row, outcome)
 
@@ -356,7 +370,12 @@ class Sender:
             return Refused("the payload does not open")
         if call is None:
             return Gone("the card was never delivered")
-        return await self._telegram.call(*attached(*await self._pictures.filled(*call)))
+        try:
+            filled = attached(*await self._pictures.filled(*call))
+        except Exception as bug:  # nothing went out: whoever waits for an alert, or for words, is told
+            log.error("call cannot be made", row=row.id, error=type(bug).__name__)
+            return Refused(f"bug: {type(bug).__name__}")
+        return await self._telegram.call(*filled)
 
     def _count(self, row: Claimed, outcome: Outcome) -> None:
         """What came of a row is to be written down; if nothing more is to be done its chat goes on at once."""

@@ -58,7 +58,7 @@ class Ticker:
     async def _tick(self) -> int:
         now = self._clock.now()
 
-        async def fire(tx: AsyncConnection) -> int:
+        async def fire(tx: AsyncConnection) -> tuple[int, datetime | None]:
             rows = await due.take_due(tx, now)
             # A fresh key for each: a row may be planned again for the very instant at which it fired.
             letters = [
@@ -66,12 +66,13 @@ class Ticker:
                 for row in rows
                 if row.user_id is not None
             ]
-            letters += await self._probe(tx, now)
+            probe, next_probe = await self._probe(tx, now)
+            letters += probe
             await inbox.tell(tx, self.tools.seal, self.tools.bot_id, letters, now)
-            return max(len(rows), len(letters))
+            return max(len(rows), len(letters)), next_probe
 
         try:
-            fired = await self._writer.run(fire)
+            fired, self._next_probe = await self._writer.run(fire)
             await self._clean(now)
         except StorageUnavailable as failure:
             log.warning("what is due cannot be read", why=str(failure))
@@ -80,19 +81,19 @@ class Ticker:
             self._wake()
         return fired
 
-    async def _probe(self, tx: AsyncConnection, now: datetime) -> list[inbox.Told]:
+    async def _probe(self, tx: AsyncConnection, now: datetime) -> tuple[list[inbox.Told], datetime | None]:
         """A synthetic alert that is due, into the bot's own mailbox; and the time of the next one."""
         if self._probes_every is None or (self._next_probe is not None and now < self._next_probe):
-            return []
+            return [], self._next_probe
         row, letters = await probes.waiting(tx), []
         if row is not None and row.due_at <= now:
             await probes.fire(tx, row.id, now)
             payload = {"kind": "probe", "probe": row.id}
             letters.append(inbox.Told(self.tools.bot_id, f"d:{self.tools.new_id()}", payload, inbox.ABOUT_ALERTS))
-        self._next_probe = row.due_at if row is not None and not letters else now + self._probes_every
+        following: datetime = row.due_at if row is not None and not letters else now + self._probes_every
         if row is None or letters:
-            await probes.plan(tx, self.tools.new_id(), self._next_probe)
-        return letters
+            await probes.plan(tx, self.tools.new_id(), following)
+        return letters, following
 
     async def _clean(self, now: datetime) -> None:
         """Once a day of the wall clock: what is done and old goes."""

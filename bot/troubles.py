@@ -101,8 +101,10 @@ class Troubles:
         return True
 
     def _outage(self, wait: timedelta | None, reason: str, now: float) -> None:
-        """A little longer each time, for alerts never as long; calls that fail together count once."""
+        """A little longer each time, for alerts never as long; calls that fail together count once. Alerts that fail
+        while it lasts wait anew: an edit, which takes no token, would be tried again and again without a rest."""
         if now < self._outage_until:
+            self._queue.pause(now + LONGEST_FOR_ALERTS.total_seconds(), alerts=True)
             return
         self._outages += 1
         pause = wait or min(backoff(self._outages), LONGEST)

@@ -6,6 +6,7 @@ Exception
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Callable
 from datetime import datetime
@@ -62,6 +63,7 @@ class Webhook:
         self._allowed = allowed_updates
         self._kept = kept
         self._runner: web.AppRunner | None = None
+        self._stopped = asyncio.Event()
         self.last_heard: datetime | None = None
 
     def app(self) -> web.Application:
@@ -70,7 +72,7 @@ class Webhook:
         return app
 
     async def start(self) -> None:
-        """Listens, then tells Telegram the address. Raises `WebhookRefused`."""
+        """Listens. Raises `WebhookRefused`."""
         self._runner = web.AppRunner(self.app(), access_log=None, handle_signals=False)
         await self._runner.setup()
         try:
@@ -82,14 +84,26 @@ class Webhook:
                 f"ASKEL_WEBHOOK_LISTEN: {host}:{port} cannot be listened on ({taken.strerror}). "
                 "Stop what has the port, or choose another."
             ) from taken
-        await self._tell_telegram()
+
+    async def run(self) -> None:
+        """Tells Telegram the address, and waits until `stop`. Raises `WebhookRefused`."""
+        telling = asyncio.create_task(self.tell_telegram())
+        stopped = asyncio.create_task(self._stopped.wait())
+        await asyncio.wait({telling, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if telling.done():
+            telling.result()
+            await stopped
+        telling.cancel()
+        stopped.cancel()
 
     async def stop(self) -> None:
         """Answers what is under way and closes the door; Telegram keeps the rest until we listen again."""
+        self._stopped.set()
         if self._runner is not None:
             await self._runner.cleanup()
 
-    async def _tell_telegram(self) -> None:
+    async def tell_telegram(self) -> None:
+        """Asks until Telegram takes the address. Raises `WebhookRefused`."""
         params = {
             "url": self._url,
             "secret_token": self._secret,
@@ -112,7 +126,8 @@ class Webhook:
             await self._clock.sleep(pause.total_seconds())
 
     async def _handle(self, request: web.Request) -> web.Response:
-        if not hmac.compare_digest(request.headers.get(SECRET, "").encode(), self._secret.encode()):
+        said = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
+        if not hmac.compare_digest(said, self._secret.encode()):
             return web.Response(status=403)
         if (request.content_length or 0) > LARGEST:
             log.warning("an update over the webhook is too large", bytes=request.content_length)

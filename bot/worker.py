@@ -143,7 +143,10 @@ class Worker:
         return item
 
     async def _once_more(self, item: Item) -> None:
-        if item.attempts >= ENDS:
+        if item.attempts > ENDS:  # and while it was looked at for danger
+            await self._set_aside(item, "the process ended six times while it was in hand", unread=True)
+        elif item.attempts == ENDS:
+            await self._writer.run(lambda tx: inbox.count_attempt(tx, item.seq, None, "is looked at for danger"))
             await self._set_aside(item, "the process ended five times while it was in hand")
         else:
             await self._alone(item, counted=True)
@@ -212,31 +215,38 @@ class Worker:
         hold = inbox.put_off if counted else inbox.count_attempt
         await self._writer.run(lambda tx: hold(tx, item.seq, retry_at, why))
 
-    async def _set_aside(self, item: Item, why: str) -> None:
+    async def _set_aside(self, item: Item, why: str, *, unread: bool = False) -> None:
         """A dead letter: an alarm for the operator, a kind word to the person; what it stood for, and others, go on.
 
-        Words of danger in it are heard all the same. If that fails, too, it is set aside without."""
+        Words of danger in it are heard all the same, but for what ends the process when it is read (`unread`). What
+        fails here, too, is left out: that it is set aside comes before everything else."""
         now = self._clock.now()
         log.error("dead letter", item=item.seq, why=why, what_to_do="see docs/operators.md, Dead letters")
 
-        async def aside(tx: AsyncConnection) -> Done:
-            await inbox.set_aside(tx, item.seq, now, why)
-            await carry_on(tx, item, self.tools, now)
-            return await apologise(tx, item, self.tools, now)
+        async def heard(tx: AsyncConnection) -> Done | None:
+            found = await hear(tx, item, self.tools, now)
+            if found is not None:
+                await inbox.set_aside(tx, item.seq, now, why)
+            return found
 
-        async def aside_and_heard(tx: AsyncConnection) -> Done:
-            heard = await hear(tx, item, self.tools, now)
-            if heard is None:
-                return await aside(tx)
+        async def aside(tx: AsyncConnection) -> Done | None:
             await inbox.set_aside(tx, item.seq, now, why)
-            return heard
+            carried, said = await carry_on(tx, item, self.tools, now), await apologise(tx, item, self.tools, now)
+            return Done(waiting=[*carried.waiting, *said.waiting], told=carried.told)
+
+        async def alone(tx: AsyncConnection) -> Done | None:
+            await inbox.set_aside(tx, item.seq, now, why)
+            return Done()
 
         self.dead += 1
-        try:
-            done = await self._writer.run(aside_and_heard)
-        except StorageUnavailable:
-            raise
-        except Exception as fault:
-            log.error("dead letter not looked at for danger", item=item.seq, error=type(fault).__name__, exc_info=fault)
-            done = await self._writer.run(aside)
-        self._after(done, 0)
+        for deed in (alone,) if unread else (heard, aside, alone):
+            try:
+                done = await self._writer.run(deed)
+            except StorageUnavailable:
+                raise
+            except Exception as fault:
+                log.error("dead letter not looked after", item=item.seq, error=type(fault).__name__, exc_info=fault)
+                continue
+            if done is not None:
+                self._after(done, 0)
+                return

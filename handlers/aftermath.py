@@ -11,22 +11,29 @@ from typing import Any
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handlers import agenda, digest
+from conversations.effects import WANTS_TO_TALK
+from handlers import agenda, digest, hearing
+from handlers.batch import Done, run_only
 from handlers.decode import Internal, decode_inner
 from handlers.journeys import journey_of
+from handlers.raising import pass_on, pass_over, raise_alert
 from handlers.tools import Tools
 from handlers.turn import Turn
 from storage import alerts, due, people
 from storage.inbox import Item
 from storage.seal import SealBroken
 
+COMES_BACK = ("talk", "talk_lost", "unreachable", "undelivered")
 LOOK_AGAIN = timedelta(minutes=15)  # at an alert: time enough to mend what broke, not enough to forget it
 
 
-async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime) -> None:
-    """Plans anew what this item would have planned."""
+async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime) -> Done:
+    """Plans anew what this item would have planned. What somebody said in a talk comes back, as if Telegram had not
+    taken it, and what waits for who cannot be reached goes on."""
     if item.key[0] not in "td" or (told := _told(item, tools)) is None:
-        return
+        return Done()
+    if told.kind in COMES_BACK:
+        return await run_only(tx, item, tools, now, _comes_back) or Done()
     person = (await people.by_account(tx, [item.mailbox])).get(item.mailbox)
     turn = Turn(tx, tools, now, item.mailbox, told, person, [], person.row.language if person else "en")
     match told.kind, told.data:
@@ -38,6 +45,21 @@ async def carry_on(tx: AsyncConnection, item: Item, tools: Tools, now: datetime)
             turn.had.add((kind, key))
             await _go_on_with_the_year(turn)
     await turn.draft.write(tx)
+    return Done()
+
+
+async def _comes_back(turn: Turn) -> bool:
+    match turn.arrival:
+        case Internal("talk", data):
+            await hearing.refuse(turn, data)
+        case Internal("talk_lost", data):
+            await raise_alert(turn, WANTS_TO_TALK)
+            if "words" in data:
+                pass_on(turn, data["words"], forwarded=bool(data.get("forwarded")))
+        case Internal("unreachable" | "undelivered", data) if turn.person is not None:
+            await pass_over(turn, turn.person.id)
+            await hearing.came_back(turn, str(data.get("outbox")))
+    return True
 
 
 def _told(item: Item, tools: Tools) -> Internal | None:

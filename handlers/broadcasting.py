@@ -59,6 +59,7 @@ async def _feed_one(tx: AsyncConnection, tools: Tools, row: Any, now: datetime, 
         raise LookupError(f"broadcast {row.id} has no activity")
     if tools.service.awake(now) > now:  # everybody's quiet hours; the sender looks once more for each chat
         return
+    await broadcasts.come_back(tx, row.id)
     next_ones = await broadcasts.waiting(tx, row.id, now, room) if room > 0 else []
     if next_ones:
         written = await _hand(tx, tools, await _what(tx, tools, kept, now), row, next_ones, now)

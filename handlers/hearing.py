@@ -96,6 +96,12 @@ async def _is_away(turn: Turn, staff: Person, talk: Any) -> bool:
     )
 
 
+async def refuse(turn: Turn, data: dict[str, Any]) -> None:
+    """What the other side said could not be shown here: it is as if Telegram had not taken it."""
+    speaker = (await people.by_id(turn.tx, [data["by"]]))[data["by"]]
+    await _not_heard(turn, speaker, await alerts.talk(turn.tx, data["talk"]), data, "refused")
+
+
 async def came_back(turn: Turn, outbox_id: str) -> None:
     """Telegram did not take a message to this person. If it was what the other side of a talk said, it is as if they
     had not been there."""

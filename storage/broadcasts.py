@@ -8,16 +8,17 @@ every person who was counted at the start is in exactly one of these places at a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import series
-from storage.tables import activities, broadcasts, outbox, recipients, signups
+from storage.tables import OUTBOX_OPEN, activities, broadcasts, outbox, recipients, signups
 
 NOT_KNOWN = "not_known"  # whether it arrived; it is not said again
+TAKEN_BACK = datetime(2000, 1, 1, tzinfo=UTC)  # until when a row may leave that was under way when it was taken back
 NOT_TOLD = ("failed", "expired", "dropped")  # states of the outbox
 _date = activities.alias("date")
 
@@ -100,9 +101,19 @@ async def take_back(tx: AsyncConnection, id: str, state: str, now: datetime) -> 
     for at in range(0, len(ids), 500):
         mine = (theirs, recipients.c.outbox_id.in_(ids[at : at + 500]))
         await tx.execute(update(recipients).where(*mine).values(state=state, outbox_id=None))
+    # What is under way and comes back, as after a 429, must not leave either; its people stay `handed` until then.
+    flying = update(outbox).where(outbox.c.id.in_(handed), outbox.c.state == "sending")
+    await tx.execute(flying.values(not_after=TAKEN_BACK))
     if state == "stopped":
         left = (theirs, recipients.c.state == "waiting")
         await tx.execute(update(recipients).where(*left).values(state="stopped"))
+
+
+async def come_back(tx: AsyncConnection, id: str) -> None:
+    """Whose row was under way when it was taken back, and did not leave after all, waits again."""
+    taken = select(outbox.c.id).where(outbox.c.state == "expired", outbox.c.not_after == TAKEN_BACK)
+    theirs = (recipients.c.broadcast_id == id, recipients.c.state == "handed", recipients.c.outbox_id.in_(taken))
+    await tx.execute(update(recipients).where(*theirs).values(state="waiting", outbox_id=None))
 
 
 async def is_anything_due(conn: AsyncConnection, now: datetime) -> bool:
@@ -130,7 +141,7 @@ async def standing(conn: AsyncConnection, row: Any, now: datetime) -> object:
 
 async def queued(tx: AsyncConnection, bot_id: int, lane: int) -> int:
     """How many rows of the outbox wait in a lane."""
-    wanted = select(func.count()).select_from(outbox).where(outbox.c.state.in_(("queued", "sending")))
+    wanted = select(func.count()).select_from(outbox).where(OUTBOX_OPEN)
     return int(await tx.scalar(wanted.where(outbox.c.lane == lane, outbox.c.bot_id == bot_id)) or 0)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import and_, bindparam, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.seal import Seal, SealBroken
-from storage.tables import cards, outbox
+from storage.tables import OUTBOX_OPEN, cards, outbox
 
 __all__ = [
     "SAID",
@@ -174,7 +174,7 @@ async def settle_unknown(tx: AsyncConnection, chats: Iterable[int]) -> None:
 
 async def oldest_queued(conn: AsyncConnection, now: datetime) -> datetime | None:
     """When the row that waits longest was written; rows that are planned for later do not count."""
-    wanted = select(func.min(outbox.c.created_at)).where(outbox.c.state.in_(("queued", "sending")))
+    wanted = select(func.min(outbox.c.created_at)).where(OUTBOX_OPEN)
     due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
     oldest: datetime | None = await conn.scalar(wanted.where(due))
     return oldest
@@ -204,7 +204,7 @@ _REPLACED = ("payload", "lane", "method", "question", "tag", "not_before", "not_
 _REPLACE = (
     update(outbox)
     .where(outbox.c.id == bindparam("key"))
-    .values({name: bindparam(name) for name in _REPLACED} | {"repeat_of": None})
+    .values({name: bindparam(name) for name in _REPLACED} | {"repeat_of": None, "attempts": 0})
 )
 
 

@@ -20,5 +20,17 @@ async def begin(tx: AsyncConnection, id: str, now: datetime) -> int:
     return int(await tx.scalar(select(func.max(inbox.c.seq)).where(inbox.c.state == "waiting")) or 0)
 
 
+async def told(tx: AsyncConnection, id: str, username: str) -> None:
+    """What the bot is called."""
+    await tx.execute(update(runs).where(runs.c.id == id).values(username=username))
+
+
+async def last_username(conn: AsyncConnection) -> str | None:
+    """What the bot was called when Telegram last told it."""
+    query = select(runs.c.username).where(runs.c.username.is_not(None)).order_by(runs.c.started_at.desc())
+    found: str | None = await conn.scalar(query.limit(1))
+    return found
+
+
 async def end(tx: AsyncConnection, id: str, now: datetime) -> None:
     await tx.execute(update(runs).where(runs.c.id == id).values(stopped_at=now))

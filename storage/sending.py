@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import cards as card_rows
 from storage import inbox
 from storage.outbox import SAID, Lane, Waiting, is_card, is_message, place
 from storage.seal import Seal, SealBroken
-from storage.tables import cards, identities, outbox, people
+from storage.tables import OUTBOX_OPEN, OUTBOX_UNSURE, cards, identities, outbox, people
 
 __all__ = ["Claimed", "Settled", "claim", "expire", "hold", "opened", "queued", "repeat", "settle", "stuck", "unsure"]
 
 PASSED_ON = ("talk.passed_on", "aside.passed_on")  # tags: no other message says that
+MOST = 10_000  # attempts that are counted: the column is small, and an outage may be long
 SCHEDULED_AND_BELOW = (int(Lane.SCHEDULED), int(Lane.BROADCAST))
 
 
@@ -100,10 +101,11 @@ _STOPPED = exists().where(
 )
 _BULK_TO_STOPPED = and_(outbox.c.lane.in_(SCHEDULED_AND_BELOW), _STOPPED)
 _FRESH = or_(outbox.c.not_after.is_(None), outbox.c.not_after > _NOW)
+_ONE_MORE = case((outbox.c.attempts < MOST, outbox.c.attempts + 1), else_=MOST)
 _CLAIM = (
     update(outbox)
     .where(_IDS, outbox.c.state == "queued", _FRESH, ~_BULK_TO_STOPPED)
-    .values(state="sending", sending_at=_NOW, attempts=outbox.c.attempts + 1)
+    .values(state="sending", sending_at=_NOW, attempts=_ONE_MORE)
     .returning(*_CLAIMED)
 )
 _EXPIRE = update(outbox).where(_IDS, outbox.c.state == "queued", ~_FRESH)
@@ -276,13 +278,13 @@ _QUEUED = (
         _MESSAGE.label("message_id"),
         outbox.c.seq,
     )
-    .where(outbox.c.bot_id == bindparam("bot"), outbox.c.state == "queued", outbox.c.seq > bindparam("after"))
+    .where(
+        OUTBOX_OPEN, outbox.c.bot_id == bindparam("bot"), outbox.c.state == "queued", outbox.c.seq > bindparam("after")
+    )
     .order_by(outbox.c.seq)
 )
-_STUCK = select(*_CLAIMED).where(outbox.c.bot_id == bindparam("bot"), outbox.c.state == "sending")
-_UNSURE = select(outbox.c.id, outbox.c.not_before).where(
-    outbox.c.bot_id == bindparam("bot"), outbox.c.state == "unknown", outbox.c.not_before.is_not(None)
-)
+_STUCK = select(*_CLAIMED).where(OUTBOX_OPEN, outbox.c.bot_id == bindparam("bot"), outbox.c.state == "sending")
+_UNSURE = select(outbox.c.id, outbox.c.not_before).where(OUTBOX_UNSURE, outbox.c.bot_id == bindparam("bot"))
 
 
 async def queued(conn: AsyncConnection, bot_id: int, after: int = 0) -> tuple[list[Waiting], int]:
@@ -307,6 +309,16 @@ async def unsure(conn: AsyncConnection, bot_id: int) -> list[tuple[str, datetime
     return [(row.id, row.not_before) for row in await conn.execute(_UNSURE, {"bot": bot_id})]
 
 
+_LEFT_SINCE = select(
+    exists().where(
+        identities.c.user_id == bindparam("chat"),
+        people.c.id == identities.c.person_id,
+        people.c.state == "stopped",
+        people.c.stopped_at > bindparam("said", type_=outbox.c.created_at.type),
+    )
+)
+
+
 async def repeat(tx: AsyncConnection, seal: Seal, ids: Iterable[str], now: datetime) -> list[Waiting]:
     """Says again what may not have arrived, as new rows; not where the chat or the card has had something newer."""
     due = and_(_IDS, outbox.c.state == "unknown", outbox.c.not_before <= _NOW)
@@ -317,6 +329,8 @@ async def repeat(tx: AsyncConnection, seal: Seal, ids: Iterable[str], now: datet
 
 
 async def _overtaken_by_newer(tx: AsyncConnection, row: Any) -> bool:
+    if row.lane != Lane.ALERT and await tx.scalar(_LEFT_SINCE, {"chat": row.chat_id, "said": row.created_at}):
+        return True  # nothing follows the goodbye
     newer = [outbox.c.seq > row.seq, outbox.c.state.in_(("queued", "sending", "sent", "unknown"))]
     same_card = and_(outbox.c.card_id == row.card_id, outbox.c.card_id.is_not(None))
     if row.lane == Lane.ALERT or row.card_id is not None or row.unasked or row.tag in (*SAID, *PASSED_ON):

@@ -365,13 +365,11 @@ outbox = Table(
     Column("repeat_of", Text),
     Column("unasked", Boolean, nullable=False, server_default=text("false")),  # answers nothing that the person did
 )
-Index(
-    "ix_outbox_open",
-    outbox.c.lane,
-    outbox.c.seq,
-    sqlite_where=text("state IN ('queued', 'sending')"),
-    postgresql_where=text("state IN ('queued', 'sending')"),
-)
+OUTBOX_OPEN = text("state IN ('queued', 'sending')")
+OUTBOX_UNSURE = text("state = 'unknown' AND not_before IS NOT NULL")
+"""Said so in a query, too, SQLite finds its way by the index: it does not look into values that are bound."""
+Index("ix_outbox_open", outbox.c.lane, outbox.c.seq, sqlite_where=OUTBOX_OPEN, postgresql_where=OUTBOX_OPEN)
+Index("ix_outbox_unsure", outbox.c.not_before, sqlite_where=OUTBOX_UNSURE, postgresql_where=OUTBOX_UNSURE)
 Index("ix_outbox_card", outbox.c.card_id)
 Index("ix_outbox_chat", outbox.c.chat_id, outbox.c.state)
 
@@ -381,4 +379,5 @@ runs = Table(
     id_column(),
     Column("started_at", Instant, nullable=False),
     Column("stopped_at", Instant),  # empty after a crash: then what was in hand runs singly
+    Column("username", Text),  # the bot's, as Telegram told it
 )

@@ -13,7 +13,7 @@ from storage import tables as t
 from storage.outbox import place
 from tests.handlers.company import KIRSI, stops
 from tests.handlers.groups import activity, all_fed, counts, fed, invited, joins, plans, sends
-from tests.handlers.house import House
+from tests.handlers.house import BOT, House
 from tests.handlers.talks import UNREADABLE, arrives, news, place_in_outbox, presses, says, taps
 
 LANGUAGES = ("en", "fi", "ar", "ru")
@@ -353,3 +353,27 @@ async def test_a_talk_with_a_human_is_not_broken_into(house: House) -> None:
     await house.walk_to(house.now + timedelta(hours=12))
     await all_fed(house)
     assert await counts(house, broadcast) == {"sent": 2}
+
+
+@pytest.mark.parametrize("then", ["pause", "stop_yes"])
+async def test_what_is_under_way_and_comes_back_does_not_leave_after_a_pause_or_a_stop(house: House, then: str) -> None:
+    """As after a 429. Whoever was paused is sent it once it goes on."""
+    await invited(house, "en", "en")
+    broadcast = await sends(house)
+    await fed(house, 2)
+    ids = [row.id for row in await house.rows(t.outbox, tag="activity.invitation")]
+    flying = await house.writer.run(lambda tx: sending.claim(tx, ids, house.now))
+    await house.tapped(KIRSI, f"broadcast:{broadcast}:{then}")
+    await house.work()
+    back = [sending.Settled(row=row, state="queued", reason="429", not_before=house.now) for row in flying]
+    await house.writer.run(lambda tx: sending.settle(tx, house.seal, BOT, back, house.now))
+
+    later = house.now + timedelta(seconds=3)
+    assert await house.writer.run(lambda tx: sending.claim(tx, ids, later)) == []
+
+    if then == "pause":
+        await house.tapped(KIRSI, f"broadcast:{broadcast}:go")
+        await house.work()
+        await fed(house, 10)
+        rows = await house.rows(t.outbox, tag="activity.invitation", state="queued")
+        assert len({row.chat_id for row in rows}) == 2

@@ -12,7 +12,7 @@ import pytest
 from bot.inviting import Wanted, make_invites
 from storage import inbox
 from storage import tables as t
-from tests.handlers.company import kept_words
+from tests.handlers.company import asks, kept_words, takes, three
 from tests.handlers.house import House
 from tests.handlers.test_worker import worker
 
@@ -189,3 +189,18 @@ async def test_a_stranger_who_was_not_invited_hears_nothing(cast: House) -> None
     await set_all_aside(cast, STRANGER)
 
     assert await cast.told(STRANGER) == []
+
+
+async def test_what_was_said_in_a_talk_comes_back_when_its_letter_is_set_aside(house: House) -> None:
+    await three(house)
+    await asks(house)
+    await takes(house, MIKA)
+    await house.said(AMINA, "please ring the school for me before noon")
+    await house.step()
+    heads = await house.writer.run(lambda tx: inbox.heads(tx, house.now, 50))
+    [letter] = [one for one in heads if one.mailbox == MIKA]
+
+    await worker(house)._set_aside(letter, "ValueError")
+    await house.settle()
+
+    assert await kept_words(house) == ["please ring the school for me before noon"]

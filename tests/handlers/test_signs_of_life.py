@@ -67,3 +67,22 @@ async def test_a_group_settles_nothing_that_may_not_have_arrived(amina: House) -
     await amina.work()
     first, *_ = await amina.rows(t.outbox, chat_id=AMINA)
     assert first.not_before is None
+
+
+async def test_nothing_that_was_under_way_is_said_again_after_the_goodbye(house: House) -> None:
+    await house.person("Amina", "client", AMINA, weekday=0, hour=18)
+    await house.said(AMINA, "/checkin")
+    await house.settle()
+    question = [row for row in await house.rows(t.outbox, chat_id=AMINA, state="queued") if row.card_id][-1]
+    [flying] = await house.writer.run(lambda tx: sending.claim(tx, [question.id], house.now))
+    await house.said(AMINA, "/stop")
+    await house.settle()
+    await house.pressed(AMINA, "yes")
+    await house.settle()
+    at = house.now + timedelta(seconds=30)
+    lost = [sending.Settled(row=flying, state="unknown", reason="TimeoutError", not_before=at)]
+    await house.writer.run(lambda tx: sending.settle(tx, house.seal, BOT, lost, house.now))
+
+    again = await house.writer.run(lambda tx: sending.repeat(tx, house.seal, [question.id], at))
+
+    assert again == []

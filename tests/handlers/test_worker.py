@@ -156,3 +156,55 @@ async def backlog(house: House, number: int) -> None:
         Told(5000 + one, f"t:{house.tools.new_id()}", {"kind": "replan"}, inbox.UNHURRIED) for one in range(number)
     ]
     await house.writer.run(lambda tx: inbox.tell(tx, house.seal, BOT, letters, house.now))
+
+
+# --- what fails even while it is set aside ---
+
+
+async def with_an_unreadable_journey(house: House) -> None:
+    """A due check-in fails, and so does what would plan the next one."""
+    await house.person("Amina", "client", AMINA, weekday=0, hour=18)
+    journey = {"person_id": "p-Amina", "day0": "rubbish", "themes": "[]", "nudges": "normal"}
+    await house.writer.run(lambda tx: tx.execute(t.journeys.insert().values(**journey)))
+    row = {"id": "d1", "person_id": "p-Amina", "kind": "check_in", "key": "2027-03-01", "state": "waiting"}
+    await house.writer.run(lambda tx: tx.execute(t.due.insert().values(**row, due_at=house.now)))
+    await house.ticker.tick()
+
+
+@pytest.mark.parametrize("careful_until", [0, EVERYTHING])
+async def test_what_cannot_even_be_looked_after_is_set_aside_and_ends_nothing(house: House, careful_until: int) -> None:
+    await with_an_unreadable_journey(house)
+    one = worker(house, careful_until=careful_until)
+
+    for _ in range(12):
+        house.clock.at += timedelta(seconds=30)
+        await one.once()
+
+    assert one.dead == 1
+    assert {row.state for row in await house.rows(t.inbox)} == {"dead"}
+
+
+class EndingInItsWords(Busy):
+    """The process ends as soon as this item is read: in its turn, and when it is looked at for danger."""
+
+    async def run(self, job: Job[T]) -> T:
+        if getattr(job, "__name__", "") in ("turn", "heard"):
+            raise Killed
+        return await self._writer.run(job)
+
+
+async def test_what_ends_the_process_whenever_it_is_read_is_set_aside_unread(house: House) -> None:
+    await house.person("Amina", "client", AMINA, weekday=0, hour=18)
+    await house.said(AMINA, "the killer")
+    ends = 0
+    for _ in range(ENDS + 5):
+        one = worker(house, EndingInItsWords(house.writer), careful_until=EVERYTHING)
+        try:
+            for _ in range(6):
+                house.clock.at += timedelta(seconds=20)
+                await one.once()
+        except Killed:
+            ends += 1
+
+    assert [row.state for row in await house.rows(t.inbox)] == ["dead"]
+    assert ends == ENDS + 1
