@@ -160,7 +160,7 @@ def full_card(activity: Activity, people: int, free: int) -> Message:
     no = _button(activity, "cannot", text("activity.no_thanks"), "❌")
     why, rows = text("activity.all_full"), [(yes,), (no,)]
     if 0 < free < people:
-        alone = _button(activity, "coming", text("activity.come_alone"), SIGNS["coming"])
+        alone = _button(activity, "alone", text("activity.come_alone"), SIGNS["coming"])
         why, rows = text("activity.places_left", count=free, people=str(people)), [(alone,), *rows]
     return Message((*lines(activity), None, why, Bold(text("activity.full"))), tuple(rows))
 

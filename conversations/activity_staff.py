@@ -12,6 +12,7 @@ from conversations.activity import Activity
 from conversations.caseload import pages
 from conversations.words import Bold, Button, Language, Line, Message, Moment, Text, text
 
+NAMES = 40  # on a card: Telegram takes no more than a hundred buttons
 KEPT_FOR = timedelta(days=60)  # in the list of what is over
 Row = tuple[Button, ...]
 
@@ -120,31 +121,46 @@ def dates_card(activity: Activity, dates: Sequence[Activity]) -> Message:
     return Message((Bold(text("series.all_title", name=_name(activity))),), (*rows, (_to_one(activity),)))
 
 
-def instructor_card(activity: Activity, comers: Sequence[Comer]) -> Message:
+def instructor_card(activity: Activity, comers: Sequence[Comer], page: int = 0) -> Message:
     """Alias, language and how many: whoever leads the group needs no more, and this can be passed on."""
     title = text("activities.list_title", name=_name(activity), at=Moment(activity.at))
+    here = _on_page(comers, page)
     lines: list[Line] = [Bold(title), None]
     lines += [
-        text("activities.list_line", alias=one.alias, language=Language(one.language), count=one.seats)
-        for one in comers
+        text("activities.list_line", alias=one.alias, language=Language(one.language), count=one.seats) for one in here
     ]
     if not comers:
         lines.append(text("activities.list_empty"))
-    return Message(tuple(lines), ((_to_one(activity),),))
+    return Message(tuple(lines), (*_turning(activity, "list", len(comers), page), (_to_one(activity),)))
 
 
-def attendance_card(activity: Activity, comers: Sequence[Comer], *, thanked: bool = False) -> Message:
+def _on_page(comers: Sequence[Comer], page: int) -> Sequence[Comer]:
+    return comers[page * NAMES : (page + 1) * NAMES]
+
+
+def _turning(activity: Activity, what: str, total: int, page: int) -> list[Row]:
+    """To the names before and after; none where all fit."""
+    buttons = []
+    if page > 0:
+        buttons.append(Button(f"activity:{activity.id}:{what}_{page - 1}", text("staff.earlier"), "⬅️"))
+    if (page + 1) * NAMES < total:
+        buttons.append(Button(f"activity:{activity.id}:{what}_{page + 1}", text("staff.later"), "➡️"))
+    return [tuple(buttons)] if buttons else []
+
+
+def attendance_card(activity: Activity, comers: Sequence[Comer], page: int = 0, *, thanked: bool = False) -> Message:
     """And, when somebody is marked, a way to thank all of them."""
     buttons: list[Row] = [
         (
             Button(
-                f"activity:{activity.id}:was_{one.signup}",
+                f"activity:{activity.id}:{'not' if one.attended else 'was'}_{one.signup}",
                 text("activities.person", alias=one.alias, count=one.seats),
                 chosen=bool(one.attended),
             ),
         )
-        for one in comers
+        for one in _on_page(comers, page)
     ]
+    buttons += _turning(activity, "there", len(comers), page)
     title = text("activities.list_title", name=_name(activity), at=Moment(activity.at))
     asks: Line = Bold(text("activities.attendance_question")) if comers else text("activities.list_empty")
     if thanked:

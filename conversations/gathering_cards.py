@@ -31,7 +31,7 @@ from conversations.gathering_who import CRITERIA
 from conversations.own_prompts import UNSPOKEN
 from conversations.planning import TIMES, day_buttons, example, in_rows
 from conversations.prompts import BRING, PROMPTS, WHOM
-from conversations.segment import ANSWERED, Heard, Segment
+from conversations.segment import ANSWERED, Heard, Segment, newest
 from conversations.series import LEAST, MOST
 from conversations.step import Facts
 from conversations.words import (
@@ -214,7 +214,9 @@ def _chosen(state: Choosing, facts: Facts) -> Message:
 def _saved(state: Choosing, facts: Facts) -> Rows:
     """Those that were kept, as long as nothing is chosen; else the way to keep, or to forget, what is."""
     if state.segment == Segment():
-        return tuple((Button(f"saved_{one.id}", text("common.plain", it=one.name), "⭐"),) for one in facts.saved[-6:])
+        return tuple(
+            (Button(f"saved_{one.id}", text("common.plain", it=one.name), "⭐"),) for one in newest(facts.saved)
+        )
     known = next((one for one in facts.saved if one.segment == state.segment), None)
     if known is None:
         return ((Button("keep", text("segment.keep"), "⭐"), Button("all", text("segment.everybody"), "↩️")),)

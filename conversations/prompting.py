@@ -147,7 +147,7 @@ def _pressed(state: Prompting, button: str, facts: Facts) -> Stepped | None:  # 
         case LookingAtReady(prompt=prompt, language=language), "record" if prompt != BY_ITSELF:
             return _ask(Recording(prompt=prompt, language=language), facts)
         case LookingAtVariant(prompt=prompt, language=language), "record":
-            return _ask(Recording(prompt=prompt, language=language), facts)
+            return _ask(Recording(prompt=prompt, language=language, seen=_read_out(prompt, language, facts)), facts)
         case LookingAtReady() | LookingAtVariant(), "unrecord":
             return _unrecorded(state, facts)
         case Vouching(), "machine" | "me":
@@ -255,7 +255,17 @@ def _put(prompt: OwnPrompt, variant: KeptVariant, facts: Facts, *, fresh: bool, 
 # --- what is recorded ---
 
 
+def _read_out(prompt: str, language: str, facts: Facts) -> str | None:
+    """The words that are read out for a recording; None for those of a ready prompt, which nobody changes."""
+    own = facts.library.find(prompt)
+    found = own.find(language) if own is not None else None
+    return f"{found.name}\n{found.what}" if found is not None else None
+
+
 def _recorded(state: Recording, file: str, facts: Facts) -> Stepped:
+    if state.seen is not None and state.seen != (now := _read_out(state.prompt, state.language, facts)):
+        again = state.model_copy(update={"seen": now})
+        return _ask(again, facts, text("prompting.other_words"), fresh=True)  # somebody has rewritten them meanwhile
     voice = Voice(language=state.language, file=file)
     voices = (*_others(state.prompt, state.language, facts), (state.prompt, voice))
     among = replace(facts, library=replace(facts.library, voices=voices))

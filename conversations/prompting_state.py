@@ -107,6 +107,7 @@ class Recording(State):
     kind: Literal["recording"] = "recording"
     prompt: str
     language: str
+    seen: str | None = None  # what was to be read out, when this began
 
 
 class PuttingAway(State):

@@ -20,7 +20,7 @@ from conversations.events import Began, Elapsed, Event, Pressed, Returned, Said,
 from conversations.planning import in_rows
 from conversations.reaim import Period
 from conversations.saved import State
-from conversations.segment import Segment
+from conversations.segment import Segment, newest
 from conversations.step import Facts, FindReach, Question, Step
 from conversations.suppressing import LEAST, protected_part
 from conversations.words import Bold, Button, Line, Message, Text, message, text
@@ -209,7 +209,7 @@ def _whom(state: ChoosingWhom, facts: Facts, over: Text) -> Message:
         Button(f"languages_{code}", segment.language_label(code), chosen=code in state.segment.languages)
         for code in facts.service.languages
     )
-    kept = tuple(Button(f"saved_{one.id}", text("common.plain", it=one.name), "⭐") for one in facts.saved[-6:])
+    kept = tuple(Button(f"saved_{one.id}", text("common.plain", it=one.name), "⭐") for one in newest(facts.saved))
     everybody = (Button("everybody", text("segment.everybody"), "↩️"),) if state.segment != Segment() else ()
     make = (Button("make", text("report.make"), "📊"),)
     rows = (*in_rows(groups, 2), *in_rows(spoken, 2), *in_rows((*kept, *everybody), 2))

@@ -7,7 +7,7 @@ and whether they take part.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,6 +32,9 @@ class Segment(State):
     areas: tuple[str, ...] = ()
     answered: int | None = None
     attended: bool | None = None
+
+
+MOST_SAVED = 30  # segments that stand on a card, the newest ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,3 +210,8 @@ def counted(reach: Reach) -> tuple[Line, ...]:
         text("segment.people", count=reach.total),
         *(text(f"segment.left_out_{why}", count=count) for why, count in reach.left_out),
     )
+
+
+def newest(saved: Sequence[Saved]) -> Sequence[Saved]:
+    """Those that stand on a card."""
+    return saved[-MOST_SAVED:]

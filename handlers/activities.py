@@ -167,7 +167,8 @@ async def remind(turn: Turn, id: str) -> None:
 async def ask_how_it_was(turn: Turn, id: str) -> None:
     """Of who came, or said so and was not marked as missing."""
     found, row = await find(turn, id), await kept.signup(turn.tx, id, turn.here)
-    came = row is not None and row.state == "coming" and row.attended is not False
+    said_so = row is not None and row.state == "coming" and row.attended is not False
+    came = said_so or (row is not None and row.attended is True)
     series = found[1].series if found is not None else None
     if series is not None and not await kept_series.is_first_or_last(turn.tx, series, id, turn.here):
         turn.note = "one date of many: asked after the first and after the last"
@@ -192,12 +193,20 @@ async def rated(turn: Turn, id: str, how: str) -> None:
 # --- it was changed, or cancelled ---
 
 
-async def tell_everybody(turn: Turn, id: str, what: str, states: tuple[str, ...]) -> list[str]:
-    """`what`: changed | cancelled. Returns who is told."""
+async def tell_everybody(turn: Turn, id: str, what: str, states: tuple[str, ...], first: datetime) -> list[str]:
+    """`what`: changed | cancelled. `first`: when it begins, or would have begun, whichever comes first. Returns who is
+    told."""
     people = [row.person_id for row in await kept.of_activity(turn.tx, id, states)]
     for person in people:
-        turn.tell(person, "activity", activity=id, what=what)
+        turn.tell(person, "activity", activity=id, what=what, first=first.isoformat())
     return people
+
+
+def by_day(turn: Turn, data: dict[str, Any]) -> None:
+    """What was changed at night is said in the morning, unless it begins, or would have begun, too early for that."""
+    first = datetime.fromisoformat(data["first"]) if "first" in data else turn.now
+    if first >= turn.tools.service.awake(turn.now) + cards.NEEDED:
+        turn.say_by_day()
 
 
 async def hear(turn: Turn, data: dict[str, Any]) -> Activity | None:
@@ -212,6 +221,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> Activity | None:
         return None
     activity = found[1]
     await plan(turn, activity)
+    by_day(turn, data)
     row, signup = await signup_of(turn, activity.id)
     if activity.cancelled:
         await put(turn, activity, cards.card(activity, signup), fresh=True)
@@ -220,6 +230,18 @@ async def hear(turn: Turn, data: dict[str, Any]) -> Activity | None:
     if row is not None and row.state == "coming":
         send_file(turn, activity)
     return activity
+
+
+HELD = ("activity.place_free", "activity.reminder")  # tags of what is of use in the morning, too
+
+
+async def held(turn: Turn, until: datetime) -> None:
+    """Quiet hours held back the offer of a place, or a reminder: each comes when they are over, if it is still so."""
+    for row in await kept.of_person(turn.tx, turn.here, ("offered",), turn.now):
+        turn.wake(PLACE, row.id, until)
+    for row in await kept.of_person(turn.tx, turn.here, ("coming", "maybe"), turn.now):
+        if row.at - until < timedelta(days=1):
+            turn.wake(REMINDER, row.id, until)
 
 
 # --- the waiting list ---

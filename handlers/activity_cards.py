@@ -75,13 +75,14 @@ def _put(turn: Turn, shown: Message, card: str | None) -> None:
 async def _one(turn: Turn, row: Any, activity: Activity, action: str, card: str | None) -> None:
     what, _, rest = action.partition("_")
     match what, rest:  # an id may have a _ in it
-        case "list", "":
-            _put(turn, cards.instructor_card(activity, await _comers(turn, activity, ("coming",))), card)
-        case "there", "":
-            await _who_was_there(turn, row, activity, card)
-        case "was", signup if signup:
-            await _mark(turn, activity, signup)
-            await _who_was_there(turn, row, activity, card)
+        case "list", page if page == "" or is_page(page):
+            comers = await _comers(turn, activity, ("coming",))
+            _put(turn, cards.instructor_card(activity, comers, int(page or 0)), card)
+        case "there", page if page == "" or is_page(page):
+            await _who_was_there(turn, row, activity, card, page=int(page or 0))
+        case "was" | "not", signup if signup:
+            await _mark(turn, activity, signup, there=what == "was")
+            await _who_was_there(turn, row, activity, card, around=signup)
         case "thank", "":
             await _thank(turn, row, activity, card)
         case "dates", "" if activity.series is not None:
@@ -156,17 +157,30 @@ async def _comers(turn: Turn, activity: Activity, states: tuple[str, ...]) -> li
     ]
 
 
-async def _mark(turn: Turn, activity: Activity, signup: str) -> None:
-    """A second tap takes it back. Nobody was there before it began."""
+async def _mark(turn: Turn, activity: Activity, signup: str, *, there: bool) -> None:
+    """A second tap takes it back; of two coordinators who tap the same, both mean the same. Nobody was there before it
+    began."""
     if activity.at > turn.now:
         turn.answer(text("activities.toast.not_yet"))
         return
-    await kept.mark(turn.tx, activity.id, signup)
+    await kept.mark(turn.tx, activity.id, signup, there=there)
 
 
-async def _who_was_there(turn: Turn, row: Any, activity: Activity, card: str | None, *, thanked: bool = False) -> None:
+async def _who_was_there(
+    turn: Turn,
+    row: Any,
+    activity: Activity,
+    card: str | None,
+    *,
+    page: int = 0,
+    around: str | None = None,
+    thanked: bool = False,
+) -> None:
+    """`around`: the page on which this signup stands."""
     comers = await _comers(turn, activity, ("coming", "maybe"))
-    shown = cards.attendance_card(activity, comers, thanked=thanked or row.thanked_at is not None)
+    if (at := next((at for at, one in enumerate(comers) if one.signup == around), None)) is not None:
+        page = at // cards.NAMES
+    shown = cards.attendance_card(activity, comers, page, thanked=thanked or row.thanked_at is not None)
     _put(turn, shown, card)
 
 

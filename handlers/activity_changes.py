@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from conversations.activity import Activity
+from conversations.activity import NEEDED, Activity
 from conversations.effects_groups import MoveActivity
 from conversations.schedule import resolve
 from conversations.words import Names, message, text
@@ -33,7 +33,7 @@ async def cancel(turn: Turn, activity: Activity, *, following: bool = False) -> 
         if await kept.change(turn.tx, row.id, row.sequence, state="cancelled", changed_at=turn.now):
             cancelled.append(row.id)
     await _send_otherwise(turn, activity.id, activity.series, stop=True)
-    await _tell(turn, activity.series, cancelled, "cancelled")
+    await _tell(turn, activity.series, cancelled, "cancelled", activity.at)
     return True
 
 
@@ -52,8 +52,9 @@ async def move(turn: Turn, effect: MoveActivity) -> None:
         at = _as_far(turn, row.at, effect.at, later.at)
         if await kept.change(turn.tx, later.id, later.sequence, at=at, changed_at=turn.now):
             moved.append(later.id)
-    await _send_otherwise(turn, effect.activity, row.series_id, stop=False)
-    await _tell(turn, row.series_id, moved, "changed")
+    earliest = effect.at if row.series_id is None else None
+    await _send_otherwise(turn, effect.activity, row.series_id, stop=False, earliest=earliest)
+    await _tell(turn, row.series_id, moved, "changed", min(row.at, effect.at))
 
 
 async def _later(turn: Turn, id: str | None, at: datetime) -> list[Any]:
@@ -70,24 +71,30 @@ def _as_far(turn: Turn, before: datetime, after: datetime, at: datetime) -> date
     return resolve(datetime.combine(at.astimezone(zone).date() + days, hour), zone)
 
 
-async def _send_otherwise(turn: Turn, activity: str, id: str | None, *, stop: bool) -> None:
-    """`stop`: unless other dates of the series still come."""
+async def _send_otherwise(
+    turn: Turn, activity: str, id: str | None, *, stop: bool, earliest: datetime | None = None
+) -> None:
+    """`stop`: unless other dates of the series still come. `earliest`: when it begins now; an invitation that was
+    planned for later than that leaves at once."""
     rows = await series.dates(turn.tx, id) if id is not None else []
     stop = stop and shown.series_of(turn.tools, rows, turn.now) is None
     for one in await broadcasts.of_activities(turn.tx, [row.id for row in rows] or [activity]):
         if not stop and one.state in OPEN:
             await broadcasts.take_back(turn.tx, one.id, "waiting", turn.now)
+            if one.state == "planned" and earliest is not None and one.at >= earliest - NEEDED:
+                await broadcasts.hurry(turn.tx, one.id, turn.now)
+                turn.tell(one.by_id, "broadcast", broadcast=one.id)
         elif stop and await broadcasts.move(turn.tx, one.id, OPEN, "stopped", ended_at=turn.now):
             await broadcasts.take_back(turn.tx, one.id, "stopped", turn.now)
             turn.tell(one.by_id, "broadcast", broadcast=one.id)
 
 
-async def _tell(turn: Turn, id: str | None, dates: list[str], what: str) -> None:
+async def _tell(turn: Turn, id: str | None, dates: list[str], what: str, first: datetime) -> None:
     """Whoever cannot hear of it here is named to the coordinator: somebody should not stand before a closed door."""
     if id is not None and len(dates) > 1:
-        told = await shown.tell_everybody(turn, id, dates, what, WHO_HEARS)
+        told = await shown.tell_everybody(turn, id, dates, what, WHO_HEARS, first)
     else:
-        told = await activities.tell_everybody(turn, dates[0], what, WHO_HEARS)
+        told = await activities.tell_everybody(turn, dates[0], what, WHO_HEARS, first)
     lost = [one for one in (await people.by_id(turn.tx, told)).values() if not one.here]
     lines = [text("activities.told", count=len(told) - len(lost))]
     if lost:

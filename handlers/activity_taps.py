@@ -6,6 +6,7 @@ while, and passed on if it is not wanted in time.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from conversations import activity as cards
@@ -18,6 +19,8 @@ from handlers.turn import Turn
 from storage import activities as kept
 from storage import alerts
 from storage.outbox import Lane
+
+TIME_TO_READ = timedelta(minutes=15)  # of an offer that is said in the morning
 
 
 async def tapped(turn: Turn, id: str, action: str, message_id: int | None) -> None:
@@ -53,6 +56,8 @@ async def _answered(turn: Turn, activity: Activity, what: str) -> None:
             await activities.put(turn, activity, cards.children_card(activity))
         case "coming" | "take":
             await _comes(turn, activity, None)
+        case "alone":
+            await _comes(turn, activity, 1)
         case str() if (children := children_of(what)) is not None:
             await _comes(turn, activity, 1 + children)
         case "maybe" | "cannot":
@@ -134,6 +139,10 @@ async def hear_of_place(turn: Turn, data: dict[str, Any]) -> None:
         await places.offer_next(turn, id)
         return
     activity = found[1]
+    if turn.person is None or not turn.person.here:  # stays in the line, and lets others go before
+        turn.note = "a place for somebody who cannot be reached"
+        await places.offer_next(turn, id)
+        return
     if not activities.begins_later(activity, turn.now) or not await kept.claim_from_list(turn.tx, id, row.seats):
         turn.note = "a place that is taken again"
         return
@@ -142,20 +151,23 @@ async def hear_of_place(turn: Turn, data: dict[str, Any]) -> None:
     until = cards.offer_until(awake_later(turn.now, cards.OFFER_LASTS, service.zone, *service.quiet), activity)
     await kept.move_on(turn.tx, row.id, "waiting", state="offered", offered_until=until)
     turn.wake(OFFER, id, until)
-    if awake > turn.now:
-        turn.wake(PLACE, id, awake)
-    else:
+    if awake <= turn.now:
         await say_place(turn, id)
+    elif until - awake >= TIME_TO_READ:
+        turn.wake(PLACE, id, awake)
+    else:  # in the morning it would be over: the card says it, and no phone rings
+        await say_place(turn, id, rings=False)
     await places.offer_next(turn, id)  # several may have become free at once
 
 
-async def say_place(turn: Turn, id: str) -> None:
+async def say_place(turn: Turn, id: str, *, rings: bool = True) -> None:
     """At once, or when the quiet hours are over."""
     found, row = await activities.find(turn, id), await kept.signup(turn.tx, id, turn.here)
-    if found is None or row is None or row.state != "offered":
+    if found is None or row is None or row.state != "offered" or found[1].cancelled:
         turn.note = "a place that is kept for them no more"
         return
-    await activities.show(turn, found[1], text("activity.place_free"), fresh=True, lane=Lane.SCHEDULED)
+    lane = Lane.SCHEDULED if rings else Lane.REPLY
+    await activities.show(turn, found[1], text("activity.place_free"), fresh=rings, lane=lane)
     await _follow(turn, found[1])
 
 

@@ -257,6 +257,7 @@ async def reached(turn: Turn, why: str | None) -> None:
         return
     await _lost(turn, person)
     await pass_over(turn, person.id)
+    await places.cannot_be_reached(turn)
 
 
 async def _lost(turn: Turn, person: Person) -> None:
@@ -288,6 +289,8 @@ async def _held(turn: Turn, data: dict[str, Any]) -> None:
         await broadcasts.put_off(turn.tx, [str(data["outbox"])], datetime.fromisoformat(str(data["until"])))
     elif data.get("tag") == meetings.REMINDER:
         await meetings.held(turn, datetime.fromisoformat(str(data["until"])))
+    elif data.get("tag") in activities.HELD:
+        await activities.held(turn, datetime.fromisoformat(str(data["until"])))
     elif asking is not None:
         turn.wake("again", asking.id, datetime.fromisoformat(str(data["until"])))
     else:

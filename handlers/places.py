@@ -23,7 +23,7 @@ async def come(turn: Turn, activity: Activity, seats: int | None) -> Outcome:
     """`seats`: with children; None: as many as were asked for before. One tap twice takes one place."""
     row = await kept.signup(turn.tx, activity.id, turn.here)
     held = row.seats if row is not None and row.state in kept.TAKING else 0
-    wanted = seats or (row.seats if row is not None and row.state in ("offered", "waiting") else 1)
+    wanted = seats or (row.seats if row is not None and row.state in ("offered", "waiting", "no_place") else 1)
     if row is not None and row.state == "coming" and wanted == held:
         return "same"
     if wanted > held and not await kept.claim(turn.tx, activity.id, wanted - held):
@@ -47,6 +47,7 @@ async def _no_place(turn: Turn, activity: Activity, row: Any | None, wanted: int
     if row is not None and row.state == "waiting":
         if wanted != row.seats:
             await kept.move_on(turn.tx, row.id, "waiting", seats=wanted)
+            await offer_next(turn, activity.id)  # for fewer there may be places
         return "waits"
     await _write(turn, activity, "no_place", seats=wanted)  # so that a yes to the list knows for how many
     return "full"
@@ -82,6 +83,17 @@ async def leave(turn: Turn) -> None:
     """This person takes part no longer: what they hold or wait for goes to others."""
     for row in await kept.of_person(turn.tx, turn.here, (*kept.TAKING, "waiting"), turn.now):
         await give_up(turn, activities.activity_of(turn.tools, row), "cannot")
+
+
+async def cannot_be_reached(turn: Turn) -> None:
+    """What is kept for this person goes to whoever is next; they keep their place in the line."""
+    for row in await kept.of_person(turn.tx, turn.here, ("offered",), turn.now):
+        signup = await kept.signup(turn.tx, row.id, turn.here)
+        if signup is None:
+            continue
+        await kept.give_back(turn.tx, row.id, signup.seats)
+        await kept.move_on(turn.tx, signup.id, "offered", state="waiting", offered_until=None)
+        await offer_next(turn, row.id)
 
 
 async def can_be_reached_again(turn: Turn) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from conversations import series_cards
@@ -78,11 +79,14 @@ async def refresh(turn: Turn, id: str) -> None:
 # --- several dates were changed, or cancelled ---
 
 
-async def tell_everybody(turn: Turn, id: str, dates: list[str], what: str, states: tuple[str, ...]) -> list[str]:
-    """`what`: changed | cancelled. Each person hears of all these dates at once. Returns who is told."""
+async def tell_everybody(
+    turn: Turn, id: str, dates: list[str], what: str, states: tuple[str, ...], first: datetime
+) -> list[str]:
+    """`what`: changed | cancelled. Each person hears of all these dates at once. `first` as for one. Returns who is
+    told."""
     people = sorted({row.person_id for date in dates for row in await kept.of_activity(turn.tx, date, states)})
     for person in people:
-        turn.tell(person, "series", series=id, dates=dates, what=what)
+        turn.tell(person, "series", series=id, dates=dates, what=what, first=first.isoformat())
     return people
 
 
@@ -100,6 +104,7 @@ async def hear(turn: Turn, data: dict[str, Any]) -> None:
     if not changed:
         turn.note = "a series that was changed again meanwhile"
         return
+    activities.by_day(turn, data)
     series = await find(turn, data["series"])
     if series is None:
         await _close_card(turn, data["series"])

@@ -54,6 +54,7 @@ TEXTS: dict[str, Source] = {
     "prompting.record_question": Noted("Say it in this language: {language}", note="{language}: as it names itself."),
     "prompting.record_note": "Now send a voice message. People can listen to it below the invitation.",
     "prompting.record_hint": "Please send a voice message.",
+    "prompting.other_words": "The words have been changed meanwhile. Please read out the new ones.",
     "prompting.recorded": "🔊 The recording is kept.",
     "prompting.unrecorded": "The recording is deleted.",
     "prompting.voice": Noted("🔊 {language}", note="A language in which there is a recording."),

@@ -133,16 +133,16 @@ async def of_activity(tx: AsyncConnection, activity: str, states: Iterable[str])
     return list(await tx.execute(wanted.order_by(*order)))
 
 
-async def mark(tx: AsyncConnection, activity: str, id: str) -> None:
-    """That this signup's person was there; the second time, that they were not."""
+async def mark(tx: AsyncConnection, activity: str, id: str, *, there: bool) -> None:
+    """Whether this signup's person was there."""
     this = (signups.c.activity_id == activity, signups.c.id == id)
-    was = func.coalesce(signups.c.attended, False)
-    await tx.execute(update(signups).where(*this).values(attended=~was))
+    await tx.execute(update(signups).where(*this).values(attended=there))
 
 
 async def rate(tx: AsyncConnection, activity: str, person: str, how: str) -> bool:
     """How it was for this person; the last tap counts. False: they were not among those who came."""
-    this = (signups.c.activity_id == activity, signups.c.person_id == person, signups.c.state == "coming")
+    came = or_(signups.c.state == "coming", signups.c.attended.is_(True))
+    this = (signups.c.activity_id == activity, signups.c.person_id == person, came)
     return (await tx.execute(update(signups).where(*this).values(feedback=how))).rowcount == 1
 
 

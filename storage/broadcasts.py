@@ -109,6 +109,11 @@ async def take_back(tx: AsyncConnection, id: str, state: str, now: datetime) -> 
         await tx.execute(update(recipients).where(*left).values(state="stopped"))
 
 
+async def hurry(tx: AsyncConnection, id: str, now: datetime) -> None:
+    """What was planned for later is sent from now on."""
+    await tx.execute(update(broadcasts).where(broadcasts.c.id == id, broadcasts.c.state == "planned").values(at=now))
+
+
 async def come_back(tx: AsyncConnection, id: str) -> None:
     """Whose row was under way when it was taken back, and did not leave after all, waits again."""
     taken = select(outbox.c.id).where(outbox.c.state == "expired", outbox.c.not_after == TAKEN_BACK)

@@ -338,6 +338,7 @@ def _of_class(kind: type[State]) -> dict[str, st.SearchStrategy[Any]]:  # noqa: 
         return {
             "prompt": st.sampled_from(["walking", BY_ITSELF, "gone", *(one.id for one in LIBRARY.own)]),
             "alike": st.sampled_from(["walking", OTHER]),
+            **({"seen": st.none() | words} if kind is prompting_state.Recording else {}),
             "what": words.filter(bool),
         }
     if kind is reporting.ChoosingWhom:

@@ -102,7 +102,7 @@ async def test_who_comes_with_more_than_fit_reads_that_there_are_places_and_coun
     since = await place_in_outbox(h)
     await taps(h, KIRSI, f"activity:{(await activity(h)).id}:open")
     assert "coming 1 · maybe 0 · can't 0 · waiting 0" in (await news(h, KIRSI, since))[0]
-    await joins(h, 101, "coming")  # alone
+    await joins(h, 101, "alone")
     assert await states(h) == {"Client 100": "coming", "Client 101": "coming"}
 
 
@@ -414,7 +414,7 @@ async def test_who_was_there_is_marked_once_it_has_begun_and_counts_for_the_next
     await h.walk_to(row.at + timedelta(hours=1))
     await taps(h, KIRSI, f"activity:{row.id}:was_{first.id}")
     assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [True]
-    await taps(h, KIRSI, f"activity:{row.id}:was_{first.id}")
+    await taps(h, KIRSI, f"activity:{row.id}:not_{first.id}")
     assert [one.attended for one in await h.rows(t.signups, id=first.id)] == [False]
 
 
@@ -474,7 +474,7 @@ async def test_who_came_is_asked_how_it_was_in_one_tap_and_the_coordinator_sees_
     missing = next(one for one in await h.rows(t.signups) if one.person_id == "p-Client 101")
     await h.walk_to(row.at + timedelta(minutes=30))
     await taps(h, KIRSI, f"activity:{row.id}:was_{missing.id}")
-    await taps(h, KIRSI, f"activity:{row.id}:was_{missing.id}")  # taken back: was not there
+    await taps(h, KIRSI, f"activity:{row.id}:not_{missing.id}")  # taken back: was not there
     since = await place_in_outbox(h)
     await h.walk_to(row.at + timedelta(hours=3))
     await arrives(h)
@@ -535,5 +535,120 @@ async def test_a_family_for_whom_there_is_one_place_can_come_as_one(house: House
     said = await read(house, 100, "kids2")
     assert "There is 1 place left, and you are 3." in said
     assert "[✅ I come alone]" in said
-    assert "✅ You are coming." in await read(house, 100, "coming")
+    assert "✅ You are coming." in await read(house, 100, "alone")
     assert await taken(house) == 1
+
+
+# --- at night, gone, and many ---
+
+
+async def test_a_place_that_is_free_at_night_for_an_early_group_is_said_on_the_card(house: House) -> None:
+    """In the morning it would be over: whoever looks sees it, and no phone rings."""
+    h = await with_places(house, 1, 2)
+    early = (await activity(h)).at.astimezone(h.tools.service.zone).replace(hour=9, minute=0)
+    await h.writer.run(lambda tx: tx.execute(t.activities.update().values(at=early)))
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    await h.walk_to(early - timedelta(hours=11))  # ten o'clock in the evening before
+    since = await place_in_outbox(h)
+
+    await joins(h, 100, "cannot")
+
+    assert "A place is free for you!" in "\n".join(await news(h, 101, since))
+    assert [row.method for row in await h.rows(t.outbox, chat_id=101) if row.seq > since] == ["sendMessage"]
+
+
+async def test_what_is_kept_for_somebody_who_blocks_the_bot_goes_to_the_next(house: House) -> None:
+    h = await with_places(house, 1, 3)
+    await joins(h, 100, "coming")
+    for user in (101, 102):
+        await joins(h, user, "coming")
+        await joins(h, user, "wait")
+    await joins(h, 100, "cannot")
+    assert (await states(h))["Client 101"] == "offered"
+
+    await h.blocked(101)
+    await h.settle()
+
+    assert await states(h) == {"Client 100": "cannot", "Client 101": "waiting", "Client 102": "offered"}
+
+
+@pytest.mark.parametrize("tag", ["activity.place_free", "activity.reminder"])
+async def test_what_quiet_hours_hold_back_comes_in_the_morning(house: House, tag: str) -> None:
+    h = await with_places(house, 1, 2)
+    await joins(h, 100, "coming")
+    await joins(h, 101, "coming")
+    await joins(h, 101, "wait")
+    row = await activity(h)
+    if tag == "activity.reminder":
+        await h.walk_to(row.at - timedelta(hours=22))
+    else:
+        await joins(h, 100, "cannot")
+    user = 100 if tag == "activity.reminder" else 101
+    until = (h.now + timedelta(days=1)).replace(hour=6, minute=0)
+    if until > row.at:
+        until = row.at - timedelta(hours=9)
+
+    await h.tell(user, "held", outbox="x", until=until.isoformat(), tag=tag, person=None, card=None)
+    since = await place_in_outbox(h)
+    await h.walk_to(until + timedelta(minutes=1))
+
+    said = [one.tag for one in await h.rows(t.outbox, chat_id=user) if one.seq > since]
+    assert tag in said
+
+
+async def test_what_is_changed_at_night_is_said_in_the_morning(house: House) -> None:
+    h = await with_places(house, 3, 1)
+    await joins(h, 100, "coming")
+    row = await activity(h)
+    h.clock.at = h.now.astimezone(HELSINKI).replace(hour=23)
+    since = await place_in_outbox(h)
+
+    await h.tapped(KIRSI, f"activity:{row.id}:off_yes")
+    await h.settle()
+
+    said = [one for one in await h.rows(t.outbox, chat_id=100) if one.seq > since and one.tag != "strip"]
+    morning = h.now.astimezone(HELSINKI).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    assert {one.not_before for one in said} == {morning}
+
+
+async def test_two_coordinators_who_mark_the_same_mean_the_same(house: House) -> None:
+    h = await with_places(house, 3, 1)
+    await joins(h, 100, "coming")
+    row, (mine,) = await activity(h), await h.rows(t.signups)
+    await h.walk_to(row.at + timedelta(minutes=30))
+
+    for _ in range(2):
+        await taps(h, KIRSI, f"activity:{row.id}:was_{mine.id}")
+
+    assert [one.attended for one in await h.rows(t.signups)] == [True]
+
+
+async def test_of_many_who_come_all_stand_on_pages(house: House) -> None:
+    h = await with_places(house, 200, 90)
+    row = await activity(h)
+    for user in range(100, 190):
+        await joins(h, user, "coming")
+    await h.walk_to(row.at + timedelta(minutes=30))
+    found = set()
+    for page in ("", "_1", "_2"):
+        for what in ("there", "list"):
+            since = await place_in_outbox(h)
+            await taps(h, KIRSI, f"activity:{row.id}:{what}{page}")
+            said = (await news(h, KIRSI, since))[-1]
+            found |= {(what, number) for number in range(100, 190) if f"Client {number}" in said}
+            assert said.count("[") < 60
+
+    assert len(found) == 2 * 90
+
+
+async def test_a_family_off_the_list_comes_as_a_family(house: House) -> None:
+    h = await with_places(house, 3, 2)
+    await joins(h, 101, "kids2")
+    await joins(h, 100, "kids2")
+    await joins(h, 101, "cannot")
+
+    await joins(h, 100, "coming")
+
+    assert await taken(h) == 3
