@@ -154,7 +154,10 @@ def _table(id: str, dimension: str, lives: Iterable[Life], part: str) -> list[Fi
 def _cells(id: str, dimension: str, counts: Mapping[str, int], part: str) -> list[Figure]:
     """Where the total would tell what is hidden, not even the keys are shown: it stands above other tables, too."""
     shown = protected(counts)
-    if counts and shown.total is None:
+    gaps = any(count is None for count in shown.cells.values())
+    # As many as when each has the most, or the fewest, that is small: a table without keys must not tell that it is so.
+    could_all_be_small = sum(counts.values()) in (len(counts), (LEAST - 1) * len(counts))
+    if counts and (shown.total is None or (gaps and could_all_be_small)):
         return [Figure(id, dimension, None, "people", part, hidden=True)]
     return [
         Figure(id, dimension, count, "people", part, key, count, hidden=count is None)
@@ -253,12 +256,11 @@ def _share(part: float, whole: float) -> float | None:
 
 
 def _share_of(id: str, of: Sequence[tuple[int, int]], part: str = "", key: str = "") -> Figure:
-    """`of`: for each person how many, of how many. Where each stands for one, the share counts people, and those whom
-    it counts, or leaves out, must not be few either."""
-    people, done = len(of), sum(some for some, _ in of)
-    one_each = all(whole == 1 for _, whole in of)
-    hidden = is_small(people) or (one_each and not protected_part(done, people))
-    value = None if hidden else _share(done, sum(whole for _, whole in of))
+    """`of`: for each person how many, of how many. A few of these, or a few that are left out, are of a few people:
+    they must not be told by the share either."""
+    people, done, whole = len(of), sum(some for some, _ in of), sum(all_ for _, all_ in of)
+    hidden = is_small(people) or not protected_part(done, whole)
+    value = None if hidden else _share(done, whole)
     return Figure(id, "implementation", value, "%", part, key, None if hidden else people, hidden)
 
 
@@ -290,7 +292,10 @@ def _alerts(lives: Sequence[Life]) -> Iterator[Figure]:
         minutes = [one for mine in waited for one in mine]
         yield _of("alerts", sum(map(len, found)), "alerts", len(whose), "lane", lane)
         taken = sum(map(bool, waited))
-        yield _of("alerts_minutes", median(minutes) if minutes else None, "minutes", taken, "lane", lane)
+        told = protected_part(taken, len(whose))  # or the people of both would tell of how few none was taken
+        value = median(minutes) if minutes and told else None
+        behind = taken if told else None
+        yield Figure("alerts_minutes", "implementation", value, "minutes", "lane", lane, behind, hidden=not told)
         for id, of in (("alerts_in_time", lambda one: one.in_time), ("alerts_resolved", lambda one: one.resolved)):
             yield _share_of(id, [(sum(map(of, mine)), len(mine)) for mine in found], "lane", lane)
 
@@ -308,6 +313,12 @@ def _maintenance(lives: Sequence[Life], phases: Sequence[str]) -> Iterator[Figur
         values = [life.late[point] for life in lives if point in life.late]
         yield _mean("weight_late", "maintenance", values, "%", "point", point)
     dropped = Counter(life.dropped for life in lives if life.dropped is not None)
-    yield _total("dropped", "maintenance", [life for life in lives if life.dropped is not None])
+    left = [life for life in lives if life.dropped is not None]
+    stayed = sum(life.starter for life in lives) - len(left)
+    total = _total("dropped", "maintenance", left, earlier=stayed)
+    yield total
+    if total.hidden:  # the phases would add up to it
+        yield Figure("dropped", "maintenance", None, "people", "phase", hidden=True)
+        return
     counts = {phase: dropped[phase] for phase in (*phases, "-") if dropped[phase]}
     yield from _cells("dropped", "maintenance", counts, "phase")

@@ -17,8 +17,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from storage.sqlite import Connection, connect
 
 SQLITE_PRAGMAS = (
-    "PRAGMA busy_timeout=10000",  # first: the next one may have to wait for a lock already
-    "PRAGMA journal_mode=WAL",
+    "PRAGMA busy_timeout=10000",
     "PRAGMA synchronous=FULL",  # NORMAL lost acknowledged rows in every simulated power cut
     "PRAGMA foreign_keys=ON",
     "PRAGMA cache_size=-16000",
@@ -107,6 +106,7 @@ def _engine(database: str, *, begin: str, pragmas: tuple[str, ...], pool_size: i
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
         opened.add(connection.driver_connection)
+        connection.run_async(Connection.write_ahead)
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(pragma)

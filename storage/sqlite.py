@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -63,6 +64,18 @@ class Connection(aiosqlite.Connection):
         if self._unsaid is not None:
             connection.execute(self._unsaid)
             self._unsaid = None
+
+    async def write_ahead(self, patience: float = 10.0) -> None:
+        """Turns the write-ahead log on. SQLite refuses whoever finds another doing so at once, whatever `busy_timeout`
+        says: it is tried again for `patience` seconds."""
+        give_up = time.monotonic() + patience
+        while True:
+            try:
+                return await self.visit(lambda connection: connection.execute("PRAGMA journal_mode=WAL").close())
+            except sqlite3.OperationalError as why:
+                if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    raise
+            await asyncio.sleep(0.01)
 
     async def commit(self) -> None:
         await self._end(sqlite3.Connection.commit)

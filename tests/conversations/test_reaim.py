@@ -128,9 +128,9 @@ class TestImplementation:
         assert found(lives, "alerts", "lane", "today").value == 0
 
     def test_measurements_and_invitations(self) -> None:
-        lives = [life(n, points=2, on_time=n % 2, invited=2, replied=1, came=n % 2) for n in range(8)]
+        lives = [life(n, points=2, on_time=n % 2, invited=2, replied=1, came=n % 2) for n in range(10)]
         assert found(lives, "measured_on_time").value == 25
-        assert found(lives, "invitations").value == 16
+        assert found(lives, "invitations").value == 20
         assert found(lives, "invitations_answered").value == 50
         assert found(lives, "attended").value == 25
 
@@ -141,6 +141,16 @@ class TestImplementation:
         assert found(lives, "invitations_answered").value == 100
         assert found([replace(one, came=int(one.id) < 5) for one in lives], "attended").value == 50
 
+    def test_one_who_came_cannot_be_told_either_when_somebody_was_invited_twice(self) -> None:
+        lives = [life(n, invited=2 if n == 0 else 1, replied=1, came=n == 1) for n in range(20)]
+        assert found(lives, "attended").hidden
+
+    def test_that_one_alert_was_not_taken_does_not_follow_from_the_people_behind_two_figures(self) -> None:
+        lives = [life(n, alerts=(Alerted("now", 5.0 if n else None, bool(n), bool(n)),)) for n in range(6)]
+        assert found(lives, "alerts", "lane", "now").people == 6
+        minutes = found(lives, "alerts_minutes", "lane", "now")
+        assert (minutes.hidden, minutes.people, minutes.value) == (True, None, None)
+
     def test_minutes_of_the_only_alert_that_was_taken_are_of_one_person(self) -> None:
         waits, taken = Alerted("now", None, False, False), Alerted("now", 10.0, True, True)
         lives = [life(n, alerts=(taken if n < 1 else waits, waits)) for n in range(6)]
@@ -149,6 +159,12 @@ class TestImplementation:
 
 
 class TestMaintenance:
+    def test_who_is_left_does_not_follow_from_who_dropped_out(self) -> None:
+        lives = [life(n, dropped="start" if n < 20 else None) for n in range(22)]
+        assert found(lives, "taking_part").value == 22
+        assert found(lives, "dropped").hidden
+        assert found(lives, "dropped", "phase").hidden
+
     def test_who_goes_on_after_the_year(self) -> None:
         lives = [life(n, goes_on=n < 9) for n in range(15)]
         assert found(lives, "follow_up").value == 60
@@ -164,3 +180,12 @@ class TestMaintenance:
         assert found(lives, "dropped").value == 11
         assert found(lives, "dropped", "phase", "start").value == 5
         assert found(lives, "dropped", "phase", "-").value == 6
+
+
+@pytest.mark.parametrize("few", [1, 2, 3, 4])
+def test_a_table_of_two_groups_looks_the_same_however_eight_people_are_in_them(few: int) -> None:
+    """If only that of four and four were hidden whole, everybody would know what it holds."""
+    lives = [life(n, audience="mothers" if n < few else "students") for n in range(8)]
+    cells = [one for one in reckon(lives, Around(), MEASURES, PHASES, VANTAA) if one.part == "audience"]
+
+    assert [(one.key, one.value, one.hidden) for one in cells] == [("", None, True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -158,3 +159,23 @@ async def test_nothing_is_kept_without_a_transaction_when_the_database_refused_t
     await connection.rollback()
     assert await (await cursor.execute("SELECT * FROM things")).fetchall() == []
     await connection.close()
+
+
+async def test_whoever_opens_while_another_makes_the_file_is_not_refused(tmp_path: Path) -> None:
+    """SQLite lets nobody wait for the turn to the write-ahead log: the other holds its lock here for a moment."""
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("CREATE TABLE things (id INTEGER)")
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM things").fetchall()
+    async with connect(str(tmp_path / "new.db"), isolation_level=None, timeout=0) as ours:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            await ours.write_ahead(patience=0)
+
+        turning = asyncio.create_task(ours.write_ahead())
+        await asyncio.sleep(0)
+        await ours.visit(lambda _connection: None)  # stood in the queue behind its first attempt
+        other.rollback()
+        await turning
+
+        assert await ours.visit(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()) == ("wal",)
+    other.close()
