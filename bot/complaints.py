@@ -19,6 +19,7 @@ RIGHT = {
     "secret_key": "what `askel key` prints: 32 bytes in base64url; several with commas between, the newest first",
     "programme": "the name of a shipped programme, or the path of a .toml file that exists",
     "words": "a folder with files such as fi.toml; leave it empty for those that come with Askel",
+    "translations": "a folder with files such as fi.po; leave it empty for a programme that comes with Askel",
     "timezone": "a name of the time zone database, as in Europe/Helsinki",
     "languages": f"some of {','.join(TONGUES)}, with commas between",
     "webhook_url": "https://host/path, with port 443, 80, 88 or 8443; empty for polling",

@@ -154,6 +154,7 @@ class Receiver:
         self.last_poll = self._clock.now()
         self._failures, self._limit = 0, 100
         if not updates:
+            self._offset = None  # what there was is confirmed; after an idle week the numbers may start below it
             return
         if not await self._keep([arrived(update) for update in updates]):
             return
@@ -161,7 +162,6 @@ class Receiver:
         if not numbers:
             await self._back_off("updates without numbers cannot be confirmed")
             return
-        # Of this batch, not the highest ever seen: after an idle week the numbers may start anywhere.
         self._offset = max(numbers) + 1
 
     async def _keep(self, items: list[Arrived]) -> bool:

@@ -78,6 +78,7 @@ class Settings(BaseModel):
     secret_key: SecretStr | None = None
     programme: str = "vantaa"
     words: str | None = None
+    translations: str | None = None
     timezone: str = "Europe/Helsinki"
     languages: Languages = ("fi", "en", "ar", "ru")
 
@@ -177,7 +178,7 @@ class Settings(BaseModel):
             raise ValueError("is not a shipped programme")
         return value
 
-    @field_validator("words")
+    @field_validator("words", "translations")
     @classmethod
     def _a_folder(cls, value: str | None) -> str | None:
         if value is not None and not Path(value).is_dir():

@@ -60,11 +60,16 @@ def programme_source(settings: Settings, named: str | None = None) -> Source:
     return Source(f"programmes/{name}", files("programmes").joinpath(name).read_text(encoding="utf-8"))
 
 
+def translations(settings: Settings) -> Mapping[str, Catalogue]:
+    """Those that come with Askel, with those of a programme of one's own."""
+    return load(own=Path(settings.translations) if settings.translations else None)
+
+
 def catalogues_for(
     settings: Settings, source: Source, catalogues: Mapping[str, Catalogue] | None = None
 ) -> tuple[Mapping[str, Catalogue], tuple[str, ...], dict[str, str]]:
     """The catalogues, the languages that can be offered, and why others that were wanted cannot."""
-    catalogues = load() if catalogues is None else catalogues
+    catalogues = translations(settings) if catalogues is None else catalogues
     offer = offered(catalogues, settings.languages, {**MESSAGES, **source.texts()})
     return catalogues, offer.codes, dict(offer.left_out)
 

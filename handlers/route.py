@@ -55,6 +55,7 @@ from handlers.writing import card_tapped, is_page
 from storage import alerts, cards, sessions
 
 QUICK = timedelta(seconds=5)  # for somebody who taps again and again
+TAKE_VOICE = {"check_in", "prompting", "writing"}  # conversations that say themselves what becomes of a voice message
 
 
 async def route(turn: Turn) -> None:
@@ -199,7 +200,7 @@ def _staff_hint(turn: Turn) -> None:
 
 
 async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
-    """No text: voice goes through in a talk; to a question anything else gets the question again."""
+    """No text: a client's voice reaches a human; to a question anything else gets the question again."""
     if not arrival.forwarded:
         await danger.look(turn, arrival.caption)
     if arrival.edited:
@@ -220,12 +221,15 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         await photos.sent(turn, talk, arrival.photo_id, arrival.caption, forwarded=arrival.forwarded)
     elif talk is not None and waiting is None:
         turn.say(message(text("talk.only_text_and_voice")))
-    elif waiting is not None and _spoken_to_a_question(turn, arrival, waiting):
+    elif _is_for_a_human(turn, arrival, waiting):
         await pass_voice(turn)
         turn.say(message(text("talk.voice_sent")))
-        await go_on(turn, waiting, Returned())
+        if waiting is not None and waiting.conversation in late_words.ASK:
+            await go_on(turn, waiting, Returned())
     elif waiting is not None:
         await go_on(turn, waiting, Sent(arrival.kind, None if arrival.forwarded else arrival.file_id))
+    elif "client" in turn.person.roles and arrival.caption:
+        await asides.ask(turn, Said(blank_out(arrival.caption)[0], arrival.forwarded))
     elif "client" in turn.person.roles:
         turn.say(message(text("aside.only_text")))
     elif await talks.is_about_client(turn, arrival.reply_to):
@@ -234,10 +238,12 @@ async def _showed(turn: Turn, arrival: Showed) -> None:  # noqa: C901
         _staff_hint(turn)
 
 
-def _spoken_to_a_question(turn: Turn, arrival: Showed, waiting: Any) -> bool:
-    """A client's voice message where words or figures are asked for: a human hears it. The check-in says so itself."""
+def _is_for_a_human(turn: Turn, arrival: Showed, waiting: Any | None) -> bool:
+    """A client's voice message, unless what waits does with it what is right: a human hears it, and nobody who reads
+    little is asked about that in writing."""
     client = turn.person is not None and "client" in turn.person.roles
-    return client and arrival.kind == "voice" and arrival.file_id is not None and waiting.conversation in late_words.ASK
+    taken = waiting is not None and waiting.conversation in TAKE_VOICE
+    return client and arrival.kind == "voice" and arrival.file_id is not None and not taken
 
 
 async def _tapped(turn: Turn, tap: Tapped) -> None:  # noqa: C901

@@ -8,7 +8,7 @@ its source, counts as missing. A programme of one's own that was copied from one
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -72,9 +72,34 @@ def path_of(code: str, folder: Path = HERE) -> Path:
     return folder / code / "LC_MESSAGES" / "askel.po"
 
 
-def load(folder: Path = HERE, tongues: Mapping[str, Tongue] = TONGUES) -> Mapping[str, Catalogue]:
-    """Every language by its code; one that cannot be read is there too, and says why."""
-    return MappingProxyType({code: _read(tongue, path_of(code, folder)) for code, tongue in tongues.items()})
+def own_path_of(code: str, folder: Path) -> Path:
+    """Where a service keeps its translations of a programme of its own."""
+    return folder / f"{code}.po"
+
+
+def load(
+    folder: Path = HERE, tongues: Mapping[str, Tongue] = TONGUES, own: Path | None = None
+) -> Mapping[str, Catalogue]:
+    """Every language by its code; one that cannot be read is there too, and says why. `own`: a folder with translations
+    of a programme of one's own; what they say of texts of ours does not count."""
+    found = {code: _read(tongue, path_of(code, folder)) for code, tongue in tongues.items()}
+    if own is not None:
+        found = {code: with_own(catalogue, own_path_of(code, own)) for code, catalogue in found.items()}
+    return MappingProxyType(found)
+
+
+def with_own(shipped: Catalogue, path: Path) -> Catalogue:
+    """With what the service has translated itself; broken if its file is."""
+    if shipped.is_source or shipped.broken or not path.exists():
+        return shipped
+    own = _read(shipped.tongue, path)
+    if own.broken:
+        return replace(shipped, broken=f"{path}: {own.broken}")
+    words, older = (
+        MappingProxyType({**ours, **{key: said for key, said in theirs.items() if not _is_ours(key[0])}})
+        for ours, theirs in ((shipped.words, own.words), (shipped.older, own.older))
+    )
+    return replace(shipped, words=words, older=older, unread=shipped.unread or own.unread)
 
 
 def offered(
@@ -93,6 +118,12 @@ def missing_in(catalogue: Catalogue, texts: Mapping[str, Source]) -> list[str]:
     if catalogue.is_source:
         return []
     return [id for id, source in texts.items() if catalogue.now(id, forms(source)) is None and not is_wordless(source)]
+
+
+def lacking(catalogue: Catalogue, texts: Mapping[str, Source]) -> dict[str, Source]:
+    """Those of `texts` for which this language has no words."""
+    missing = set(missing_in(catalogue, texts))
+    return {id: source for id, source in texts.items() if id in missing}
 
 
 def _shortcoming(catalogue: Catalogue | None, texts: Mapping[str, Source]) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from babel.messages.pofile import PoFileError, read_po
 
 from locales import rules
-from locales.catalogues import HERE, misplaced, path_of
+from locales.catalogues import HERE, Catalogue, lacking, misplaced, own_path_of, path_of
 from locales.extract import all_texts
 from locales.languages import SOURCE, TONGUES, Tongue
 from locales.messages import AREAS, MESSAGES, STAFF, is_safety
@@ -48,6 +48,16 @@ def check(
         if tongue.code != SOURCE:
             problems += _of_catalogue(tongue, path_of(tongue.code, folder), texts)
     return problems
+
+
+def check_own(folder: Path, texts: Mapping[str, Source], shipped: Mapping[str, Catalogue]) -> list[Problem]:
+    """Every problem of the files in which a service translates a programme of its own, and whose texts are `texts`."""
+    return [
+        problem
+        for code, catalogue in shipped.items()
+        if code != SOURCE and (path := own_path_of(code, folder)).exists()
+        for problem in _of_catalogue(catalogue.tongue, path, lacking(catalogue, texts))
+    ]
 
 
 def _of_sources(texts: Mapping[str, Source]) -> Iterator[Problem]:

@@ -16,7 +16,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract as babel_extract
 from babel.messages.pofile import read_po, write_po
 
-from locales.catalogues import AREAS, HERE, NO_NATIVE_READER, path_of
+from locales.catalogues import (
+    AREAS,
+    HERE,
+    NO_NATIVE_READER,
+    Catalogue,
+    lacking,
+    missing_in,
+    path_of,
+    with_own,
+)
 from locales.languages import SOURCE, TONGUES, Tongue
 from locales.messages import MESSAGES, merged
 from locales.plurals import rule
@@ -64,6 +73,16 @@ def update(
         path.write_bytes(updated(path.read_bytes() if path.exists() else b"", texts, tongue))
         paths.append(path)
     return paths
+
+
+def update_own(path: Path, texts: Mapping[str, Source], shipped: Catalogue) -> int:
+    """Brings the file in which a service translates a programme of its own up to `texts`; it holds what `shipped` has
+    no words for. How many of these wait for a translator. Raises `PoFileError` where it cannot be read."""
+    before = path.read_bytes() if path.exists() else b""
+    wanted = lacking(shipped, texts)
+    if wanted or before:
+        path.write_bytes(updated(before, wanted, shipped.tongue))
+    return len(missing_in(with_own(shipped, path), wanted))
 
 
 def updated(before: bytes, texts: Mapping[str, Source], tongue: Tongue) -> bytes:

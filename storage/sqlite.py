@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar, cast
@@ -17,6 +16,7 @@ import aiosqlite
 
 T = TypeVar("T")
 ENDING = 1.0  # seconds for a thread that has nothing to do
+PAUSE = 0.01  # seconds between two tries
 ROWS_AT_ONCE = 64  # of aiosqlite's own cursor, which nobody asks for
 
 
@@ -65,17 +65,16 @@ class Connection(aiosqlite.Connection):
             connection.execute(self._unsaid)
             self._unsaid = None
 
-    async def write_ahead(self, patience: float = 10.0) -> None:
+    async def write_ahead(self, tries: int = 1000) -> None:
         """Turns the write-ahead log on. SQLite refuses whoever finds another doing so at once, whatever `busy_timeout`
-        says: it is tried again for `patience` seconds."""
-        give_up = time.monotonic() + patience
-        while True:
+        says: it is tried again."""
+        for left in reversed(range(tries)):
             try:
                 return await self.visit(lambda connection: connection.execute("PRAGMA journal_mode=WAL").close())
             except sqlite3.OperationalError as why:
-                if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
                     raise
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(PAUSE)
 
     async def commit(self) -> None:
         await self._end(sqlite3.Connection.commit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,6 +13,8 @@ from bot.settings import TO_RUN, Settings, load_settings, strangers
 from bot.words import NO_LANGUAGE, catalogues_for, programme_source, word_lists
 from conversations.danger_lists import WordsWrong
 from conversations.programme import ProgrammeWrong
+from locales.catalogues import load
+from locales.check import Problem, check_own
 from locales.check import check as check_catalogues
 from storage.engine import close, missing_folder, reading_engine, unwritable
 from storage.migrate import DatabaseRefused, head, look
@@ -94,7 +97,17 @@ def _catalogues(settings: Settings) -> list[str]:
         str(problem)
         for problem in check_catalogues()
         if problem.severity == "error" and any(f"/{code}/" in str(problem) for code in settings.languages)
-    ]
+    ] + [str(problem) for problem in _own_translations(settings) if problem.severity == "error"]
+
+
+def _own_translations(settings: Settings) -> list[Problem]:
+    if settings.translations is None:
+        return []
+    shipped = {code: catalogue for code, catalogue in load().items() if code in settings.languages}
+    try:
+        return check_own(Path(settings.translations), programme_source(settings).texts(), shipped)
+    except (OSError, ValueError, KeyError):
+        return []  # the programme cannot be read, which has been said
 
 
 async def _database(settings: Settings) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -31,8 +32,20 @@ class Role(StrEnum):
     coordinator = "coordinator"
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from storage.migrate import head
+
+        print(f"askel {version('askel')}, database revision {head()}")
+        raise typer.Exit
+
+
 @app.callback()
-def private() -> None:
+def private(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Which Askel this is.")
+    ] = False,
+) -> None:
     os.umask(OWNER_ONLY)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import TelegramRefuses
+from bot.cli.programme_work import TextsRefused
 from bot.cli.prompts_work import PromptsRefused
 from bot.cli.reporting import ReportRefused
 from bot.complaints import SettingsWrong
@@ -40,6 +41,7 @@ OURS = (
     WordsWrong,
     CannotRehearse,
     PromptFileWrong,
+    TextsRefused,
     PromptsRefused,
     ReportRefused,
 )

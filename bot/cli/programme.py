@@ -57,6 +57,23 @@ def publish(
         go(programme_work.publish(load_settings(), file, without, print, agreed, Clock().now()))
 
 
+@app.command()
+def texts(
+    file: File = None,
+    language: Annotated[list[str] | None, typer.Option(help="Only this one; several times for several.")] = None,
+) -> None:
+    """Write the files in which a programme of your own is translated: what Askel has no words for, by language.
+
+    They lie in ASKEL_TRANSLATIONS. Run it again when the programme has changed: what is there stays.
+    """
+    from bot.cli import programme_work
+    from bot.settings import load_settings
+
+    with plain_errors():
+        for line in programme_work.texts(load_settings(), file, tuple(language or ())):
+            print(line)
+
+
 @app.command("list")
 def versions() -> None:
     """Every version that was ever published, and how many conversations run on it."""

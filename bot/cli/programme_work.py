@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
+from pathlib import Path
 
+from babel.messages.pofile import PoFileError
 from rich.table import Table
 
 from bot import publishing
@@ -13,6 +15,14 @@ from bot.publishing import Difference, PublishRefused
 from bot.settings import Settings
 from conversations.programme_diff import Change
 from conversations.programme_effect import WEEKS, WHAT, Effect
+from locales.catalogues import load, own_path_of
+from locales.extract import update_own
+from locales.languages import SOURCE
+
+
+class TextsRefused(Exception):
+    """No files for translators can be written, and what to do."""
+
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
 LONGEST = 90  # characters of a value that are shown
@@ -46,6 +56,25 @@ async def publish(
         agreed()
         await publishing.publish(at, source, now)
     say("Published. A running bot takes it up within seconds; open conversations finish as they began.")
+
+
+def texts(settings: Settings, file: str | None, languages: tuple[str, ...]) -> Iterator[str]:
+    """Writes the files for translators; a line for each language. Raises `TextsRefused`."""
+    if settings.translations is None:
+        raise TextsRefused("ASKEL_TRANSLATIONS is not set: name a folder in which your translations shall lie.")
+    source, shipped = publishing.source_of(settings, file), load()
+    source.programme()  # raises when it is none: its texts would not be those that people read
+    for code in languages or settings.languages:
+        if code not in shipped:
+            raise TextsRefused(f"{code} is no language of Askel: use some of {', '.join(shipped)}.")
+        if code == SOURCE:
+            continue
+        path = own_path_of(code, Path(settings.translations))
+        try:
+            waiting = update_own(path, source.texts(), shipped[code])
+        except (PoFileError, ValueError) as wrong:
+            raise TextsRefused(f"{path} cannot be read ({wrong}). Open it in Poedit, which shows the place.") from None
+        yield f"{path}: texts to translate: {waiting}" if path.exists() else f"{code}: nothing to translate"
 
 
 async def table(settings: Settings) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from bot.settings import Settings, load_settings
-from bot.words import Source, programme_source, service_of
+from bot.words import Source, programme_source, service_of, translations
 from conversations.alerts import Hours
 from conversations.programme import Programme
-from locales.catalogues import load, offered
+from locales import sources as words
+from locales.catalogues import Catalogue, offered
 from locales.messages import MESSAGES
 from rehearsal.findings import findings
 from rehearsal.picture import draw
@@ -47,7 +49,8 @@ def rehearse_programme(wanted: Wanted) -> bool:
     settings, source = load_settings(), _source(wanted.programme)
     plan = _plan(wanted, settings, source.programme())
     _can_be_written(wanted)
-    found = _report(plan, wanted, source, _rehearsed(plan, wanted.processes or os.cpu_count() or 1))
+    tally = _rehearsed(plan, wanted.processes or os.cpu_count() or 1)
+    found = _report(plan, wanted, translations(settings), {**MESSAGES, **source.texts()}, tally)
     _show(found, wanted)
     return not found.wrong
 
@@ -66,7 +69,7 @@ def _plan(wanted: Wanted, settings: Settings, programme: Programme) -> Plan:
     weeks = min(programme.timeline.weeks, LONGEST) if wanted.weeks is None else wanted.weeks
     return Plan(
         programme=programme,
-        service=service_of(settings, tuple(load()), "askel_bot"),
+        service=service_of(settings, tuple(translations(settings)), "askel_bot"),
         hours=hours,
         quiet=(settings.quiet_from, settings.quiet_to),
         clients=wanted.clients,
@@ -99,8 +102,9 @@ def _rehearsed(plan: Plan, processes: int) -> Tally:
         return rehearse(plan, processes, lambda done: progress.update(task, completed=done))
 
 
-def _report(plan: Plan, wanted: Wanted, source: Source, tally: Tally) -> Report:
-    catalogues, texts = load(), {**MESSAGES, **source.texts()}
+def _report(
+    plan: Plan, wanted: Wanted, catalogues: Mapping[str, Catalogue], texts: Mapping[str, words.Source], tally: Tally
+) -> Report:
     whole = {code: catalogues[code] for code in offered(catalogues, catalogues, texts).codes}
     spoken = speeches(catalogues, texts, tally)
     found = findings(plan, tally, spoken, unsayable(whole, plan.service.zone, tally))

@@ -12,6 +12,7 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 
 from simulator import Simulator
+from storage.migrate import head
 from storage.seal import Seal, new_key
 from tests.processes import command
 
@@ -48,6 +50,10 @@ def test_a_key_seals_and_its_warning_does_not_stand_in_the_pipe(askel: Askel) ->
 
     assert Seal(done.stdout.strip()).open(Seal(done.stdout.strip()).seal(b"x", "p"), "p") == b"x"
     assert "whoever loses it loses every name" in done.stderr
+
+
+def test_it_says_which_version_it_is(askel: Askel) -> None:
+    assert askel("--version").stdout == f"askel {version('askel')}, database revision {head()}\n"
 
 
 def test_the_first_coordinator_is_invited_without_a_network(askel: Askel, tmp_path: Path) -> None:
@@ -264,6 +270,48 @@ def test_check_names_each_language_that_cannot_be_offered_and_why(askel: Askel, 
         "language ar cannot be offered",
     ]
     assert "1 of" in done.stderr
+
+
+def test_a_programme_of_ones_own_is_translated_beside_it(askel: Askel, reworded: str, tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    told = askel("programme", "texts", reworded, TRANSLATIONS="ours", LANGUAGES="en,fi,ar")
+    assert told.stdout.splitlines() == ["ours/fi.po: texts to translate: 1", "ours/ar.po: texts to translate: 1"]
+
+    for code, words in (("fi", "Millainen mieli sinulla oli?"), ("ar", "كيف كان مزاجك هذا الأسبوع؟")):
+        file = tmp_path / "ours" / f"{code}.po"
+        file.write_text(re.sub(r'msgstr ""\n\Z', f'msgstr "{words}"\n', file.read_text("utf-8")), "utf-8")
+    done = askel("check", PROGRAMME=reworded, TRANSLATIONS="ours", LANGUAGES="en,fi,ar")
+    assert (done.returncode, done.stderr) == (0, "")
+
+    again = askel("programme", "texts", reworded, TRANSLATIONS="ours", LANGUAGES="en,fi,ar")
+    assert again.stdout.splitlines() == ["ours/fi.po: texts to translate: 0", "ours/ar.po: texts to translate: 0"]
+    assert "Millainen mieli" in (tmp_path / "ours" / "fi.po").read_text("utf-8")
+
+
+def test_check_says_where_a_translation_of_ones_own_is_wrong(askel: Askel, reworded: str, tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    askel("programme", "texts", reworded, "--language", "fi", TRANSLATIONS="ours")
+
+    done = askel("check", PROGRAMME=reworded, TRANSLATIONS="ours", LANGUAGES="en,fi")
+
+    assert done.returncode == 1
+    assert re.search(r"ours/fi\.po:\d+: error: vantaa\.\S+\.text is not translated; translate it", done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("words", "translations", "told"),
+    [
+        ((), None, "ASKEL_TRANSLATIONS is not set: name a folder"),
+        (("--language", "xx"), ".", "xx is no language of Askel: use some of fi, en, ar, ru."),
+        (("nowhere.toml",), ".", "nowhere.toml: cannot be read (No such file or directory)"),
+    ],
+)
+def test_files_for_translators_are_refused_in_a_sentence(
+    askel: Askel, words: tuple[str, ...], translations: str | None, told: str
+) -> None:
+    done = askel("programme", "texts", *words, **({"TRANSLATIONS": translations} if translations else {}))
+
+    assert (done.returncode, done.stderr.strip()[: len(told)]) == (1, told)
 
 
 async def test_it_does_not_run_without_any_language(askel: Askel, reworded: str) -> None:

@@ -96,6 +96,56 @@ def test_a_copy_of_a_programme_borrows_what_it_left_as_it_was(finnish):
     assert offered(finnish(PROGRAMME), ["fi"], {**texts, "ours.title": "Ours"}).codes == ()
 
 
+@pytest.fixture
+def own(finnish, tmp_path):
+    """Reads the same catalogue together with what a service has translated itself."""
+
+    def read(entries, plural=FI.plural):
+        finnish(PROGRAMME)
+        (tmp_path / "fi.po").write_text(HEADER.format(plural=plural) + entries, "utf-8")
+        return load(tmp_path, {"fi": FI, "en": TONGUES["en"]}, own=tmp_path)["fi"]
+
+    return read
+
+
+OWN = """
+msgctxt "ours.title"
+msgid "Ours"
+msgstr "Meidän"
+
+msgctxt "ours.rules.pain.label"
+msgid "Pain"
+msgstr "Särky"
+
+msgctxt "welcome.consent"
+msgid "Do you agree?"
+msgstr "Kai suostut?"
+
+#~ msgctxt "ours.title"
+#~ msgid "Mine"
+#~ msgstr "Minun"
+"""
+
+
+def test_a_service_translates_a_programme_of_its_own(own):
+    catalogue = own(OWN)
+    assert catalogue.find("ours.title", ("Ours",)) == ("Meidän",)
+    assert catalogue.find("ours.title", ("Mine",)) == ("Minun",)
+    assert catalogue.find("ours.rules.pain.label", ("Pain",)) == ("Särky",)
+    assert catalogue.find("vantaa.rules.pain.label", ("Pain",)) == ("Kipu",)
+
+
+def test_what_it_says_of_a_text_of_ours_does_not_count(own):
+    assert own(OWN).find("welcome.consent", ("Do you agree?",)) == ("Suostutko?",)
+
+
+@pytest.mark.parametrize(("entries", "plural"), [("nonsense", FI.plural), (OWN, ARABIC)])
+def test_a_file_of_its_own_that_cannot_be_read_keeps_the_language_from_being_offered(own, tmp_path, entries, plural):
+    catalogue = own(entries, plural)
+    assert catalogue.broken.startswith(f"{tmp_path / 'fi.po'}: its ")
+    assert offered({"fi": catalogue}, ["fi"], {}).codes == ()
+
+
 def test_english_is_its_own_translation(finnish):
     assert finnish(GOOD)["en"].find("x.y", ("Words",)) == ("Words",)
 

@@ -169,7 +169,7 @@ async def test_whoever_opens_while_another_makes_the_file_is_not_refused(tmp_pat
     other.execute("SELECT * FROM things").fetchall()
     async with connect(str(tmp_path / "new.db"), isolation_level=None, timeout=0) as ours:
         with pytest.raises(sqlite3.OperationalError, match="locked"):
-            await ours.write_ahead(patience=0)
+            await ours.write_ahead(tries=1)
 
         turning = asyncio.create_task(ours.write_ahead())
         await asyncio.sleep(0)
