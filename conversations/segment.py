@@ -170,7 +170,9 @@ def _criteria(segment: Segment, programme: Programme, mentors: dict[str, str]) -
             known = labels(programme, criterion)
             yield _either([*(label for id, label in known.items() if id in chosen), *unknown(chosen, known).values()])
     if segment.mentors:
-        yield _either([text("segment.mentor", alias=mentors.get(id, "–")) for id in segment.mentors])
+        there = [text("segment.mentor", alias=mentors[id]) for id in segment.mentors if id in mentors]
+        gone = () if len(there) == len(segment.mentors) else (text("segment.mentor_gone"),)
+        yield _either([*there, *gone])
     if segment.answered is not None:
         yield text("segment.answered", count=segment.answered)
     if segment.attended is not None:

@@ -7,6 +7,7 @@ TEXTS: dict[str, Source] = {
     "segment.criteria": Noted("{who}", note="A list: languages, groups, themes."),
     "segment.language": Noted("{language}", note="A language, named in itself."),
     "segment.mentor": Noted("clients of {alias}", note="{alias}: a mentor."),
+    "segment.mentor_gone": "clients of somebody who is no longer a mentor",
     "segment.answered": Plural("has answered within {count} week", "has answered within {count} weeks"),
     "segment.attended": "has come to a group before",
     "segment.not_attended": "has not come to a group before",

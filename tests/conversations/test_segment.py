@@ -73,6 +73,13 @@ def test_a_segment_that_was_saved_before_there_were_areas_is_what_it_was() -> No
     assert Segment.model_validate_json(saved) == Segment(audiences=("mothers",), languages=("ar",), answered=4)
 
 
+def test_the_sentence_says_of_a_mentor_who_is_none_any_more_just_that() -> None:
+    chosen = Segment(mentors=("p-Mika", "p-Aino", "p-Olli"))
+    assert said(segment.sentence(chosen, programme(), {"p-Mika": "Mika"})) == (
+        "clients of Mika or clients of somebody who is no longer a mentor"
+    )
+
+
 def test_the_sentence_names_areas_and_what_is_gone_by_its_id() -> None:
     chosen = Segment(audiences=("mothers",), areas=("korso", "myyrmaki"))
     assert said(segment.sentence(chosen, programme(), {})) == "Mothers and Korso or Myyrmäki"
