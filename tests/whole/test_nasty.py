@@ -154,11 +154,19 @@ async def test_an_empty_text_is_answered(t: Town) -> None:
 
 async def test_what_is_no_text_is_answered(t: Town) -> None:
     async with nobody_else_held_up(t):
-        for deed in ("photo", "voice", "sticker", "location", "contact", "poll", "document"):
+        for deed in ("photo", "sticker", "location", "contact", "poll", "document"):
             await t.do(t["Amina"], deed)
             assert "/talk" in (await t.news(t["Amina"]))[-1]
             await t.do(t["Mika"], deed)
             assert len(await t.news(t["Mika"])) == 1
+
+
+async def test_a_voice_message_out_of_the_blue_can_be_heard_by_whoever_takes_it(t: Town) -> None:
+    async with nobody_else_held_up(t):
+        await t.do(t["Amina"], "voice")
+        assert await t.news(t["Amina"]) == ["Thank you. I send your voice message to your mentor."]
+        await t.press(t["Mika"], "take")
+    assert any("voice" in seen.raw for seen in await t["Mika"].messages())
 
 
 async def test_an_edited_message_and_a_forward_are_answered(t: Town) -> None:
