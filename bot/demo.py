@@ -159,7 +159,7 @@ class Demo:
         clients = [(role, await self.cast.joins(role, mentor="Mika")) for role in CLIENTS]
         answered: set[tuple[str, date]] = set()
 
-        async def step(at: datetime) -> None:
+        async def step(at: datetime) -> bool:
             week = weeks_between(start, at)
             for role, person in clients:
                 buttons = role.answers(week)
@@ -170,6 +170,7 @@ class Demo:
                     await self.cast.measures(person, role.weight)
             if is_at_work(at, self.app.tools.work):
                 await self.cast.looks_after(mika)
+            return True
 
         await self._jump(until - OPEN_FOR, step)
         await clients[0][1].send("/talk")  # what a mentor finds in the morning
@@ -231,9 +232,10 @@ class Demo:
                     {"error": "'to' is hour, day, week, month or next; nothing else is due"}, status=400
                 )
 
-            async def note(at: datetime) -> None:
+            async def note(at: datetime) -> bool:
                 happened.append({"at": at.isoformat(), "what": self._last_what})
                 self._last_what = (await self._next() or (at, ""))[1]
+                return False
 
             self._last_what = (await self._next() or (until, ""))[1]
             await self._jump(until, note)

@@ -11,7 +11,8 @@ from datetime import datetime
 from bot.app import App
 from storage import due
 
-Step = Callable[[datetime], Awaitable[None]]
+Step = Callable[[datetime], Awaitable[bool]]
+"""Whether somebody did something at this instant."""
 
 
 async def jump(app: App, to: datetime, step: Step | None = None, moved: Callable[[], None] = lambda: None) -> int:
@@ -26,8 +27,7 @@ async def jump(app: App, to: datetime, step: Step | None = None, moved: Callable
         app.clock.set_to(at)
         moved()
         await app.settled()
-        if step is not None:
-            await step(at)
+        if step is not None and await step(at):
             await app.settled()
     app.clock.set_to(to)
     moved()

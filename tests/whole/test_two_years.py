@@ -35,12 +35,15 @@ class Amina:
     heard: list[tuple[datetime, str]] = field(default_factory=list)
     asked: int = 0
 
-    async def looks(self, at: datetime) -> None:
+    async def looks(self, at: datetime) -> bool:
+        """Whether she did anything then."""
         came = await self.t.new_messages(self.me)
         self.heard += [(at.astimezone(HELSINKI), plain(seen.text)) for seen in came]
-        if came and came[-1].rows:
-            await self.answers(set(ids_of(came[-1])), plain(came[-1].text))
-            await self.t.new_messages(self.me)
+        if not came or not came[-1].rows:
+            return False
+        await self.answers(set(ids_of(came[-1])), plain(came[-1].text))
+        await self.t.new_messages(self.me)
+        return True
 
     async def answers(self, buttons: set[str], question: str) -> None:
         t, me = self.t, self.me
