@@ -70,7 +70,8 @@ class Connection(aiosqlite.Connection):
         says: it is tried again."""
         for left in reversed(range(tries)):
             try:
-                return await self.visit(lambda connection: connection.execute("PRAGMA journal_mode=WAL").close())
+                await self.visit(lambda connection: connection.execute("PRAGMA journal_mode=WAL").close())
+                return
             except sqlite3.OperationalError as why:
                 if why.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not left:
                     raise
